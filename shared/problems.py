@@ -1,0 +1,438 @@
+"""Everything that can be wrong with what somebody sends or asks, said once: a stable code, a sentence
+in Vietnamese and in English, the HTTP status, and the field it is about.
+
+One function a problem. A sentence says what is wrong and what to do, never what was sent: inputs
+hold people's data and are not echoed.
+"""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong. `field` is a dotted path (`persons.0.birth_year`) or None for the whole."""
+
+    code: str
+    vi: str
+    en: str
+    status: int
+    field: str | None = None
+
+    def at(self, field: str) -> "Problem":
+        """The same problem, said of another field."""
+        return replace(self, field=field)
+
+    def under(self, parent: str) -> "Problem":
+        """The same problem with its field seen from the record that holds it."""
+        return self.at(f"{parent}.{self.field}" if self.field else parent)
+
+
+class Refused(Exception):
+    """Raised to give up on a request, a record or a command, for the problems it carries."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = problems
+
+
+# --- the request as a whole -------------------------------------------------------------------
+
+
+def malformed_json() -> Problem:
+    """The body is not one strict JSON document in UTF-8."""
+    return Problem(
+        code="malformed_json",
+        status=400,
+        vi="Dữ liệu gửi lên không đúng định dạng JSON (UTF-8).",
+        en="The body is not one JSON document in UTF-8.",
+    )
+
+
+def duplicate_key() -> Problem:
+    """A JSON object names a key twice, so two readers could understand it differently."""
+    return Problem(
+        code="duplicate_key",
+        status=400,
+        vi="Dữ liệu gửi lên có khóa bị lặp.",
+        en="The body names a key twice.",
+    )
+
+
+def bad_text() -> Problem:
+    """Text holds a lone surrogate, a NUL, a control character or a non-character."""
+    return Problem(
+        code="bad_text",
+        status=422,
+        vi="Văn bản có ký tự không lưu được.",
+        en="The text holds characters that cannot be stored.",
+    )
+
+
+def body_too_large(limit_bytes: int) -> Problem:
+    """More bytes than one request may carry, before or after unpacking."""
+    return Problem(
+        code="body_too_large",
+        status=413,
+        vi=f"Dữ liệu gửi lên quá lớn (tối đa {limit_bytes} byte). Hãy gửi từng phần nhỏ hơn.",
+        en=f"The body is too large (at most {limit_bytes} bytes). Send smaller parts.",
+    )
+
+
+def too_many_items(limit: int) -> Problem:
+    """A batch with more operations than one request may carry."""
+    return Problem(
+        code="too_many_items",
+        status=413,
+        vi=f"Gửi quá nhiều mục một lần (tối đa {limit}).",
+        en=f"Too many items at once (at most {limit}).",
+        field="ops",
+    )
+
+
+def unsupported_encoding() -> Problem:
+    """A content type or coding other than JSON, plain or gzip."""
+    return Problem(
+        code="unsupported_media_type",
+        status=415,
+        vi="Chỉ nhận JSON (UTF-8), có thể nén gzip.",
+        en="Only JSON (UTF-8) is accepted, plain or gzip.",
+    )
+
+
+def truncated_gzip() -> Problem:
+    """The packed body ends early or is not gzip."""
+    return Problem(
+        code="bad_gzip",
+        status=400,
+        vi="Dữ liệu nén bị cụt hoặc hỏng.",
+        en="The gzip body is cut short or damaged.",
+    )
+
+
+def invalid_request() -> Problem:
+    """The request as a whole was understood and is not valid; the fields follow."""
+    return Problem(
+        code="invalid_request",
+        status=422,
+        vi="Yêu cầu chưa hợp lệ.",
+        en="The request is not valid.",
+    )
+
+
+def bad_header() -> Problem:
+    """A header that cannot be read, or headers that contradict one another."""
+    return Problem(code="bad_header", status=400, vi="Tiêu đề HTTP không hợp lệ.", en="A header is not valid.")
+
+
+def headers_too_large() -> Problem:
+    """More header bytes than one request may carry."""
+    return Problem(
+        code="headers_too_large", status=431, vi="Tiêu đề HTTP quá lớn.", en="The request headers are too large."
+    )
+
+
+def url_too_long() -> Problem:
+    """A longer address, or more parameters, than any of ours."""
+    return Problem(code="url_too_long", status=414, vi="Địa chỉ yêu cầu quá dài.", en="The request URL is too long.")
+
+
+def method_not_allowed() -> Problem:
+    """The address exists, the method does not."""
+    return Problem(
+        code="method_not_allowed", status=405, vi="Phương thức không được hỗ trợ.", en="That method is not allowed here."
+    )
+
+
+def unknown_host() -> Problem:
+    """The Host header names a host that this server is not."""
+    return Problem(code="unknown_host", status=400, vi="Tên máy chủ không đúng.", en="This is not that host.")
+
+
+def rate_limited() -> Problem:
+    """Too many tries in a short time."""
+    return Problem(
+        code="rate_limited",
+        status=429,
+        vi="Thử quá nhiều lần. Hãy chờ ít phút rồi thử lại.",
+        en="Too many tries. Wait a few minutes and try again.",
+    )
+
+
+def unavailable() -> Problem:
+    """The server cannot store anything just now; nothing was changed."""
+    return Problem(
+        code="unavailable",
+        status=503,
+        vi="Máy chủ tạm thời chưa nhận được. Dữ liệu vẫn còn trên máy, hãy thử lại sau.",
+        en="The server cannot take anything just now. Your data is kept; try again later.",
+    )
+
+
+# --- who asks ---------------------------------------------------------------------------------
+
+
+def not_signed_in() -> Problem:
+    """No token, or one that is not ours, not whole or not valid any more."""
+    return Problem(
+        code="not_signed_in",
+        status=401,
+        vi="Phiên làm việc không còn hiệu lực. Hãy đăng nhập lại.",
+        en="Not signed in, or the session has ended. Sign in again.",
+    )
+
+
+def wrong_credentials() -> Problem:
+    """User name, password or code does not fit; which one is not said."""
+    return Problem(
+        code="wrong_credentials",
+        status=401,
+        vi="Tên đăng nhập hoặc mật khẩu không đúng.",
+        en="User name or password is wrong.",
+    )
+
+
+def activation_code_invalid() -> Problem:
+    """A one-time code that is unknown, used or expired; which is not said."""
+    return Problem(
+        code="activation_code_invalid",
+        status=401,
+        vi="Mã kích hoạt không đúng, đã dùng hoặc đã hết hạn. Hãy xin mã mới.",
+        en="The activation code is wrong, used or expired. Ask for a new one.",
+        field="code",
+    )
+
+
+def forbidden() -> Problem:
+    """Signed in, but the role does not include this."""
+    return Problem(
+        code="forbidden",
+        status=403,
+        vi="Tài khoản của bạn không được làm việc này.",
+        en="Your account may not do this.",
+    )
+
+
+def wrong_install() -> Problem:
+    """The token belongs to another installation of the app than the one that is named."""
+    return Problem(
+        code="wrong_install",
+        status=403,
+        vi="Mã truy cập thuộc về một máy khác.",
+        en="The token belongs to another phone.",
+        field="install_id",
+    )
+
+
+def not_found() -> Problem:
+    """Missing, or outside the caller's communes: the answer is the same."""
+    return Problem(code="not_found", status=404, vi="Không tìm thấy.", en="Not found.")
+
+
+# --- sync -------------------------------------------------------------------------------------
+
+
+def epoch_changed() -> Problem:
+    """The phone speaks of another history of the server; it must say hello again."""
+    return Problem(
+        code="epoch_changed",
+        status=409,
+        vi="Máy chủ đã được khôi phục. Ứng dụng sẽ tự gửi lại dữ liệu.",
+        en="The server's history has changed. Say hello, then offer your operations again.",
+        field="epoch",
+    )
+
+
+def install_forked() -> Problem:
+    """A dseq that another operation has used: two copies of one installation exist."""
+    return Problem(
+        code="install_forked",
+        status=409,
+        vi="Máy này là bản sao của một máy khác. Ứng dụng sẽ nhận số máy mới.",
+        en="This install is a copy of another. Take a new install id and renumber unsent operations.",
+        field="install_id",
+    )
+
+
+def unsupported_protocol() -> Problem:
+    """Another protocol than this server speaks."""
+    return Problem(
+        code="unsupported_protocol",
+        status=426,
+        vi="Ứng dụng cần được cập nhật để đồng bộ.",
+        en="This app speaks another protocol; update it.",
+        field="protocol",
+    )
+
+
+def out_of_scope() -> Problem:
+    """An operation for a commune or hamlet that the officer had not been given when it was made."""
+    return Problem(
+        code="out_of_scope",
+        status=403,
+        vi="Lượt ghi ngoài địa bàn được giao; máy chủ đã giữ lại để người phụ trách xem.",
+        en="Outside the officer's area; kept for a person to settle.",
+    )
+
+
+def parent_missing(field: str) -> Problem:
+    """An operation that names a household or person the server does not know (yet)."""
+    return Problem(
+        code="parent_missing",
+        status=409,
+        vi="Máy chủ chưa có hộ hoặc người này; đã giữ lại để xử lý.",
+        en="The household or person is not known yet; kept until it is.",
+        field=field,
+    )
+
+
+def clock_in_future() -> Problem:
+    """A visit dated more than five minutes after it was received."""
+    return Problem(
+        code="clock_future",
+        status=409,
+        vi="Giờ thăm muộn hơn giờ máy chủ; đã giữ lại để kiểm tra. Hãy xem lại đồng hồ của máy.",
+        en="The visit is dated in the future; kept to be checked. Look at the phone's clock.",
+        field="visited_at",
+    )
+
+
+def id_taken() -> Problem:
+    """The same id with other content: the first stands, the second is kept beside it."""
+    return Problem(
+        code="id_taken",
+        status=409,
+        vi="Mã bản ghi này đã được dùng cho nội dung khác; bản gửi sau được giữ riêng.",
+        en="That id already holds other content; the first stands, this one is kept beside it.",
+        field="id",
+    )
+
+
+def field_conflict(field: str) -> Problem:
+    """Somebody else changed the field meanwhile; both values are kept."""
+    return Problem(
+        code="field_conflict",
+        status=409,
+        vi="Người khác đã sửa mục này; cả hai giá trị được giữ để xử lý.",
+        en="Somebody else changed this field; both values are kept.",
+        field=field,
+    )
+
+
+# --- fields -----------------------------------------------------------------------------------
+
+
+def unreadable(field: str | None = None) -> Problem:
+    """A value of another type or shape than the field has."""
+    return Problem(
+        code="unreadable",
+        status=422,
+        vi="Giá trị không đúng kiểu.",
+        en="The value is not of this field's type.",
+        field=field,
+    )
+
+
+def unknown_field(field: str) -> Problem:
+    """A field that the record of this version does not have."""
+    return Problem(
+        code="unknown_field",
+        status=422,
+        vi="Có mục mà phiên bản này không biết.",
+        en="The record has no such field.",
+        field=field,
+    )
+
+
+def missing_field(field: str) -> Problem:
+    """A field that must be there."""
+    return Problem(
+        code="missing_field", status=422, vi="Còn thiếu mục bắt buộc.", en="This field is required.", field=field
+    )
+
+
+def unknown_code(field: str) -> Problem:
+    """A code that its vocabulary does not hold."""
+    return Problem(
+        code="unknown_code",
+        status=422,
+        vi="Mã không có trong danh mục.",
+        en="That code is not in the list for this field.",
+        field=field,
+    )
+
+
+def out_of_range(field: str, lowest: object, highest: object) -> Problem:
+    """A number or a day outside what the field allows; the range is named."""
+    return Problem(
+        code="out_of_range",
+        status=422,
+        vi=f"Giá trị phải từ {lowest} đến {highest}.",
+        en=f"The value must lie between {lowest} and {highest}.",
+        field=field,
+    )
+
+
+def too_long(field: str, limit: int) -> Problem:
+    """More characters, or more entries, than the field holds."""
+    return Problem(
+        code="too_long",
+        status=422,
+        vi=f"Quá dài (tối đa {limit}).",
+        en=f"Too long (at most {limit}).",
+        field=field,
+    )
+
+
+def not_a_name(field: str) -> Problem:
+    """Empty, or with characters that are not seen or not part of a name."""
+    return Problem(
+        code="not_a_name",
+        status=422,
+        vi="Tên không được để trống và không chứa ký tự ẩn hoặc biểu tượng.",
+        en="A name must not be empty, nor hold unseen characters or pictograms.",
+        field=field,
+    )
+
+
+def unreadable_moment(field: str) -> Problem:
+    """A moment without an offset, or one that no calendar has."""
+    return Problem(
+        code="unreadable_moment",
+        status=422,
+        vi="Thời điểm phải theo RFC 3339 có múi giờ, ví dụ 2026-11-21T08:30:00+07:00.",
+        en="A moment must be RFC 3339 with an offset, such as 2026-11-21T08:30:00+07:00.",
+        field=field,
+    )
+
+
+def unreadable_day(field: str) -> Problem:
+    """A day that is not YYYY-MM-DD or that no calendar has."""
+    return Problem(
+        code="unreadable_day",
+        status=422,
+        vi="Ngày phải có dạng năm-tháng-ngày, ví dụ 2026-11-21.",
+        en="A day must read YYYY-MM-DD, such as 2026-11-21.",
+        field=field,
+    )
+
+
+def unknown_unit(field: str) -> Problem:
+    """No commune of this code or id is in force on that day."""
+    return Problem(
+        code="unknown_unit",
+        status=422,
+        vi="Không có xã, phường nào mang mã này vào ngày đó.",
+        en="No commune has this code or id on that day.",
+        field=field,
+    )
+
+
+def ambiguous_unit(field: str) -> Problem:
+    """Several former communes bore this name; the district decides."""
+    return Problem(
+        code="ambiguous_unit",
+        status=422,
+        vi="Có nhiều xã cũ cùng tên; hãy cho biết huyện.",
+        en="Several former communes had this name; name the district too.",
+        field=field,
+    )

@@ -1,0 +1,74 @@
+"""Vietnamese text: stored composed (NFC), searched without marks, sorted as a Vietnamese reader expects."""
+
+import unicodedata
+
+NAME_MAX = 120
+NOTE_MAX = 2_000
+
+# Letters in the order of the Vietnamese alphabet; marks decide only between equal words.
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]  # ngang, huyền, hỏi, ngã, sắc, nặng
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
+_TONE_RANK = {tone: rank for rank, tone in enumerate(_TONES)}
+
+# Characters that are not seen but break search, or that steer a terminal or a layout.
+_INVISIBLE = {"Cf", "Zl", "Zp"}
+
+
+def tidy(text: str) -> str:
+    """Composed (NFC), trimmed, with runs of blanks made one: what a name is stored as."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fold(text: str) -> str:
+    """Text for searching: no case, no marks, đ as d. `fold("Đặng Văn Đức") == "dang van duc"`."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return " ".join(bare.replace("đ", "d").split())
+
+
+def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """A key that sorts by the Vietnamese alphabet first and by tone between equal letters."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in unicodedata.normalize("NFC", text.casefold()):
+        letter, tone = _letter_and_tone(char)
+        letters.append(letter)
+        tones.append(tone)
+    return tuple(letters), tuple(tones)
+
+
+def _letter_and_tone(char: str) -> tuple[int, int]:
+    marks = unicodedata.normalize("NFD", char)
+    tone = next((mark for mark in marks if mark in _TONE_RANK), "")
+    letter = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark != tone))
+    # Blanks and digits before letters, anything else after them, each by its own code point.
+    rank = _LETTER_RANK.get(letter)
+    if rank is not None:
+        return 1_000 + rank, _TONE_RANK[tone]
+    return (ord(char) if ord(char) < 1_000 else 2_000 + ord(char)), 0
+
+
+def is_storable(text: str) -> bool:
+    """Whether every character may be kept: no lone surrogate, no control but newline and tab, no non-character."""
+    return all(_storable(char) for char in text)
+
+
+def _storable(char: str) -> bool:
+    if char in "\n\t":
+        return True
+    point = ord(char)
+    return unicodedata.category(char) not in {"Cc", "Cs"} and point & 0xFFFE != 0xFFFE and not 0xFDD0 <= point <= 0xFDEF
+
+
+def is_name(text: str) -> bool:
+    """Whether text can be somebody's or some place's name: one line, nothing unseen, no pictograms."""
+    return is_storable(text) and not any(
+        char in "\n\t" or unicodedata.category(char) in _INVISIBLE | {"So", "Co"} for char in text
+    )
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word, for an avatar: `Đặng Văn Đức` → `ĐĐ`."""
+    words = name.split()
+    return (words[0][0] + words[-1][0] if len(words) > 1 else name[:1]).upper()
