@@ -139,7 +139,10 @@ def url_too_long() -> Problem:
 def method_not_allowed() -> Problem:
     """The address exists, the method does not."""
     return Problem(
-        code="method_not_allowed", status=405, vi="Phương thức không được hỗ trợ.", en="That method is not allowed here."
+        code="method_not_allowed",
+        status=405,
+        vi="Phương thức không được hỗ trợ.",
+        en="That method is not allowed here.",
     )
 
 

@@ -1,0 +1,69 @@
+"""Operations as phones sent them: kept before they are understood, with the verdict each one earned."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary
+from sqlmodel import Field, SQLModel
+
+
+class KeptOp(SQLModel, table=True):
+    """One operation, byte for byte as the phone froze it (canonical JSON without `dseq` and `seen`).
+
+    `commune` is the unit in force under which the op was judged, or None where it named none. A retry is
+    answered from this row for ever.
+    """
+
+    __tablename__ = "kept_op"
+    __table_args__ = (
+        Index("ix_kept_op_dseq", "install_id", "dseq", unique=True),
+        Index("ix_kept_op_op_id", "op_id"),
+    )
+
+    install_id: UUID = Field(primary_key=True)
+    op_id: UUID = Field(primary_key=True)
+    dseq: int = Field(sa_type=BigInteger)
+    sha256: str = Field(max_length=64)
+    body: bytes = Field(sa_type=LargeBinary)
+    seen: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    account_id: UUID
+    received_at: datetime
+    commune: str | None = Field(default=None, max_length=16)
+    kind: str = Field(max_length=32)
+    status: str = Field(max_length=16)
+    seq: int | None = Field(default=None, sa_type=BigInteger)
+    rev: int | None = Field(default=None, sa_type=BigInteger)
+    problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+class RivalOp(SQLModel, table=True):
+    """A second content under an op_id that already holds another: the first stands, this one is kept beside it."""
+
+    __tablename__ = "rival_op"
+
+    install_id: UUID = Field(primary_key=True)
+    op_id: UUID = Field(primary_key=True)
+    sha256: str = Field(primary_key=True, max_length=64)
+    dseq: int = Field(sa_type=BigInteger)
+    body: bytes = Field(sa_type=LargeBinary)
+    account_id: UUID
+    received_at: datetime
+    problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+class FieldConflict(SQLModel, table=True):
+    """A field that two phones changed from the same base: the server's value stands, the other is kept here
+    until a person settles it."""
+
+    __tablename__ = "field_conflict"
+
+    commune: str = Field(primary_key=True, max_length=16)
+    op_id: UUID = Field(primary_key=True)
+    field: str = Field(primary_key=True, max_length=64)
+    kind: str = Field(max_length=32)
+    row_id: UUID
+    standing_value: Any = Field(default=None, sa_type=JSON)
+    offered_value: Any = Field(default=None, sa_type=JSON)
+    offered_by: UUID
+    offered_at: datetime

@@ -1,0 +1,43 @@
+"""What travels between phone and server: one record a file, registered in the order they are applied.
+
+A record holds what people said or saw. Its id and its commune stand outside it, as the key under which
+it is filed; who recorded it and when it arrived are the server's to say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.records.hamlet import Hamlet
+from shared.records.household import Household
+from shared.records.person import Person
+from shared.records.visit import Visit
+
+Record = Hamlet | Household | Person | Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of record. Facts happened once and are only superseded; files are kept up to date field by
+    field; references flow down only. `acts` are what an operation from a phone may do with it."""
+
+    name: str
+    record: type[Record]
+    nature: str
+    version: int
+    acts: frozenset[str]
+    server_columns: tuple[str, ...] = ()
+
+
+KINDS: Mapping[str, Kind] = {
+    "hamlet": Kind(name="hamlet", record=Hamlet, nature="reference", version=1, acts=frozenset()),
+    "household": Kind(name="household", record=Household, nature="file", version=1, acts=frozenset({"add", "patch"})),
+    "person": Kind(name="person", record=Person, nature="file", version=1, acts=frozenset({"add", "patch"})),
+    "visit": Kind(
+        name="visit",
+        record=Visit,
+        nature="fact",
+        version=1,
+        acts=frozenset({"add", "void"}),
+        server_columns=("officer", "officer_name", "received_at", "review_state", "standing"),
+    ),
+}

@@ -1,0 +1,56 @@
+"""The words of the work: each code once, with its Vietnamese and English label and what follows from it.
+
+A vocabulary is a table `CODES: dict[str, Row]`; ALL lists the tables by name, as `GET records` shows
+them. To add a visit outcome, add a row: no migration, no second place.
+"""
+
+from collections.abc import Mapping
+
+from shared.vocabulary import (
+    advice,
+    answers,
+    certificates,
+    consent,
+    hamlets,
+    languages,
+    members,
+    met,
+    outcomes,
+    payments,
+    products,
+    refusals,
+    residence,
+    reviews,
+    roles,
+    steps,
+    support_groups,
+    verdicts,
+)
+from shared.vocabulary.term import Term
+
+ALL: Mapping[str, Mapping[str, Term]] = {
+    "advice": advice.CODES,
+    "answer": answers.CODES,
+    "certificate": certificates.CODES,
+    "consent_method": consent.METHODS,
+    "consent_purpose": consent.PURPOSES,
+    "eligibility_verdict": verdicts.ELIGIBILITY,
+    "hamlet_kind": hamlets.CODES,
+    "language": languages.CODES,
+    "legal_basis": consent.LEGAL_BASES,
+    "met": met.CODES,
+    "next_step": steps.NEXT,
+    "outcome": outcomes.CODES,
+    "payment_method": payments.CODES,
+    "product": products.CODES,
+    "refusal_reason": refusals.CODES,
+    "relation": members.RELATIONS,
+    "residence": residence.CODES,
+    "review_state": reviews.STATES,
+    "role": roles.CODES,
+    "sex": members.SEXES,
+    "step": steps.CODES,
+    "support_group": support_groups.CODES,
+    "sync_status": verdicts.SYNC,
+    "yes_no": answers.YES_NO,
+}

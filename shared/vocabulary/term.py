@@ -1,0 +1,22 @@
+"""A code and how people say it; every vocabulary's rows are Terms or extend them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One code with its labels in Vietnamese and English."""
+
+    code: str
+    vi: str
+    en: str
+
+
+Row = TypeVar("Row", bound=Term)
+
+
+def table(rows: Iterable[Row]) -> Mapping[str, Row]:
+    """Rows by their code, in the order in which they are offered."""
+    return {row.code: row for row in rows}
