@@ -68,6 +68,16 @@ def bad_text() -> Problem:
     )
 
 
+def bad_number() -> Problem:
+    """A number that JSON does not know (NaN, Infinity), or longer than any field takes."""
+    return Problem(
+        code="bad_number",
+        status=422,
+        vi="Có số không hợp lệ hoặc quá dài.",
+        en="A number is not valid JSON or is too long.",
+    )
+
+
 def body_too_large(limit_bytes: int) -> Problem:
     """More bytes than one request may carry, before or after unpacking."""
     return Problem(
@@ -438,4 +448,160 @@ def ambiguous_unit(field: str) -> Problem:
         vi="Có nhiều xã cũ cùng tên; hãy cho biết huyện.",
         en="Several former communes had this name; name the district too.",
         field=field,
+    )
+
+
+def said_twice(field: str) -> Problem:
+    """Two entries speak of the same person, product or purpose."""
+    return Problem(
+        code="said_twice",
+        status=422,
+        vi="Có hai mục nói về cùng một người, sản phẩm hoặc mục đích.",
+        en="Two entries speak of the same thing.",
+        field=field,
+    )
+
+
+def not_a_phone(field: str) -> Problem:
+    """Not a Vietnamese telephone number in the international form."""
+    return Problem(
+        code="not_a_phone",
+        status=422,
+        vi="Số điện thoại phải có dạng +84 và 9 đến 10 chữ số.",
+        en="A phone number must be +84 and nine or ten digits.",
+        field=field,
+    )
+
+
+def not_an_id_number(field: str) -> Problem:
+    """Not a personal identification number."""
+    return Problem(
+        code="not_an_id_number",
+        status=422,
+        vi="Số định danh cá nhân (CCCD) gồm đúng 12 chữ số.",
+        en="A personal identification number has exactly 12 digits.",
+        field=field,
+    )
+
+
+def consent_missing(field: str) -> Problem:
+    """People are named in a visit, but nobody agreed that it be recorded."""
+    return Problem(
+        code="consent_missing",
+        status=422,
+        vi="Chưa có sự đồng ý ghi lại lượt tư vấn nên không được ghi thông tin từng người.",
+        en="Nobody agreed to a record of this advice, so no person may be named in it.",
+        field=field,
+    )
+
+
+def declined_keeps_nothing(field: str) -> Problem:
+    """A visit whose people declined to be recorded names a household, a person, a note, a place or a promise."""
+    return Problem(
+        code="declined_keeps_nothing",
+        status=422,
+        vi="Người dân không đồng ý ghi thông tin: lượt thăm không được kèm hộ, người, ghi chú, vị trí hay lịch hẹn.",
+        en="The people declined: the visit must hold no household, person, note, position or promise.",
+        field=field,
+    )
+
+
+def nobody_was_advised(field: str) -> Problem:
+    """People are named although the outcome says that nobody was spoken to."""
+    return Problem(
+        code="nobody_was_advised",
+        status=422,
+        vi="Kết quả lượt thăm cho biết không tư vấn được ai, nên không kèm người được tư vấn.",
+        en="The outcome says that nobody was advised, so no person belongs in the visit.",
+        field=field,
+    )
+
+
+def date_needed(field: str) -> Problem:
+    """A promise without the day it is for."""
+    return Problem(
+        code="date_needed",
+        status=422,
+        vi="Lịch hẹn cần có ngày hẹn.",
+        en="What was agreed needs a day.",
+        field=field,
+    )
+
+
+def reason_needed(field: str) -> Problem:
+    """Somebody declined and no reason is given."""
+    return Problem(
+        code="reason_needed",
+        status=422,
+        vi="Câu trả lời “Chưa tham gia” cần một lý do.",
+        en="An answer of “declined” needs a reason.",
+        field=field,
+    )
+
+
+def does_not_add_up(field: str) -> Problem:
+    """The amount to pay is not the contribution less the support."""
+    return Problem(
+        code="does_not_add_up",
+        status=422,
+        vi="Số tiền phải đóng không bằng mức đóng trừ các khoản hỗ trợ.",
+        en="The amount to pay is not the contribution less the support.",
+        field=field,
+    )
+
+
+def not_the_officers_step(field: str) -> Problem:
+    """A step that only a list from BHXH can confirm."""
+    return Problem(
+        code="not_the_officers_step",
+        status=422,
+        vi="Bước này chỉ BHXH xác nhận, cán bộ không ghi được.",
+        en="Only BHXH confirms this step; an officer cannot record it.",
+        field=field,
+    )
+
+
+# --- the law ----------------------------------------------------------------------------------
+
+
+def no_rule_on_day(field: str) -> Problem:
+    """The tables of the law hold nothing for that day: no amount is better than a wrong one."""
+    return Problem(
+        code="no_rule_on_day",
+        status=422,
+        vi="Chưa có dữ liệu quy định cho ngày này.",
+        en="There is no data on the rules of that day.",
+        field=field,
+    )
+
+
+def one_payment_method() -> Problem:
+    """More than one way of paying in one question."""
+    return Problem(
+        code="one_payment_method",
+        status=422,
+        vi="Chỉ chọn một cách đóng: theo tháng, cho những năm về sau, hoặc cho những năm còn thiếu.",
+        en="Choose one way of paying: months, years ahead, or missing months.",
+        field="months",
+    )
+
+
+def repeated_parameter(field: str) -> Problem:
+    """A parameter given twice where one value is asked, so that two readers could understand it differently."""
+    return Problem(
+        code="repeated_parameter",
+        status=422,
+        vi="Tham số này chỉ được nêu một lần.",
+        en="This parameter may be given once only.",
+        field=field,
+    )
+
+
+def unknown_parameter() -> Problem:
+    """A parameter that the address does not have; its name is not repeated."""
+    return Problem(
+        code="unknown_parameter",
+        status=422,
+        vi="Có tham số mà địa chỉ này không biết.",
+        en="The address has no such parameter.",
     )
