@@ -55,7 +55,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # .venv/server-…, .venv/mobile-…, .venv/dev-…: that lock is installed, and the project itself without dependencies.
 .venv/%: | $(BIN)/python
 	$(INSTALL) --require-hashes --only-binary :all: -r requirements-build.lock -r requirements-$(firstword $(subst -, ,$*)).lock
-	$(INSTALL) --no-deps --no-build-isolation --editable .
+	PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable . # setuptools warns of every editable install
 	touch $@
 
 $(BIN)/python:
