@@ -10,9 +10,12 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]  # ngang, huyền, hỏi, ngã, sắc, nặng
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 _TONE_RANK = {tone: rank for rank, tone in enumerate(_TONES)}
+_FIRST_LETTER, _AFTER_LETTERS = 1_000, 2_000
 
 # Characters that are not seen but break search, or that steer a terminal or a layout.
 _INVISIBLE = {"Cf", "Zl", "Zp"}
+_NONCHARACTERS = range(0xFDD0, 0xFDF0)
+_PLANE_ENDS = (0xFFFE, 0xFFFF)
 
 
 def tidy(text: str) -> str:
@@ -42,11 +45,11 @@ def _letter_and_tone(char: str) -> tuple[int, int]:
     marks = unicodedata.normalize("NFD", char)
     tone = next((mark for mark in marks if mark in _TONE_RANK), "")
     letter = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark != tone))
-    # Blanks and digits before letters, anything else after them, each by its own code point.
     rank = _LETTER_RANK.get(letter)
     if rank is not None:
-        return 1_000 + rank, _TONE_RANK[tone]
-    return (ord(char) if ord(char) < 1_000 else 2_000 + ord(char)), 0
+        return _FIRST_LETTER + rank, _TONE_RANK[tone]
+    # Blanks and digits before letters, anything else after them, each by its own code point.
+    return (ord(char) if char.isascii() else _AFTER_LETTERS + ord(char)), 0
 
 
 def is_storable(text: str) -> bool:
@@ -57,8 +60,12 @@ def is_storable(text: str) -> bool:
 def _storable(char: str) -> bool:
     if char in "\n\t":
         return True
-    point = ord(char)
-    return unicodedata.category(char) not in {"Cc", "Cs"} and point & 0xFFFE != 0xFFFE and not 0xFDD0 <= point <= 0xFDEF
+    return unicodedata.category(char) not in {"Cc", "Cs"} and not _is_noncharacter(ord(char))
+
+
+def _is_noncharacter(point: int) -> bool:
+    # Unicode chapter 23.7: the last two points of each plane, and U+FDD0 to U+FDEF.
+    return point & 0xFFFF in _PLANE_ENDS or point in _NONCHARACTERS
 
 
 def is_name(text: str) -> bool:

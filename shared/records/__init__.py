@@ -18,7 +18,8 @@ Record = Hamlet | Household | Person | Visit
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of record. Facts happened once and are only superseded; files are kept up to date field by
-    field; references flow down only. `acts` are what an operation from a phone may do with it."""
+    field; references flow down only. `acts` are what an operation from a phone may do with it.
+    """
 
     name: str
     record: type[Record]

@@ -7,7 +7,8 @@ from uuid import UUID
 @dataclass(frozen=True, kw_only=True)
 class Household:
     """`phone`: E.164 or None. `certificate`: what the commune certified, for `certificate_year`.
-    `do_not_visit`: the family asked not to be visited again. `made_up`: no living people stand behind it."""
+    `do_not_visit`: the family asked not to be visited again. `made_up`: no living people stand behind it.
+    """
 
     hamlet: UUID
     head_name: str

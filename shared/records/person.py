@@ -8,7 +8,8 @@ from uuid import UUID
 class Person:
     """`birth`: `1975`, `1975-03` or `1975-03-21`, as far as known. `compulsory`, `pension`, `member` (already in
     voluntary social insurance) and `ethnic_minority`: yes, no or unknown, as declared.
-    `id_number`: the 12-digit personal number, only from the declaration on."""
+    `id_number`: the 12-digit personal number, only from the declaration on.
+    """
 
     household: UUID
     name: str

@@ -45,7 +45,8 @@ class SupportShown:
 @dataclass(frozen=True, kw_only=True)
 class QuoteShown:
     """The amount as shown at the door, in whole đồng: a month's contribution, support and payment, and the
-    total for `months` (None where a needed value is not published). Kept as shown, never computed again."""
+    total for `months` (None where a needed value is not published). Kept as shown, never computed again.
+    """
 
     on: date
     income: int
@@ -113,7 +114,8 @@ class Position:
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     """A visit. `household` is None where the people declined to have anything recorded: then the visit holds
-    no person, no note and no position. `duration_s`: from opening to saving, in seconds."""
+    no person, no note and no position. `duration_s`: from opening to saving, in seconds.
+    """
 
     hamlet: UUID
     visited_at: datetime

@@ -41,14 +41,14 @@ def to_wire(value: Any) -> Json:
     raise TypeError(f"{type(value).__name__} does not travel")
 
 
-def from_wire(record: type[R], values: dict[str, Any]) -> R:
+def from_wire(record: Callable[..., R], values: dict[str, Any]) -> R:
     """A record from JSON values; fields that this version does not know are passed over."""
     readers = _readers(record)
     return record(**{name: readers[name](value) for name, value in values.items() if name in readers})
 
 
 @cache
-def _readers(record: type[Any]) -> dict[str, Callable[[Any], Any]]:
+def _readers(record: Any) -> dict[str, Callable[[Any], Any]]:
     return {name: _reader(hint) for name, hint in get_type_hints(record).items()}
 
 

@@ -8,7 +8,8 @@ from shared.vocabulary.term import Term, table
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Term):
     """`reached`: somebody was met, so the household counts as reached. `names_people`: persons may be recorded.
-    `needs_date`: a day to come back must be agreed. `pill`: the tone of its mark in lists."""
+    `needs_date`: a day to come back must be agreed. `pill`: the tone of its mark in lists.
+    """
 
     reached: bool
     names_people: bool

@@ -1,0 +1,14 @@
+"""What must hold of a record before it counts: the same sentences on the phone and on the server."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared.problems import Problem
+from shared.rules import hamlets, households, people, visits
+
+RULES: Mapping[str, Callable[[Any], list[Problem]]] = {
+    "hamlet": hamlets.problems_in,
+    "household": households.problems_in,
+    "person": people.problems_in,
+    "visit": visits.problems_in,
+}

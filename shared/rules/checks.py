@@ -1,0 +1,82 @@
+"""The small questions that rules ask of a field; each answers with the problems it found, or none."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from shared import problems
+from shared.problems import Problem
+from shared.text import is_name, is_storable
+
+# Days on which anything of this work can have happened: the first law, and a century on.
+FIRST_DAY, LAST_DAY = date(2008, 1, 1), date(2107, 12, 31)
+_PARTIAL_DAY = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?", re.ASCII)
+
+
+def text_is_storable(record: Any) -> list[Problem]:
+    """Every text in a record, however deep, can be stored by every database."""
+    return [problems.bad_text().at(path) for path, text in _texts(record, "") if not is_storable(text)]
+
+
+def _texts(value: Any, path: str) -> list[tuple[str, str]]:
+    if isinstance(value, str):
+        return [(path, value)]
+    if isinstance(value, tuple):
+        return [found for place, item in enumerate(value) for found in _texts(item, f"{path}.{place}")]
+    if is_dataclass(value):
+        names = [field.name for field in fields(value)]
+        return [found for name in names for found in _texts(getattr(value, name), f"{path}.{name}".lstrip("."))]
+    return []
+
+
+def code_in(field: str, code: str | None, vocabulary: Mapping[str, object]) -> list[Problem]:
+    """The code is one of the vocabulary's, or absent."""
+    return [] if code is None or code in vocabulary else [problems.unknown_code(field)]
+
+
+def within(field: str, number: int | None, lowest: int, highest: int) -> list[Problem]:
+    """The number lies in the range, or is absent."""
+    return [] if number is None or lowest <= number <= highest else [problems.out_of_range(field, lowest, highest)]
+
+
+def day_within(field: str, day: date | None, first: date = FIRST_DAY, last: date = LAST_DAY) -> list[Problem]:
+    """The day lies in the range, or is absent."""
+    return [] if day is None or first <= day <= last else [problems.out_of_range(field, first, last)]
+
+
+def name(field: str, text: str, limit: int) -> list[Problem]:
+    """A name: not empty, one line, nothing unseen, no longer than the limit."""
+    if not text.strip() or not is_name(text):
+        return [problems.not_a_name(field)]
+    return short(field, text, limit)
+
+
+def short(field: str, text: str | None, limit: int) -> list[Problem]:
+    """Text no longer than the limit, in characters."""
+    return [] if text is None or len(text) <= limit else [problems.too_long(field, limit)]
+
+
+def few(field: str, entries: Collection[object], limit: int) -> list[Problem]:
+    """No more entries than the limit."""
+    return [] if len(entries) <= limit else [problems.too_long(field, limit)]
+
+
+def unique(field: str, keys: list[Any]) -> list[Problem]:
+    """No two entries speak of the same thing."""
+    return [] if len(set(keys)) == len(keys) else [problems.said_twice(field)]
+
+
+def partial_day(field: str, text: str | None) -> list[Problem]:
+    """A birth date as far as it is known: year, year and month, or day."""
+    if text is None:
+        return []
+    match = _PARTIAL_DAY.fullmatch(text)
+    if not match:
+        return [problems.unreadable_day(field)]
+    try:
+        born = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return [problems.unreadable_day(field)]
+    return day_within(field, born, date(1890, 1, 1))

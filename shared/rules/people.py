@@ -1,0 +1,36 @@
+"""What must hold of a member of a household."""
+
+import re
+
+from shared import problems
+from shared.problems import Problem
+from shared.records.person import Person
+from shared.rules import checks
+from shared.text import NAME_MAX
+from shared.vocabulary import answers, members, residence
+
+_ID_NUMBER = re.compile(r"\d{12}", re.ASCII)
+
+
+def problems_in(person: Person) -> list[Problem]:
+    """Everything wrong with a person; empty when the person may be filed."""
+    return [
+        *checks.text_is_storable(person),
+        *checks.name("name", person.name, NAME_MAX),
+        *checks.code_in("relation", person.relation, members.RELATIONS),
+        *checks.code_in("sex", person.sex, members.SEXES),
+        *checks.partial_day("birth", person.birth),
+        *checks.code_in("residence", person.residence, residence.CODES),
+        *(
+            problem
+            for field in ("ethnic_minority", "compulsory", "pension", "member")
+            for problem in checks.code_in(field, getattr(person, field), answers.YES_NO)
+        ),
+        *checks.within("months_supported", person.months_supported, 0, 600),
+        *_id_number(person.id_number),
+    ]
+
+
+def _id_number(number: str | None) -> list[Problem]:
+    # The number has no check digit: only its form can be wrong (policy data, section 4).
+    return [] if number is None or _ID_NUMBER.fullmatch(number) else [problems.not_an_id_number("id_number")]

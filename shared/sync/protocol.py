@@ -1,0 +1,224 @@
+"""What phone and server say to one another, version `tungnha/1`, and how an answer is believed.
+
+A phone believes only a whole answer of this protocol. A page of a captive portal, half an answer, or one
+meant for another history of the server (`epoch`) raises NotAnAnswer and changes nothing.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shared.records import KINDS
+from shared.sync.canonical import sha256_hex
+from shared.vocabulary import verdicts
+
+PROTOCOL = "tungnha/1"
+API = "/api/v1"
+
+OPS_AT_START = 100
+OPS_MAX = 500
+PUSH_BYTES_MAX = 1_048_576
+PULL_ROWS_MAX = 2_000
+
+ACTIONS = frozenset({"ok", "push_only", "snapshot", "reset", "reauth", "install_forked"})
+
+
+class NotAnAnswer(Exception):
+    """What came back is not a whole answer of this protocol; it counts as if nothing had come."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """A commune that an officer works in: the hamlets given, the head of its stream, and how far back it reaches."""
+
+    commune: str
+    hamlets: tuple[UUID, ...]
+    head: int
+    horizon: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Welcome:
+    """The server's answer to hello."""
+
+    epoch: UUID
+    received_at: str
+    answered_at: str
+    action: str
+    grants: tuple[Grant, ...]
+    acked_dseq: int
+    durable_dseq: int
+    missing: tuple[tuple[int, int], ...]
+    ops_max: int
+    bytes_max: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The server's verdict on one operation. All four statuses mean that it holds the bytes."""
+
+    op_id: UUID
+    dseq: int
+    sha256: str
+    status: str
+    repeated: bool
+    seq: int | None
+    rev: int | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PushAnswer:
+    """The server's answer to a push: verdicts made from committed rows."""
+
+    epoch: UUID
+    verdicts: tuple[Verdict, ...]
+    acked_dseq: int
+    durable_dseq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulledRow:
+    """One row of a pulled page: put as it is now, or leave."""
+
+    kind: str
+    seq: int
+    act: str
+    commune: str
+    id: UUID
+    rev: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of changes with the cursors that it moves to, applied together or not at all."""
+
+    epoch: UUID
+    rows: tuple[PulledRow, ...]
+    cursors: dict[str, int]
+    more: bool
+
+
+def columns(kind: str) -> tuple[str, ...]:
+    """The columns of a pulled row of a kind, in order: its key, its revision, its fields, and the server's own."""
+    known = KINDS[kind]
+    fields = tuple(known.record.__dataclass_fields__)
+    return ("commune", "id", "rev", *fields, *known.server_columns)
+
+
+def read_welcome(body: bytes) -> Welcome:
+    """The answer to hello, or NotAnAnswer."""
+    answer = _answer(body)
+    try:
+        return Welcome(
+            epoch=UUID(answer["epoch"]),
+            received_at=str(answer["received_at"]),
+            answered_at=str(answer["answered_at"]),
+            action=_one_of(answer["action"], ACTIONS),
+            grants=tuple(_grant(grant) for grant in answer["grants"]),
+            acked_dseq=_count(answer["acked_dseq"]),
+            durable_dseq=_count(answer["durable_dseq"]),
+            missing=tuple((_count(first), _count(last)) for first, last in answer["missing"]),
+            # A server that asks for the absurd is held to what this app can do.
+            ops_max=min(max(_count(answer["limits"]["ops"]), 1), OPS_MAX),
+            bytes_max=min(max(_count(answer["limits"]["bytes"]), 1_024), PUSH_BYTES_MAX),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotAnAnswer from error
+
+
+def read_push_answer(body: bytes, sent: Mapping[UUID, str], epoch: UUID) -> PushAnswer:
+    """The answer to a push of `sent` (op_id → SHA-256) under `epoch`, or NotAnAnswer.
+
+    Results for operations that were not sent, or under another hash, are passed over: those count as not sent.
+    """
+    answer = _answer(body)
+    try:
+        results = tuple(_verdict(result) for result in answer["results"])
+        found = PushAnswer(
+            epoch=UUID(answer["epoch"]),
+            verdicts=tuple(one for one in results if sent.get(one.op_id) == one.sha256),
+            acked_dseq=_count(answer["acked_dseq"]),
+            durable_dseq=_count(answer["durable_dseq"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotAnAnswer from error
+    if found.epoch != epoch:
+        raise NotAnAnswer
+    return found
+
+
+def read_page(body: bytes, epoch: UUID) -> Page:
+    """A pulled page (lines of JSON: head, rows, tail) of `epoch`, or NotAnAnswer where the tail is not valid."""
+    above, _, last_line = body.rstrip(b"\n").rpartition(b"\n")
+    try:
+        tail = json.loads(last_line)["tail"]
+        if tail["sha256"] != sha256_hex(above + b"\n"):
+            raise NotAnAnswer
+        head_line, *row_lines = above.split(b"\n")
+        head = json.loads(head_line)["head"]
+        rows = tuple(_row(json.loads(line), head["columns"]) for line in row_lines)
+        if head["protocol"] != PROTOCOL or UUID(head["epoch"]) != epoch or tail["count"] != len(rows):
+            raise NotAnAnswer
+        cursors = {str(scope): _count(seq) for scope, seq in tail["cursors"].items()}
+        return Page(epoch=epoch, rows=rows, cursors=cursors, more=bool(tail["more"]))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise NotAnAnswer from error
+
+
+def _row(line: list[Any], named: dict[str, list[str]]) -> PulledRow:
+    kind, seq, act, *values = line
+    if act not in {"put", "leave"} or len(values) != len(named[kind]):
+        raise NotAnAnswer
+    by_name = dict(zip(named[kind], values, strict=True))
+    commune, row_id, rev = by_name.pop("commune"), by_name.pop("id"), by_name.pop("rev")
+    return PulledRow(
+        kind=kind, seq=_count(seq), act=act, commune=commune, id=UUID(row_id), rev=_count(rev or 0), values=by_name
+    )
+
+
+def _answer(body: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise NotAnAnswer from error
+    if not isinstance(answer, dict) or answer.get("protocol") != PROTOCOL:
+        raise NotAnAnswer
+    return answer
+
+
+def _grant(grant: dict[str, Any]) -> Grant:
+    return Grant(
+        commune=str(grant["commune"]),
+        hamlets=tuple(UUID(hamlet) for hamlet in grant["hamlets"]),
+        head=_count(grant["head"]),
+        horizon=_count(grant["horizon"]),
+    )
+
+
+def _verdict(result: dict[str, Any]) -> Verdict:
+    return Verdict(
+        op_id=UUID(result["op_id"]),
+        dseq=_count(result["dseq"]),
+        sha256=str(result["sha256"]),
+        status=_one_of(result["status"], verdicts.SYNC),
+        repeated=bool(result["repeated"]),
+        seq=None if result.get("seq") is None else _count(result["seq"]),
+        rev=None if result.get("rev") is None else _count(result["rev"]),
+        problems=tuple(dict(problem) for problem in result["problems"]),
+    )
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("not a count")
+    return value
+
+
+def _one_of(value: Any, known: Any) -> str:
+    if value not in known:
+        raise ValueError("unknown code")
+    return str(value)
