@@ -54,6 +54,8 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # .venv/server-…, .venv/mobile-…, .venv/dev-…: that lock is installed, and the project itself without dependencies.
 .venv/%: | $(BIN)/python
+	@[[ $* == server-* ]] || $(BIN)/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))' \
+		|| { echo 'Kivy 2.3.1 runs on Python 3.11 to 3.13: make clean, then make PYTHON=/path/to/python3.13 …'; exit 1; }
 	$(INSTALL) --require-hashes --only-binary :all: -r requirements-build.lock -r requirements-$(firstword $(subst -, ,$*)).lock
 	PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable . # setuptools warns of every editable install
 	touch $@
