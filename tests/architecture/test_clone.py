@@ -8,7 +8,7 @@ import pytest
 FOREIGN = {
     "a folder of one machine": r"(?<![\w.])/(?:root|home/\w+|Users/\w+|work|tmp)/",
     "a file outside the clone": r"\.\./shared\b",
-    "a package index": r"pypi\.org|pythonhosted\.org|deb\.debian\.org|npmjs\.org|--(?:extra-)?index-url|--find-links",
+    "a package index": r"pypi\.org|pythonhosted\.org|deb\.debian\.org|npmjs\.org|--(?:extra-)?index-url|--find[-]links",
 }
 
 
