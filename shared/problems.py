@@ -156,6 +156,37 @@ def method_not_allowed() -> Problem:
     )
 
 
+def repeated_parameter(field: str | None = None) -> Problem:
+    """A parameter given twice, so that two readers could understand the address differently."""
+    return Problem(
+        code="repeated_parameter",
+        status=422,
+        vi="Địa chỉ yêu cầu có tham số bị lặp.",
+        en="The address gives a parameter twice.",
+        field=field,
+    )
+
+
+def too_slow() -> Problem:
+    """The body did not arrive in time."""
+    return Problem(
+        code="too_slow",
+        status=408,
+        vi="Đường truyền quá chậm. Hãy gửi từng phần nhỏ hơn.",
+        en="The body did not arrive in time. Send smaller parts.",
+    )
+
+
+def internal_error() -> Problem:
+    """A fault of the server; nothing was changed."""
+    return Problem(
+        code="internal_error",
+        status=500,
+        vi="Máy chủ gặp lỗi, chưa thay đổi gì. Hãy thử lại sau.",
+        en="The server failed and changed nothing. Try again later.",
+    )
+
+
 def unknown_host() -> Problem:
     """The Host header names a host that this server is not."""
     return Problem(code="unknown_host", status=400, vi="Tên máy chủ không đúng.", en="This is not that host.")
@@ -583,17 +614,6 @@ def one_payment_method() -> Problem:
         vi="Chỉ chọn một cách đóng: theo tháng, cho những năm về sau, hoặc cho những năm còn thiếu.",
         en="Choose one way of paying: months, years ahead, or missing months.",
         field="months",
-    )
-
-
-def repeated_parameter(field: str) -> Problem:
-    """A parameter given twice where one value is asked, so that two readers could understand it differently."""
-    return Problem(
-        code="repeated_parameter",
-        status=422,
-        vi="Tham số này chỉ được nêu một lần.",
-        en="This parameter may be given once only.",
-        field=field,
     )
 
 

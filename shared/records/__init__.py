@@ -5,14 +5,14 @@ it is filed; who recorded it and when it arrived are the server's to say.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any, cast
 
+from shared.records.base import Record
 from shared.records.hamlet import Hamlet
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.visit import Visit
-
-Record = Hamlet | Household | Person | Visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,11 @@ class Kind:
     version: int
     acts: frozenset[str]
     server_columns: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the record's fields, in their order."""
+        return tuple(field.name for field in fields(cast("Any", self.record)))
 
 
 KINDS: Mapping[str, Kind] = {

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from shared.records.base import Record
+
 
 @dataclass(frozen=True, kw_only=True)
-class Hamlet:
+class Hamlet(Record):
     """`kind`: a code of the hamlet vocabulary. `since`/`until`: first and last day on which it existed."""
 
     name: str

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.records.base import Record
+
 
 @dataclass(frozen=True, kw_only=True)
-class Household:
+class Household(Record):
     """`phone`: E.164 or None. `certificate`: what the commune certified, for `certificate_year`.
     `do_not_visit`: the family asked not to be visited again. `made_up`: no living people stand behind it.
     """

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.records.base import Record
+
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
+class Person(Record):
     """`birth`: `1975`, `1975-03` or `1975-03-21`, as far as known. `compulsory`, `pension`, `member` (already in
     voluntary social insurance) and `ethnic_minority`: yes, no or unknown, as declared.
     `id_number`: the 12-digit personal number, only from the declaration on.

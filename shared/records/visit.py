@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from shared.records.base import Record
+
 
 @dataclass(frozen=True, kw_only=True)
-class Consent:
+class Consent(Record):
     """An answer to one purpose: `given` or not, `method` how, and the version of the text that was read out."""
 
     purpose: str
@@ -21,7 +23,7 @@ class Consent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Advice:
+class Advice(Record):
     """What one person was told of one product, what they answered, and why not where they declined."""
 
     product: str
@@ -31,7 +33,7 @@ class Advice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupportShown:
+class SupportShown(Record):
     """One scheme's support as shown at the door: whole đồng a month, with the law it rests on."""
 
     scheme: str
@@ -43,7 +45,7 @@ class SupportShown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QuoteShown:
+class QuoteShown(Record):
     """The amount as shown at the door, in whole đồng: a month's contribution, support and payment, and the
     total for `months` (None where a needed value is not published). Kept as shown, never computed again.
     """
@@ -58,7 +60,7 @@ class QuoteShown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assessment:
+class Assessment(Record):
     """Whether a person may join a product, from what is known that day, and the amount that was shown."""
 
     product: str
@@ -72,7 +74,7 @@ class Assessment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Step(Record):
     """A step of joining that was done: declared, paid, renewed or stopped. `amount` is whole đồng."""
 
     product: str
@@ -84,7 +86,7 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonInVisit:
+class PersonInVisit(Record):
     """One person of the household in this visit."""
 
     person: UUID
@@ -94,7 +96,7 @@ class PersonInVisit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Next:
+class Next(Record):
     """What was agreed: a code of the next-step vocabulary, the day, and with whom."""
 
     step: str
@@ -103,7 +105,7 @@ class Next:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Position:
+class Position(Record):
     """Where, in millionths of a degree; `accuracy_m` in metres. Off unless the officer turns it on."""
 
     latitude_e6: int
@@ -112,7 +114,7 @@ class Position:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit:
+class Visit(Record):
     """A visit. `household` is None where the people declined to have anything recorded: then the visit holds
     no person, no note and no position. `duration_s`: from opening to saving, in seconds.
     """

@@ -49,7 +49,8 @@ def from_wire(record: Callable[..., R], values: dict[str, Any]) -> R:
 
 @cache
 def _readers(record: Any) -> dict[str, Callable[[Any], Any]]:
-    return {name: _reader(hint) for name, hint in get_type_hints(record).items()}
+    hints = get_type_hints(record)
+    return {field.name: _reader(hints[field.name]) for field in fields(record)}
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:

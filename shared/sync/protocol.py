@@ -105,8 +105,7 @@ class Page:
 def columns(kind: str) -> tuple[str, ...]:
     """The columns of a pulled row of a kind, in order: its key, its revision, its fields, and the server's own."""
     known = KINDS[kind]
-    fields = tuple(known.record.__dataclass_fields__)
-    return ("commune", "id", "rev", *fields, *known.server_columns)
+    return ("commune", "id", "rev", *known.fields, *known.server_columns)
 
 
 def read_welcome(body: bytes) -> Welcome:
