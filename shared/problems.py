@@ -48,6 +48,16 @@ def malformed_json() -> Problem:
     )
 
 
+def malformed_form() -> Problem:
+    """A form that cannot be read, or with more fields than any of ours."""
+    return Problem(
+        code="malformed_form",
+        status=400,
+        vi="Biểu mẫu gửi lên không đọc được.",
+        en="The form cannot be read.",
+    )
+
+
 def duplicate_key() -> Problem:
     """A JSON object names a key twice, so two readers could understand it differently."""
     return Problem(
@@ -232,6 +242,61 @@ def wrong_credentials() -> Problem:
         status=401,
         vi="Tên đăng nhập hoặc mật khẩu không đúng.",
         en="User name or password is wrong.",
+    )
+
+
+def second_factor_unknown() -> Problem:
+    """A one-time password for an account that has none set up."""
+    return Problem(
+        code="second_factor_unknown",
+        status=422,
+        vi="Tài khoản này chưa dùng mã xác thực thứ hai. Hãy để trống ô mã.",
+        en="This server holds no second factor for accounts. Leave the field empty.",
+        field="otp",
+    )
+
+
+def not_a_public_key(field: str) -> Problem:
+    """A key that is no point on the curve P-256, or not a JWK."""
+    return Problem(
+        code="not_a_public_key",
+        status=422,
+        vi="Khóa của máy không hợp lệ.",
+        en="That is not a P-256 public key as a JWK.",
+        field=field,
+    )
+
+
+def username_taken() -> Problem:
+    """An account of that user name exists."""
+    return Problem(
+        code="username_taken",
+        status=409,
+        vi="Tên đăng nhập đã có người dùng.",
+        en="That user name is taken.",
+        field="username",
+    )
+
+
+def not_a_username() -> Problem:
+    """A user name of other characters than a to z, digits, dot, dash and underscore."""
+    return Problem(
+        code="not_a_username",
+        status=422,
+        vi="Tên đăng nhập gồm 2–64 chữ thường không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới.",
+        en="A user name holds 2 to 64 of: a to z, digits, dot, dash, underscore.",
+        field="username",
+    )
+
+
+def weak_password() -> Problem:
+    """A password that is too short, too long, or built from words that anybody here would try first."""
+    return Problem(
+        code="weak_password",
+        status=422,
+        vi="Mật khẩu phải có 15–256 ký tự và không chứa những từ dễ đoán.",
+        en="A password needs 15 to 256 characters and none of the words that anybody would try.",
+        field="password",
     )
 
 
@@ -624,4 +689,46 @@ def unknown_parameter() -> Problem:
         status=422,
         vi="Có tham số mà địa chỉ này không biết.",
         en="The address has no such parameter.",
+    )
+
+
+def newer_record() -> Problem:
+    """A record of a later version than this server knows; kept until the server is updated."""
+    return Problem(
+        code="newer_record",
+        status=409,
+        vi="Ứng dụng mới hơn máy chủ; bản ghi được giữ lại đến khi máy chủ cập nhật.",
+        en="The record is of a newer version; kept until the server is updated.",
+        field="record_version",
+    )
+
+
+def moves_are_settled_by_people(field: str) -> Problem:
+    """A change of hamlet or household, which changes who may see the row; kept for a person to settle."""
+    return Problem(
+        code="move_held",
+        status=409,
+        vi="Chuyển hộ hoặc chuyển xóm cần người phụ trách xác nhận; đã giữ lại để xử lý.",
+        en="A move changes who may see the row; kept for a person to settle.",
+        field=field,
+    )
+
+
+def not_yours() -> Problem:
+    """A correction or withdrawal of a visit that somebody else recorded, or that was corrected meanwhile."""
+    return Problem(
+        code="not_yours_to_change",
+        status=409,
+        vi="Lượt thăm này do người khác ghi hoặc đã được sửa; đã giữ lại để xử lý.",
+        en="Somebody else recorded this visit, or it was corrected meanwhile; kept for a person to settle.",
+    )
+
+
+def unstorable() -> Problem:
+    """The database refuses the row although no rule does; the bytes are kept."""
+    return Problem(
+        code="unstorable",
+        status=422,
+        vi="Máy chủ đã giữ bản gửi nhưng chưa ghi được; người phụ trách sẽ xem.",
+        en="The bytes are kept, but the row could not be stored; a person will look at it.",
     )

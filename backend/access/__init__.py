@@ -1,0 +1,1 @@
+"""Who somebody is, and the only place that decides who sees what."""

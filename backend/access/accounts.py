@@ -1,0 +1,116 @@
+"""Open, find and close accounts, and check a password."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from backend.access import passwords, tries
+from backend.access.tries import PER_ACCOUNT, PER_ADDRESS, counter
+from backend.db import Database
+from backend.tables.account import Account, Grant, Install
+from shared import problems
+from shared.ids import uuid7
+from shared.problems import Refused
+from shared.text import NAME_MAX, is_name, tidy
+from shared.vocabulary import roles
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAccount:
+    """What is decided when an account is opened. `areas` are (commune, hamlet) pairs; no hamlet means all of them."""
+
+    username: str
+    name: str
+    role: str
+    areas: tuple[tuple[str, UUID | None], ...] = ()
+    password: str | None = None
+
+
+def add(session: Session, new: NewAccount, now: datetime) -> Account:
+    """Open an account; Refused with 409 or 422, for every field that is wrong."""
+    wrong = list(_problems_in(session, new))
+    if wrong:
+        raise Refused(*wrong)
+    account = Account(
+        id=_made(now),
+        username=new.username,
+        name=tidy(new.name),
+        role=new.role,
+        password_hash=passwords.hashed(new.password) if new.password is not None else None,
+        created_at=now,
+    )
+    session.add(account)
+    session.flush()
+    for commune, hamlet in new.areas:
+        session.add(Grant(id=_made(now), account_id=account.id, commune=commune, hamlet=hamlet, granted_at=now))
+    return account
+
+
+def named(session: Session, username: str) -> Account:
+    """The account of a user name; Refused with 404 where there is none."""
+    account = session.exec(select(Account).where(Account.username == username)).first()
+    if account is None:
+        raise Refused(problems.not_found())
+    return account
+
+
+def revoke(session: Session, account: Account, now: datetime) -> None:
+    """Close an account: its phones, tokens and sessions open nothing from now on."""
+    account.active = False
+    account.token_version += 1
+    open_installs = (col(Install.account_id) == account.id) & col(Install.revoked_at).is_(None)
+    session.exec(update(Install).where(open_installs).values(revoked_at=now))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """A user name and password, as somebody at an address offered them."""
+
+    username: str
+    password: str
+    address: str
+
+
+def with_password(database: Database, secret: bytes, attempt: Attempt, now: datetime) -> Account:
+    """The account that a user name and password open.
+
+    Refused with 401, the same for an unknown name as for a wrong password, and with 429 after 5 wrong ones for a
+    name in 15 minutes or 20 from an address in one. Takes short transactions of its own: a wrong guess must stay
+    counted although the request is refused, and nobody waits to write while a password is checked.
+    """
+    guesses = counter(secret, PER_ACCOUNT, attempt.username), counter(secret, PER_ADDRESS, attempt.address)
+    with database.writing() as session:
+        tries.count(session, now, *guesses)
+    with database.reading() as session:
+        known = select(Account).where(Account.username == attempt.username, col(Account.active))
+        account = session.exec(known).first()
+        session.expunge_all()
+    if not passwords.fits(attempt.password, account.password_hash if account else None) or account is None:
+        raise Refused(problems.wrong_credentials())
+    with database.writing() as session:
+        tries.give_back(session, *guesses)
+    return account
+
+
+def _problems_in(session: Session, new: NewAccount) -> Iterable[problems.Problem]:
+    if not _USERNAME.fullmatch(new.username):
+        yield problems.not_a_username()
+    elif session.exec(select(Account).where(Account.username == new.username)).first():
+        yield problems.username_taken()
+    if not tidy(new.name) or not is_name(new.name):
+        yield problems.not_a_name("name")
+    elif len(tidy(new.name)) > NAME_MAX:
+        yield problems.too_long("name", NAME_MAX)
+    if new.role not in roles.CODES:
+        yield problems.unknown_code("role")
+
+
+def _made(now: datetime) -> UUID:
+    return uuid7(int(now.timestamp() * 1_000))

@@ -1,0 +1,1 @@
+"""What programs and phones ask over HTTP, apart from sync; one module a noun."""

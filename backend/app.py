@@ -1,0 +1,65 @@
+"""The server put together: settings, database, keys and routes meet here and nowhere else."""
+
+import gc
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+from backend import revisions
+from backend.access.signing import Signer
+from backend.api import auth, health
+from backend.db import Database
+from backend.edge import answers
+from backend.edge.wall import Wall
+from backend.settings import Settings
+
+API = "/api/v1"
+
+
+def system_now() -> datetime:
+    """The moment, by this machine's clock."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, database: Database | None = None, *, now: Callable[[], datetime] = system_now
+) -> FastAPI:
+    """The application; `database` defaults to the one that the settings name."""
+    app = FastAPI(
+        title="Từng Nhà",
+        version="1",
+        openapi_url=None if settings.in_production else f"{API}/openapi.json",
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.database = database or Database(settings.url())
+    app.state.signer = Signer.of_folder(settings.keys_dir)
+    app.state.secret = settings.secret()
+    app.state.now = now
+    app.state.tables_fit = revisions.are_applied(app.state.database.reader)
+    app.add_middleware(Wall, host_names=settings.host_names, in_production=settings.in_production)
+    answers.install(app)
+    app.include_router(health.router)
+    app.include_router(auth.keys)
+    app.include_router(auth.router, prefix=API)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """The application as the environment describes it: what a server process runs."""
+    return create_app(Settings())
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    # What is loaded by now stays: leaving it out of later collections took the slowest of a hundred
+    # requests from 45 ms to 5 ms.
+    gc.collect()
+    gc.freeze()
+    yield
+    app.state.database.close()
