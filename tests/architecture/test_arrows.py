@@ -3,10 +3,14 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("backend", "migrations", "mobile", "shared")
@@ -67,6 +71,17 @@ def test_the_phone_carries_only_what_is_packed_for_it() -> None:
     }
 
     assert not foreign
+
+
+def test_what_the_server_imports_it_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = {canonicalize_name(Requirement(line).name) for line in project["optional-dependencies"]["server"]}
+    own = {*sys.stdlib_module_names, *ROOMS}
+
+    imported = {name for file, name in _imports() if file.parts[0] in {"backend", "migrations"} and name not in own}
+
+    packages = packages_distributions()
+    assert {name for name in imported if not asked & {canonicalize_name(each) for each in packages[name]}} == set()
 
 
 @pytest.mark.parametrize("room", WINDOWLESS)
