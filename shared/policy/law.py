@@ -11,12 +11,15 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import NoneType
 from typing import Any, Literal, get_args
 
 from shared import problems
 from shared.problems import Refused
 
 Confidence = Literal["high", "medium", "derived", "unconfirmed"]
+
+_SURENESS = get_args(Confidence)
 
 # The file system and not importlib.resources, which costs the phone 10 ms more at each start.
 _PARAMETERS = Path(__file__).parent / "parameters"
@@ -50,9 +53,13 @@ class Step:
 
     @property
     def law_label(self) -> str:
-        """The law as it is shown; where its number is not known, that and what was looked for."""
-        doubt = f"chưa xác nhận: {self.unconfirmed}" if self.unconfirmed else ""
-        return f"{self.law} ({doubt})" if self.law and doubt else self.law or doubt
+        """The law as it is shown; where no text is known, what was looked for."""
+        return self.law or f"chưa xác nhận: {self.unconfirmed}"
+
+
+def weakest(*steps: Step) -> Confidence:
+    """How sure an amount is that rests on all of these steps: as the least sure of them."""
+    return max((step.confidence for step in steps), key=_SURENESS.index)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +100,7 @@ class Law:
         return step
 
     def with_parameter(self, parameter: Parameter) -> "Law":
-        """This law with one parameter put in its place."""
+        """The law with one parameter put in its place."""
         return replace(self, parameters={**self.parameters, parameter.name: parameter})
 
 
@@ -126,8 +133,10 @@ def _step(name: str, row: dict[str, Any]) -> Step:
     if not needed <= row.keys() <= known or not (row.get("law") or row.get("unconfirmed")):
         raise ValueError(f"{name}: a step has value, since, source, confidence, and law or what was not found of it")
     step = Step(**row)
-    if type(step.value) is not int or step.value < 0 or type(step.since) is not date:
-        raise ValueError(f"{name}: a value is a whole number, not below 0, and since is a day")
-    if step.confidence not in get_args(Confidence) or (step.until is not None and step.until < step.since):
+    if type(step.value) is not int or step.value < 0:
+        raise ValueError(f"{name}: a value is a whole number, not below 0")
+    if type(step.since) is not date or type(step.until) not in {date, NoneType}:
+        raise ValueError(f"{name}: since and until are days")
+    if step.confidence not in _SURENESS or (step.until is not None and step.until < step.since):
         raise ValueError(f"{name}: unknown confidence, or a step that ends before it begins")
     return step
