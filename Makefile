@@ -41,8 +41,8 @@ lock: $(call stamp,dev) ## write the lock files again after a change in pyprojec
 	$(LOCK) pyproject.toml --extra mobile --constraints requirements-dev.lock --output-file requirements-mobile.lock
 	$(BIN)/python -c '$(BUILD_REQUIREMENTS)' | $(LOCK) - --output-file requirements-build.lock
 
-clean: ## remove what was built: .venv, var, caches
-	rm -rf .venv var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## remove what was built: .venv, caches, the demo; other databases in var stay
+	rm -rf .venv var/demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One lock serves Python 3.11 and later on every system, and names no host.
