@@ -1,0 +1,44 @@
+"""Make this phone an officer's: the server's address and the one-time code that the administrator gave."""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from mobile.screens.base import FieldScreen
+from mobile.widgets import bars, buttons, fields, marks, page, rules_beside
+from shared.problems import Problem
+
+
+class ActivateScreen(FieldScreen):
+    """Address, code, «Kích hoạt». `problem` is what stands in the way, in words."""
+
+    server = StringProperty()
+    code = StringProperty()
+    problem = StringProperty()
+    asking = BooleanProperty(False)
+
+    def arrive(self, **_what: Any) -> None:
+        """Offer the usual server."""
+        self.server = self.field.usual_server
+
+    def activate(self) -> None:
+        """Ask the server, once both are there."""
+        self.problem = "" if self.server.strip() and self.code.strip() else "Hãy nhập địa chỉ máy chủ và mã kích hoạt."
+        if self.problem or self.asking:
+            return
+        self.asking = True
+        self.field.activate(self.server.strip(), self.code.strip(), done=self._done, failed=self._failed)
+
+    def _done(self) -> None:
+        self.asking = False
+        self.code = ""
+        self.frame.show("households")
+
+    def _failed(self, problem: Problem) -> None:
+        self.asking = False
+        self.problem = problem.vi
+
+
+USED_IN_RULES = (bars.AppBar, buttons.FilledButton, fields.TextField, marks.Notice, page.Page)
+
+rules_beside(__file__)

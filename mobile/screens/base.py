@@ -1,0 +1,23 @@
+"""What every screen is given: the field it asks, and the frame that shows it."""
+
+from typing import Any
+
+from kivy.properties import NumericProperty, ObjectProperty
+from kivy.uix.screenmanager import Screen
+
+
+class FieldScreen(Screen):
+    """A screen of the app. `field` is a `mobile.screens.field.Field`, `frame` a `mobile.screens.frame.Frame`.
+    `foot_height` is what its own foot takes, so that a confirmation does not cover a button.
+    """
+
+    field: Any = ObjectProperty(None)
+    frame: Any = ObjectProperty(None)
+    foot_height = NumericProperty(0)
+
+    def arrive(self, **what: Any) -> None:
+        """Show what the screen was opened for; called each time it comes to the front."""
+
+    def step_back(self) -> bool:
+        """Whether the screen used the way back for itself."""
+        return False

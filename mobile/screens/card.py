@@ -1,0 +1,121 @@
+"""One household: who lives there, what was said before, what was promised, and the button to note a visit."""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from mobile.screens.base import FieldScreen
+from mobile.screens.drafting import about
+from mobile.screens.field import HouseholdCard, PersonLine, Promise, VisitLine
+from mobile.screens.statuses import STATUSES
+from mobile.widgets import bars, buttons, marks, page, rules_beside
+from shared.clock import day_label
+from shared.text import initials
+from shared.vocabulary import certificates, outcomes, steps
+
+
+class MemberRow(BoxLayout):
+    """One member."""
+
+    name = StringProperty()
+    letters = StringProperty()
+    about = StringProperty()
+    insured = StringProperty()
+
+
+class VisitRow(BoxLayout):
+    """One visit that was made."""
+
+    day = StringProperty()
+    outcome = StringProperty()
+    tone = StringProperty("neutral")
+    officer = StringProperty()
+    received = BooleanProperty(False)
+
+
+class CardScreen(FieldScreen):
+    """A household card; opened for a household's id."""
+
+    household = StringProperty()
+    head = StringProperty()
+    letters = StringProperty()
+    where = StringProperty()
+    certificate = StringProperty()
+    certified = BooleanProperty(False)
+    status = StringProperty()
+    tone = StringProperty("neutral")
+    promise = StringProperty()
+    do_not_visit = BooleanProperty(False)
+    begun = BooleanProperty(False)
+
+    def arrive(self, household: str = "", **_what: Any) -> None:
+        """The household as it stands now."""
+        card = self.field.card(household)
+        self.household = household
+        self.begun = self.field.draft(household) is not None
+        self._show_household(card)
+        self._show_members(card.members)
+        self._show_visits(card.visits)
+        self.ids.page.scroll_y = 1
+
+    def note_visit(self) -> None:
+        """To the visit, begun or new."""
+        self.frame.show("visit", household=self.household)
+
+    def _show_household(self, card: HouseholdCard) -> None:
+        self.head = card.head
+        self.letters = initials(card.head)
+        self.where = "\n".join(part for part in (card.hamlet, card.address, card.phone) if part)
+        self.certificate = certificate_words(card)
+        self.certified = card.certificate in {"poor", "near_poor", "average_farming"}
+        self.status = STATUSES[card.status].vi
+        self.tone = STATUSES[card.status].tone
+        self.promise = promise_words(card.promise)
+        self.do_not_visit = card.do_not_visit
+
+    def _show_members(self, members: tuple[PersonLine, ...]) -> None:
+        rows = self.ids.members
+        rows.clear_widgets()
+        self.ids.member_count.text = f"Thành viên ({len(members)})"
+        for person in members:
+            insured = "Đang tham gia BHXH tự nguyện" if person.member == "yes" else ""
+            rows.add_widget(
+                MemberRow(name=person.name, letters=initials(person.name), about=about(person), insured=insured)
+            )
+
+    def _show_visits(self, visits: tuple[VisitLine, ...]) -> None:
+        rows = self.ids.visits
+        rows.clear_widgets()
+        self.ids.visit_count.text = f"Các lượt thăm ({len(visits)})" if visits else "Chưa có lượt thăm nào"
+        for visit in visits:
+            outcome = outcomes.CODES[visit.outcome]
+            rows.add_widget(
+                VisitRow(
+                    day=day_label(visit.day),
+                    outcome=outcome.vi,
+                    tone=outcome.pill,
+                    officer=visit.officer,
+                    received=visit.received,
+                )
+            )
+
+
+def certificate_words(card: HouseholdCard) -> str:
+    """The commune's certificate with its year: «Hộ nghèo · năm 2026»."""
+    words = certificates.CODES[card.certificate].vi
+    if card.certificate == "unknown":
+        return "Chưa rõ giấy chứng nhận hộ nghèo, cận nghèo"
+    return f"{words} · năm {card.certificate_year}" if card.certificate_year else words
+
+
+def promise_words(promise: Promise | None) -> str:
+    """What was agreed and for when; nothing when nothing was."""
+    if promise is None or promise.on is None:
+        return ""
+    return f"{steps.NEXT[promise.step].vi}: {day_label(promise.on)}"
+
+
+USED_IN_RULES = (bars.AppBar, buttons.FilledButton, marks.Avatar, page.Page)
+
+rules_beside(__file__)

@@ -1,0 +1,61 @@
+"""The amount at the door with what it is made of; «Vì sao?» opens the laws behind it. Always an estimate."""
+
+from typing import Any
+
+from kivy.properties import ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from mobile.screens.field import Because, Estimate
+from mobile.widgets import buttons, marks, rules_beside
+from mobile.widgets.sheet import Sheet
+from shared.money import money_label
+from shared.vocabulary import verdicts
+
+
+class AmountRow(BoxLayout):
+    """A label and an amount on one line."""
+
+    label = StringProperty()
+    amount = StringProperty()
+
+
+class BecauseLine(BoxLayout):
+    """One reason: what holds, its law, how sure it is."""
+
+    says = StringProperty()
+    law = StringProperty()
+    sure = StringProperty()
+
+
+class EstimateCard(marks.Card):
+    """What one person would pay a month; where it cannot be said, why not."""
+
+    verdict = StringProperty()
+    amount = StringProperty()
+    reasons = StringProperty()
+    estimate: Estimate = ObjectProperty(None)
+    frame: Any = ObjectProperty(None)
+
+    def show(self, estimate: Estimate, frame: Any) -> None:
+        """Show this estimate; `frame` carries the sheet."""
+        self.estimate, self.frame = estimate, frame
+        self.verdict = verdicts.ELIGIBILITY[estimate.verdict].vi
+        self.reasons = "\n".join(estimate.reasons)
+        self.amount = f"{money_label(estimate.pays)}/tháng" if estimate.pays is not None else ""
+        self.ids.lines.clear_widgets()
+        for line in estimate.lines:
+            self.ids.lines.add_widget(AmountRow(label=line.label, amount=money_label(line.amount)))
+
+    def explain(self) -> None:
+        """Open the reasons, laws and how sure they are."""
+        title = f"Vì sao {self.amount}?" if self.amount else "Vì sao?"
+        sheet = Sheet(title=title, note="Số tiền tạm tính, BHXH xác nhận.")
+        told = (Because(says=note, law="", sure="") for note in self.estimate.notes)
+        for because in (*self.estimate.because, *told):
+            sheet.add_line(BecauseLine(says=because.says, law=because.law, sure=because.sure))
+        self.frame.raise_sheet(sheet)
+
+
+USED_IN_RULES = (buttons.PlainButton, marks.Rule)
+
+rules_beside(__file__)

@@ -1,0 +1,90 @@
+"""The frame around all screens: which one is in front, the way back, the bar below, confirmations, sheets."""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.screenmanager import NoTransition, ScreenManager
+
+from mobile.screens.base import FieldScreen
+from mobile.screens.registry import PLACES, SCREENS
+from mobile.widgets import bars, rules_beside
+from mobile.widgets.sheet import Sheet
+from mobile.widgets.snackbar import Snackbar
+
+PLACE_NAMES = {name for name, _, _ in PLACES}
+
+
+class Frame(FloatLayout):
+    """Screens are made when first shown and kept. `front` is the name of the one in front."""
+
+    field: Any = ObjectProperty(None)
+    front = StringProperty()
+    at_a_place = BooleanProperty(False)
+    foot_height = NumericProperty(0)
+
+    def __init__(self, **chosen: Any) -> None:
+        """Empty until `show`."""
+        super().__init__(**chosen)
+        self._trail: list[tuple[str, dict[str, Any]]] = []
+        self._screens = ScreenManager(transition=NoTransition())
+        self._snackbar = Snackbar()
+        self.ids.middle.add_widget(self._screens)
+        self.ids.bar.places = PLACES
+
+    def show(self, name: str, **what: Any) -> None:
+        """Bring a screen to the front; a place of the bar below forgets the way back."""
+        if name in PLACE_NAMES:
+            self._trail.clear()
+        self._trail.append((name, what))
+        self._bring(name, what)
+
+    def swap(self, name: str, **what: Any) -> None:
+        """As `show`, but the screen now in front is not on the way back."""
+        self._trail.pop()
+        self.show(name, **what)
+
+    def back(self, *_: object) -> bool:
+        """One step back: out of a sheet, inside the screen, or to the one before. False where there is none."""
+        if self._close_sheet() or self._screens.current_screen.step_back():
+            return True
+        if len(self._trail) < 2:
+            return False
+        self._trail.pop()
+        self._bring(*self._trail[-1])
+        return True
+
+    def say(self, sentence: str) -> None:
+        """Confirm something at the foot of the screen."""
+        self._snackbar.show(self, sentence)
+
+    def raise_sheet(self, sheet: Sheet) -> None:
+        """Slide a sheet over everything."""
+        self._snackbar.hide()
+        sheet.rise(self)
+
+    def _close_sheet(self) -> bool:
+        sheets = [child for child in self.children if isinstance(child, Sheet)]
+        for sheet in sheets:
+            sheet.close()
+        return bool(sheets)
+
+    def _bring(self, name: str, what: dict[str, Any]) -> None:
+        screen = self._screen(name)
+        self.front = name
+        self.at_a_place = name in PLACE_NAMES
+        screen.arrive(**what)
+        self._screens.current = name
+        self.foot_height = screen.foot_height
+
+    def _screen(self, name: str) -> FieldScreen:
+        if not self._screens.has_screen(name):
+            screen = SCREENS[name](name=name, field=self.field, frame=self)
+            self._screens.add_widget(screen)
+        found: FieldScreen = self._screens.get_screen(name)
+        return found
+
+
+USED_IN_RULES = (bars.BottomBar, bars.DemoLine)
+
+rules_beside(__file__)

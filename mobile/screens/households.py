@@ -1,0 +1,120 @@
+"""The officer's households: found as one types, filtered by how they stand, «Vắng nhà» noted in two taps."""
+
+from datetime import date
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from mobile.screens.base import FieldScreen
+from mobile.screens.field import HouseholdLine
+from mobile.screens.finding import found
+from mobile.screens.statuses import EVERY, FILTERS, STATUSES
+from mobile.widgets import bars, chips, fields, marks, page, rules_beside, virtual_list
+from mobile.widgets.buttons import OutlinedButton, Pressable, TonalButton
+from mobile.widgets.sheet import Sheet
+from shared.money import money_label
+from shared.text import initials
+from shared.vocabulary import outcomes
+
+# What ends a visit at once: nobody was advised, so nothing more is asked. The usual one first and large.
+SHORT_OUTCOMES = ("not_home", "refused_talk", "moved_away")
+
+
+class QuickNote(Pressable):
+    """«Ghi nhanh» at the end of a row."""
+
+
+class HouseholdRow(Pressable):
+    """One household. `tall` puts the status on a line of its own, for large text and narrow screens."""
+
+    household = StringProperty()
+    name = StringProperty()
+    under = StringProperty()
+    letters = StringProperty()
+    status = StringProperty()
+    tone = StringProperty("neutral")
+    tall = BooleanProperty(False)
+    __events__ = ("on_quick",)
+
+    def on_quick(self) -> None:
+        """«Ghi nhanh» was pressed."""
+
+
+class HouseholdsScreen(FieldScreen):
+    """Search, filters, count, list."""
+
+    typed = StringProperty()
+    status = StringProperty(EVERY)
+    count_line = StringProperty()
+    row_height = NumericProperty("76dp")
+    tall = BooleanProperty(False)
+
+    def __init__(self, **chosen: Any) -> None:
+        """The list is filled when the screen is first shown."""
+        super().__init__(**chosen)
+        self._find_soon = Clock.create_trigger(lambda _: self._find())
+        self.ids.filters.choices = FILTERS
+        self.ids.list.make_row = self._new_row
+        self.ids.list.fill = self._fill
+        self.bind(typed=lambda *_: self._find_soon(), status=lambda *_: self._find_soon())
+
+    def arrive(self, **_what: Any) -> None:
+        """The households as they stand now, where the officer left the list."""
+        self._today = self.field.today()
+        self._find(from_top=False)
+
+    def open_card(self, household: str) -> None:
+        """To the household's card."""
+        self.frame.show("card", household=household)
+
+    def ask_quick(self, row: HouseholdRow) -> None:
+        """Offer the visits that need nothing more; the second tap is the note."""
+        sheet = Sheet(title=row.name, note="Ghi nhanh một lượt đến mà không tư vấn được.")
+        for code in SHORT_OUTCOMES:
+            kind = TonalButton if code == SHORT_OUTCOMES[0] else OutlinedButton
+            button = kind(word=outcomes.CODES[code].vi, icon="away" if code == SHORT_OUTCOMES[0] else "")
+            button.bind(on_release=lambda _, code=code: self._record(sheet, row.household, code))
+            sheet.add_line(button)
+        self.frame.raise_sheet(sheet)
+
+    def _record(self, sheet: Sheet, household: str, outcome: str) -> None:
+        sheet.close()
+        self.field.record_short_visit(household, outcome)
+        self._find(from_top=False)
+        self.frame.say(f"Đã lưu · {outcomes.CODES[outcome].vi}")
+
+    def _find(self, *, from_top: bool = True) -> None:
+        lines = found(self.field.households(), self.typed, self.status)
+        self.count_line = f"{counted(len(lines))} hộ" if lines else "Không có hộ nào như vậy"
+        self.ids.list.show(lines, from_top=from_top)
+
+    def _new_row(self) -> HouseholdRow:
+        row = HouseholdRow(tall=self.tall)
+        self.bind(tall=row.setter("tall"))
+        row.bind(on_release=lambda pressed: self.open_card(pressed.household), on_quick=self.ask_quick)
+        return row
+
+    def _fill(self, row: HouseholdRow, line: HouseholdLine) -> None:
+        row.household = line.id
+        row.name = line.name
+        row.letters = initials(line.name)
+        row.under = f"{line.hamlet} · {ago(line.seen_on, self._today)}" if line.seen_on else line.hamlet
+        row.status = STATUSES[line.status].vi
+        row.tone = STATUSES[line.status].tone
+
+
+def counted(number: int) -> str:
+    """A count with dots between thousands: 10.000."""
+    return money_label(number).removesuffix(" đ")
+
+
+def ago(day: date, today: date) -> str:
+    """How long ago a visit was, as people say it."""
+    days = (today - day).days
+    return {0: "đến hôm nay", 1: "đến hôm qua"}.get(days, f"đến {days} ngày trước")
+
+
+USED_IN_RULES = (bars.AppBar, chips.ChipRow, fields.SearchField, marks.Pill, page.Page, virtual_list.VirtualList)
+
+rules_beside(__file__)

@@ -1,0 +1,19 @@
+"""Every screen of the app by its name, and the places of the bar below; to add a screen, add a line."""
+
+from mobile.screens.activate import ActivateScreen
+from mobile.screens.base import FieldScreen
+from mobile.screens.card import CardScreen
+from mobile.screens.households import HouseholdsScreen
+from mobile.screens.sync import SyncScreen
+from mobile.screens.visit import VisitScreen
+
+SCREENS: dict[str, type[FieldScreen]] = {
+    "activate": ActivateScreen,
+    "households": HouseholdsScreen,
+    "card": CardScreen,
+    "visit": VisitScreen,
+    "sync": SyncScreen,
+}
+
+# Screen name, word, icon.
+PLACES = [("households", "Hộ dân", "households"), ("sync", "Đồng bộ", "sync")]

@@ -1,0 +1,103 @@
+"""A visit noted step by step, without typing. Each choice is kept at once: a phone that dies loses nothing."""
+
+from typing import Any
+
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+
+from mobile.screens import drafting
+from mobile.screens.base import FieldScreen
+from mobile.screens.field import HouseholdCard, VisitDraft
+from mobile.screens.visit_consent import ConsentStep
+from mobile.screens.visit_met import MetStep
+from mobile.screens.visit_next import NextStep
+from mobile.screens.visit_review import ReviewStep
+from mobile.screens.visit_step import VisitStep
+from mobile.screens.visit_talk import TalkStep
+from mobile.widgets import bars, marks, rules_beside
+from shared.problems import Refused
+
+STEP_WIDGETS: dict[str, type[VisitStep]] = {
+    drafting.MET: MetStep,
+    drafting.CONSENT: ConsentStep,
+    drafting.TALK: TalkStep,
+    drafting.NEXT: NextStep,
+    drafting.REVIEW: ReviewStep,
+}
+
+
+class VisitScreen(FieldScreen):
+    """The visit to one household; opened for its id, begun or new."""
+
+    head = StringProperty()
+    step_line = StringProperty()
+    share = NumericProperty(0)
+    draft: VisitDraft = ObjectProperty(None)
+    card: HouseholdCard = ObjectProperty(None)
+
+    def arrive(self, household: str = "", **_what: Any) -> None:
+        """Where the officer left off, or at the first step."""
+        self.card = self.field.card(household)
+        self.head = self.card.head
+        begun = self.field.draft(household)
+        self.draft = begun or drafting.fresh(household)
+        self._show_step()
+        if begun:
+            self.frame.say("Ghi tiếp lượt thăm đang dở")
+
+    def change(self, draft: VisitDraft) -> None:
+        """A choice was made on this step."""
+        self.draft = draft
+        self.field.keep(draft)
+
+    def advance(self, draft: VisitDraft | None = None) -> None:
+        """To the next step."""
+        self.change(drafting.next_step(draft or self.draft))
+        self._show_step()
+
+    def step_back(self) -> bool:
+        """One step back with all choices; before the first step the screen is left."""
+        before = drafting.step_before(self.draft)
+        if before is None:
+            return False
+        self.change(before)
+        self._show_step()
+        return True
+
+    def drop(self) -> None:
+        """Forget this visit."""
+        self.field.drop(self.draft.household)
+        self.draft = drafting.fresh(self.draft.household)
+        self.frame.back()
+
+    def record_short(self, outcome: str, said: str) -> None:
+        """The visit turns out to be one where nobody was advised."""
+        self.field.record_short_visit(self.draft.household, outcome)
+        self.field.drop(self.draft.household)
+        self.frame.back()
+        self.frame.say(said)
+
+    def save(self) -> str:
+        """Make it a fact and go back to the card; else the sentences that say what is missing."""
+        try:
+            self.field.save(self.draft)
+        except Refused as refused:
+            return "\n".join(problem.vi for problem in refused.problems)
+        self.draft = drafting.fresh(self.draft.household)
+        self.frame.back()
+        self.frame.say("Đã lưu lượt thăm")
+        return ""
+
+    def _show_step(self) -> None:
+        order = drafting.steps_of(self.draft)
+        at = order.index(self.draft.step) + 1
+        self.step_line = f"Bước {at}/{len(order)} · {drafting.STEP_TITLES[self.draft.step]}"
+        self.share = at / len(order)
+        self.ids.step.clear_widgets()
+        step = STEP_WIDGETS[self.draft.step](visit=self)
+        self.ids.step.add_widget(step)
+        step.begin()
+
+
+USED_IN_RULES = (bars.AppBar, marks.Progress)
+
+rules_beside(__file__)

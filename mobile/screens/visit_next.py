@@ -1,0 +1,94 @@
+"""Step 4: what was done today towards joining, and when to come again. Days are offered, not typed."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kivy.properties import BooleanProperty
+
+from mobile.screens import drafting
+from mobile.screens.visit_step import VisitStep
+from mobile.widgets import buttons, chips, choices, marks, page, rules_beside
+from shared.clock import day_label
+from shared.vocabulary import answers, steps
+
+# The days that are usually agreed at a door: code, word, days from today.
+QUICK_DAYS = (
+    ("1", "Ngày mai", 1),
+    ("3", "3 ngày nữa", 3),
+    ("7", "1 tuần nữa", 7),
+    ("14", "2 tuần nữa", 14),
+    ("30", "1 tháng nữa", 30),
+)
+NO_DAY = "none"
+
+# What an officer can have done at the door with somebody who is interested.
+DONE_TODAY = ("registered", "paid")
+
+
+class NextStep(VisitStep):
+    """Steps done, then a day and what for. `dated`: a day is agreed. `contact`: they agreed to be contacted."""
+
+    ready = BooleanProperty(False)
+    dated = BooleanProperty(False)
+    contact = BooleanProperty(False)
+    joining = BooleanProperty(False)
+
+    def begin(self) -> None:
+        """What was chosen before."""
+        today = self.visit.field.today()
+        self.contact = "contact" in self.visit.draft.given
+        days = [(code, f"{word} ({_short(today, ahead)})") for code, word, ahead in QUICK_DAYS]
+        self.ids.days.choices = [*(days if self.contact else []), (NO_DAY, steps.NEXT[NO_DAY].vi)]
+        self.ids.purpose.choices = [(code, steps.NEXT[code].vi, "") for code in drafting.dated_next_steps()]
+        self.ids.done.choices = self._done_choices()
+        self.joining = bool(self.ids.done.choices)
+        self._show()
+
+    def choose_day(self, code: str) -> None:
+        """Agreed to come on this day, or on none."""
+        ahead = next((days for day_code, _, days in QUICK_DAYS if day_code == code), None)
+        day = None if ahead is None else self.visit.field.today() + timedelta(days=ahead)
+        self._change(drafting.agreed_on(self.visit.draft, day))
+
+    def choose_purpose(self, code: str) -> None:
+        """What the day is for."""
+        self._change(replace(self.visit.draft, next_step=code))
+
+    def toggle_done(self, code: str) -> None:
+        """This step was done today with this person, or not after all."""
+        person, step = code.split(":")
+        talk = next(talk for talk in self.visit.draft.talks if talk.person == person)
+        changed = replace(talk, steps=drafting.toggled(talk.steps, step))
+        self._change(drafting.with_talk(self.visit.draft, changed))
+
+    def _change(self, draft: drafting.VisitDraft) -> None:
+        self.visit.change(draft)
+        self._show()
+
+    def _show(self) -> None:
+        draft, today = self.visit.draft, self.visit.field.today()
+        ahead = (draft.next_on - today).days if draft.next_on else None
+        self.ids.days.chosen = [str(ahead)] if ahead else [NO_DAY] if draft.next_step == NO_DAY else []
+        self.dated = draft.next_on is not None
+        self.ids.purpose.chosen = [draft.next_step] if self.dated else []
+        self.ids.done.chosen = [f"{talk.person}:{step}" for talk in draft.talks for step in talk.steps]
+        self.ready = draft.next_step is not None
+        self.ids.when.text = f"Hẹn ngày {day_label(draft.next_on)}" if draft.next_on else "Hẹn gặp lại"
+
+    def _done_choices(self) -> list[tuple[str, str, str]]:
+        names = {person.id: person.name for person in self.visit.card.members}
+        return [
+            (f"{talk.person}:{step}", steps.CODES[step].vi, names[talk.person])
+            for talk in drafting.talked(self.visit.draft)
+            if answers.CODES[str(talk.answer)].interested
+            for step in DONE_TODAY
+        ]
+
+
+def _short(today: date, ahead: int) -> str:
+    return (today + timedelta(days=ahead)).strftime("%d/%m")
+
+
+USED_IN_RULES = (buttons.FilledButton, chips.ChipFlow, choices.ChoiceList, marks.Notice, page.Page)
+
+rules_beside(__file__)

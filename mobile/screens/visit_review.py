@@ -1,0 +1,64 @@
+"""Step 5: everything once more, then «Lưu»."""
+
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from mobile.screens import drafting
+from mobile.screens.field import Talk, VisitDraft
+from mobile.screens.visit_step import VisitStep
+from mobile.widgets import buttons, marks, page, rules_beside
+from shared.clock import day_label
+from shared.vocabulary import answers, consent, met, refusals, steps
+
+
+class ReviewLine(BoxLayout):
+    """What was asked, and the choice."""
+
+    asked = StringProperty()
+    chosen = StringProperty()
+
+
+class ReviewStep(VisitStep):
+    """The choices as lines; `problem` is why it could not be saved."""
+
+    problem = StringProperty()
+
+    def begin(self) -> None:
+        """One line a choice."""
+        names = {person.id: person.name for person in self.visit.card.members}
+        for asked, chosen in _lines(self.visit.draft, names):
+            self.ids.lines.add_widget(ReviewLine(asked=asked, chosen=chosen))
+
+    def save(self) -> None:
+        """Keep the visit for good."""
+        self.problem = self.visit.save()
+
+
+def _lines(draft: VisitDraft, names: dict[str, str]) -> list[tuple[str, str]]:
+    met_words = met.CODES[str(draft.met)].vi
+    if draft.declined:
+        return [
+            ("Gia đình không đồng ý", "Chỉ đếm một lượt đến. Không ghi tên, hộ, hay nội dung nào."),
+        ]
+    return [
+        ("Đã gặp", met_words),
+        (consent.METHODS[str(draft.method)].vi, "\n".join(consent.PURPOSES[code].vi for code in draft.given)),
+        *((names[talk.person], _talk_words(talk)) for talk in drafting.talked(draft)),
+        ("Việc tiếp theo", _next_words(draft)),
+    ]
+
+
+def _talk_words(talk: Talk) -> str:
+    words = [answers.CODES[str(talk.answer)].vi]
+    words += [refusals.CODES[talk.reason].vi] if talk.reason else []
+    return "\n".join([*words, *(steps.CODES[step].vi for step in talk.steps)])
+
+
+def _next_words(draft: VisitDraft) -> str:
+    words = steps.NEXT[str(draft.next_step)].vi
+    return f"{words} ngày {day_label(draft.next_on)}" if draft.next_on else words
+
+
+USED_IN_RULES = (buttons.FilledButton, marks.Card, page.Page)
+
+rules_beside(__file__)

@@ -1,0 +1,155 @@
+"""Step 3: person by person, what they would pay and what they answered."""
+
+from dataclasses import replace
+from typing import Any
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from mobile.screens import drafting
+from mobile.screens.estimate import EstimateCard
+from mobile.screens.field import PersonLine, Talk
+from mobile.screens.visit_step import VisitStep
+from mobile.widgets import buttons, chips, marks, page, rules_beside
+from shared.text import initials
+from shared.vocabulary import advice, answers, refusals
+
+# How the person stands with BHXH: code, word, (compulsory, pension) as the records hold them.
+STANDINGS = (
+    ("neither", "Không có cả hai", ("no", "no")),
+    ("compulsory", "Đang đóng bắt buộc", ("yes", "no")),
+    ("pension", "Có lương hưu", ("no", "yes")),
+)
+
+
+class TalkStep(VisitStep):
+    """All members, one of them open. `lacking` says what is missing before one may go on."""
+
+    lacking = StringProperty()
+
+    def begin(self) -> None:
+        """The one who was met is open."""
+        people = drafting.in_order_of_talk(self.visit.card, self.visit.draft, self.visit.field.today())
+        for person in people:
+            self.ids.people.add_widget(PersonTalk(step=self, person=person))
+        self._people = self.ids.people.children[::-1]
+        self.open(self._people[0])
+        self._check()
+
+    def open(self, opened: "PersonTalk") -> None:
+        """Open this person, close the others."""
+        for one in self._people:
+            one.open = one is opened and not one.open
+
+    def change(self, talk: Talk) -> None:
+        """Something was said with this person."""
+        self.visit.change(drafting.with_talk(self.visit.draft, talk))
+        self._check()
+
+    def go_on(self) -> None:
+        """To the next step."""
+        self.visit.advance()
+
+    def _check(self) -> None:
+        if drafting.unfinished(self.visit.draft):
+            self.lacking = "Chọn lý do chưa tham gia."
+        else:
+            self.lacking = "" if drafting.talked(self.visit.draft) else "Chọn câu trả lời của ít nhất một người."
+
+
+class PersonTalk(BoxLayout):
+    """One member: a line, and below it the talk when open."""
+
+    step: TalkStep = ObjectProperty(None)
+    person: PersonLine = ObjectProperty(None)
+    name = StringProperty()
+    letters = StringProperty()
+    about = StringProperty()
+    answer = StringProperty()
+    tone = StringProperty("neutral")
+    open = BooleanProperty(False)
+
+    def __init__(self, **chosen: Any) -> None:
+        """Closed, with the answer given before."""
+        super().__init__(**chosen)
+        self.name, self.about = self.person.name, drafting.about(self.person)
+        self.letters = initials(self.name)
+        self._body: TalkBody | None = None
+        self._show_answer()
+
+    def on_open(self, *_: object) -> None:
+        """Show or take away the talk."""
+        if self._body:
+            self.remove_widget(self._body)
+            self._body = None
+        if self.open:
+            self._body = TalkBody(owner=self)
+            self.add_widget(self._body)
+
+    @property
+    def talk(self) -> Talk:
+        """What was said so far."""
+        return drafting.talk_with(self.step.visit.draft, self.person)
+
+    def change(self, talk: Talk) -> None:
+        """Something was said."""
+        self.step.change(talk)
+        self._show_answer()
+
+    def _show_answer(self) -> None:
+        row = answers.CODES.get(self.talk.answer or "")
+        self.answer, self.tone = (row.vi, row.pill) if row else ("", "neutral")
+
+
+class TalkBody(BoxLayout):
+    """Standing, amount, answer, reason, topics of one person."""
+
+    owner: PersonTalk = ObjectProperty(None)
+    reason_asked = BooleanProperty(False)
+
+    def __init__(self, **chosen: Any) -> None:
+        """With what was said before."""
+        super().__init__(**chosen)
+        self.ids.standing.choices = [(code, word) for code, word, _ in STANDINGS]
+        self.ids.answer.choices = [(code, row.vi) for code, row in answers.CODES.items()]
+        self.ids.topics.choices = [(code, row.vi) for code, row in advice.CODES.items()]
+        self._show()
+
+    def stand(self, code: str) -> None:
+        """How the person stands with BHXH."""
+        compulsory, pension = next(facts for standing, _, facts in STANDINGS if standing == code)
+        self._change(replace(self.owner.talk, compulsory=compulsory, pension=pension))
+
+    def answered(self, code: str) -> None:
+        """What the person answered."""
+        self._change(drafting.answered(self.owner.talk, code))
+
+    def reasoned(self, code: str) -> None:
+        """Why the person does not join yet."""
+        self._change(replace(self.owner.talk, reason=code))
+
+    def topic(self, code: str) -> None:
+        """Something was explained, or not after all."""
+        self._change(replace(self.owner.talk, topics=drafting.toggled(self.owner.talk.topics, code)))
+
+    def _change(self, talk: Talk) -> None:
+        self.owner.change(talk)
+        self._show()
+
+    def _show(self) -> None:
+        talk, visit = self.owner.talk, self.owner.step.visit
+        self.ids.standing.chosen = [code for code, _, facts in STANDINGS if facts == (talk.compulsory, talk.pension)]
+        self.ids.answer.chosen = [talk.answer] if talk.answer else []
+        self.ids.topics.chosen = talk.topics
+        self.ids.estimate.show(visit.field.estimate(visit.draft, talk.person), visit.frame)
+        self._show_reasons(talk)
+
+    def _show_reasons(self, talk: Talk) -> None:
+        self.reason_asked = bool(talk.answer and answers.CODES[talk.answer].needs_reason)
+        self.ids.reason.choices = [(c, row.vi) for c, row in refusals.CODES.items()] if self.reason_asked else []
+        self.ids.reason.chosen = [talk.reason] if talk.reason else []
+
+
+USED_IN_RULES = (buttons.FilledButton, chips.ChipFlow, EstimateCard, marks.Pill, page.Page)
+
+rules_beside(__file__)

@@ -1,0 +1,48 @@
+"""What is pressed: one filled button a screen for what comes next, outlined and plain ones beside it."""
+
+from kivy.properties import ColorProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.label import Label
+from kivy.utils import escape_markup
+
+from mobile.theme.icons import ICONS
+from mobile.widgets import rules_beside
+
+
+class Pressable(ButtonBehavior, BoxLayout):
+    """Anything with an area to press, shaded while the finger is down. Event: `on_release`."""
+
+
+class WordButton(ButtonBehavior, Label):
+    """A button with a word and perhaps an icon before it; grows when the word wraps. Event: `on_release`."""
+
+    word = StringProperty()
+    icon = StringProperty()
+    back = ColorProperty("#00000000")
+    edge = ColorProperty("#00000000")
+
+    @staticmethod
+    def face(icon: str, word: str, icon_font: str) -> str:
+        """Icon and word as one text, so that they are centred and wrap together."""
+        said = escape_markup(word)
+        return f"[font={icon_font}]{ICONS[icon]}[/font]  {said}" if icon else said
+
+
+class FilledButton(WordButton):
+    """The one thing to do next."""
+
+
+class TonalButton(WordButton):
+    """What is done often, without being the next step."""
+
+
+class OutlinedButton(WordButton):
+    """Another thing that can be done."""
+
+
+class PlainButton(WordButton):
+    """What is seldom needed, or opens an explanation."""
+
+
+rules_beside(__file__)

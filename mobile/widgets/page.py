@@ -1,0 +1,28 @@
+"""A screenful that scrolls between the bar above and what stays at the foot."""
+
+from kivy.properties import NumericProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.scrollview import ScrollView
+
+from mobile.widgets import rules_beside
+
+
+class Page(ScrollView):
+    """Scrolls what is put into `column`."""
+
+
+class Column(BoxLayout):
+    """Widgets one below the other, as high as they need. `side` is the space beside them: on a wide window the
+    column stays as wide as one reads well.
+    """
+
+    side = NumericProperty("16dp")
+
+
+class Foot(BoxLayout):
+    """The buttons that stay at the foot of a screen while the page scrolls; as wide as the column."""
+
+    side = NumericProperty("16dp")
+
+
+rules_beside(__file__)

@@ -1,0 +1,180 @@
+"""Drives the app as an officer does: taps words on a real window, types, scrolls, looks.
+
+Frames pass on a virtual clock, a sixtieth of a second each: nothing sleeps and nothing depends on how
+busy the machine is.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kivy.base import EventLoop
+from kivy.core.window import Window
+from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+from kivy.metrics import dp
+from kivy.tests.common import UnitTestTouch
+from kivy.uix.label import Label
+from kivy.uix.scrollview import ScrollView
+from kivy.uix.textinput import TextInput
+from PIL import Image
+
+from mobile.app import ESCAPE, FieldApp
+from mobile.screens.field import Field
+from mobile.widgets.sheet import Sheet
+from mobile.widgets.texts import Icon
+from mobile.widgets.theme import Theme
+from tests.mobile.window.offscreen import PHONE
+
+PATIENCE_FRAMES = 600
+PICTURES = Path(__file__).parents[3] / "var" / "screenshots"
+
+Box = tuple[float, float, float, float]
+
+
+class Driver:
+    """The app in its window. `tap` and `shows` go by the words that are visible."""
+
+    def __init__(self, field: Field, *, size: tuple[int, int] = PHONE, dark: bool = False, scale: float = 1.0) -> None:
+
+        self._resize(size)
+        self.app = FieldApp(field=field, theme=Theme(dark=dark, scale=scale))
+        self.app.load_config()
+        FieldApp._running_app = self.app
+        self.app.root = self.app.build()
+        Window.add_widget(self.app.root)
+        EventLoop.status = "started"
+        self.frames(5)
+
+    def close(self) -> None:
+        """Leave the window as it was found."""
+        self.app.on_stop()
+        for child in list(Window.children):
+            Window.remove_widget(child)
+        FieldApp._running_app = None
+        self.frames(2)
+
+    # --- what is seen ---------------------------------------------------------------------
+
+    def words(self) -> list[str]:
+        """Every text that is visible now."""
+        return [text for _, text in self._visible()]
+
+    def shows(self, words: str) -> bool:
+        """Whether these words are visible, alone or inside a longer text."""
+        return any(words in text for text in self.words())
+
+    def picture(self, name: str) -> Path:
+        """A photograph of the window under `var/screenshots/`."""
+
+        self.frames(2)
+        width, height = Window.size
+        # A screenshot by Kivy reads the buffer after it was swapped: draw once more and read that.
+        Window.canvas.ask_update()
+        Window.dispatch("on_draw")
+        pixels = glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE)
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        path = PICTURES / f"{name}.png"
+        image = Image.frombytes("RGBA", (width, height), pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        image.convert("RGB").save(path)
+        return path
+
+    # --- what is done ---------------------------------------------------------------------
+
+    def frames(self, count: int = 1) -> None:
+        """Let frames pass."""
+        for _ in range(count):
+            EventLoop.idle()
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        """Let frames pass until something holds; fails when it does not within ten virtual seconds."""
+        for _ in range(PATIENCE_FRAMES):
+            if until():
+                return
+            self.frames()
+        raise AssertionError(f"waited in vain; visible: {self.words()}")
+
+    def tap(self, words: str, *, nth: int = 0) -> None:
+        """Tap what bears these words: the exact text first, else one that holds them."""
+        found = [widget for widget, text in self._visible() if text == words]
+        found = found or [widget for widget, text in self._visible() if words in text]
+        if len(found) <= nth:
+            raise AssertionError(f"nothing visible says «{words}»; visible: {self.words()}")
+        self.tap_at(*self._middle(found[nth]))
+
+    def tap_at(self, x: float, y: float) -> None:
+        """Press and lift a finger."""
+        touch = UnitTestTouch(x, y)
+        touch.touch_down()
+        self.frames(3)
+        touch.touch_up()
+        self.frames(20)
+
+    def swipe(self, *, up: float, frames: int = 12) -> None:
+        """Move a finger up by so many dp from the middle of the window (down when negative)."""
+
+        x, y = Window.width / 2, Window.height * (0.55 if up > 0 else 0.4)
+        touch = UnitTestTouch(x, y)
+        touch.touch_down()
+        for step in range(1, frames + 1):
+            touch.touch_move(x, y + dp(up) * step / frames)
+            self.frames()
+        self.frames(6)
+        touch.touch_up()
+        self.frames(40)
+
+    def scroll_to(self, words: str) -> None:
+        """Swipe up until these words are visible."""
+        for _ in range(40):
+            if self.shows(words):
+                return
+            self.swipe(up=250)
+        raise AssertionError(f"scrolled in vain for «{words}»; visible: {self.words()}")
+
+    def type(self, text: str) -> None:
+        """Type into the field that has the cursor, letter by letter."""
+        for letter in text:
+            Window.dispatch("on_textinput", letter)
+            self.frames()
+        self.frames(5)
+
+    def back(self) -> None:
+        """The back key of the phone; Escape on a desktop."""
+        Window.dispatch("on_keyboard", ESCAPE, 41, None, [])
+        self.frames(20)
+
+    # --- below ----------------------------------------------------------------------------
+
+    def _resize(self, size: tuple[int, int]) -> None:
+        if Window.size != size:
+            Window.system_size = size
+            self.frames(2)
+
+    def _visible(self) -> list[tuple[Any, str]]:
+        root = next((sheet for sheet in self.app.root.children if isinstance(sheet, Sheet)), self.app.root)
+        return list(_texts(root, (0.0, 0.0, float(Window.width), float(Window.height))))
+
+    def _middle(self, widget: Any) -> tuple[float, float]:
+        return widget.to_window(*widget.center)
+
+
+def _texts(widget: Any, bounds: Box) -> Iterator[tuple[Any, str]]:
+    """Texts of a widget and its children, from the top down, that lie inside what their parents let through."""
+
+    if widget.opacity == 0 or isinstance(widget, Icon):
+        return
+    if isinstance(widget, ScrollView):
+        left, bottom = widget.to_window(widget.x, widget.y)
+        bounds = (
+            max(bounds[0], left),
+            max(bounds[1], bottom),
+            min(bounds[2], left + widget.width),
+            min(bounds[3], bottom + widget.height),
+        )
+    if isinstance(widget, Label | TextInput) and widget.width and widget.height:
+        x, y = widget.to_window(*widget.center)
+        if bounds[0] <= x <= bounds[2] and bounds[1] <= y <= bounds[3]:
+            text = getattr(widget, "word", "") or widget.text or getattr(widget, "hint_text", "")
+            if text:
+                yield widget, text
+    for child in reversed(widget.children):
+        yield from _texts(child, bounds)
