@@ -73,9 +73,9 @@ def bearer(session: Session, claims: Claims) -> tuple[Account, Install | None]:
     return account, install
 
 
-def for_program(signer: Signer, account: Account, now: datetime) -> str:
-    """An access token of an account without a phone."""
-    return signer.sign("access", _claims(account, None, signing.new_jti(), now))
+def access_token(signer: Signer, account: Account, install: Install | None, now: datetime) -> str:
+    """A token for one account's requests in the next 15 minutes, from one phone or, without one, a program."""
+    return signer.sign("access", _claims(account, install, signing.new_jti(), now))
 
 
 def _kept(session: Session, install: Install, now: datetime) -> RefreshToken:
@@ -93,7 +93,7 @@ def _forget_expired(session: Session, install: Install, now: datetime) -> None:
 
 def _signed(signer: Signer, account: Account, install: Install, refresh: RefreshToken, now: datetime) -> Tokens:
     return Tokens(
-        access_token=signer.sign("access", _claims(account, install, signing.new_jti(), now)),
+        access_token=access_token(signer, account, install, now),
         refresh_token=signer.sign("refresh", _claims(account, install, refresh.jti, refresh.issued_at)),
         expires_in=int(signing.ACCESS_FOR.total_seconds()),
     )

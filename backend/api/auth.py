@@ -123,7 +123,7 @@ def token(request: Request, sent: Annotated[PasswordForm, Depends()], signer: Si
         raise Refused(problems.second_factor_unknown())
     attempt = Attempt(username=sent.username, password=sent.password, address=_address(request))
     account = accounts.with_password(database_of(request), request.app.state.secret, attempt, now)
-    access = tokens.for_program(signer, account, now)
+    access = tokens.access_token(signer, account, None, now)
     return ProgramToken(access_token=access, expires_in=int(ACCESS_FOR.total_seconds()))
 
 

@@ -1,6 +1,5 @@
 """What a request may look like before its body is read: method, address, headers, host."""
 
-from collections import Counter
 from urllib.parse import parse_qsl
 
 from starlette.types import Scope
@@ -14,7 +13,6 @@ URL_BYTES = 8 * 1_024
 PARAMETERS = 100
 
 _REFUSED_METHODS = {"TRACE", "TRACK", "CONNECT"}
-_MAY_REPEAT = {"group"}  # the groups somebody belongs to; any other parameter given twice has two readings
 
 
 def check(scope: Scope, host_names: frozenset[str]) -> None:
@@ -55,6 +53,3 @@ def _check_address(scope: Scope) -> None:
         raise Refused(problems.url_too_long() if query.count(b"&") >= PARAMETERS else problems.bad_text()) from error
     if not all(text.is_storable(part) for part in [scope["path"], *(part for pair in parameters for part in pair)]):
         raise Refused(problems.bad_text())
-    times = Counter(name for name, _ in parameters)
-    if any(count > 1 and name not in _MAY_REPEAT for name, count in times.items()):
-        raise Refused(problems.repeated_parameter())

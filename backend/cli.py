@@ -1,0 +1,19 @@
+"""The command `tungnha`: everything that is done to a server from a terminal."""
+
+import typer
+
+from backend.commands import accounts, migrate, policy, serve
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its frames show the values of variables: people's data
+    help="Từng Nhà: household visits for voluntary social insurance.",
+)
+for command in (migrate, serve, accounts, policy):
+    command.add_to(cli)
+
+
+def main() -> None:
+    """Run one command; exits 0 when done, 1 when it failed, 2 when it was asked wrongly."""
+    cli()
