@@ -1,0 +1,1 @@
+"""What a person types after `tungnha`; one module a noun, put together in backend/cli.py."""

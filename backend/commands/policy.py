@@ -1,0 +1,178 @@
+"""`tungnha quote` and `tungnha eligibility`: the same answers as at the door, for a terminal or a program."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from shared import policy
+from shared.clock import day_label
+from shared.money import money_label
+from shared.policy import reading
+from shared.policy.eligibility import Eligibility, EligibilityRequest, eligibility_json
+from shared.policy.law import Confidence
+from shared.policy.quote import Because, Quote
+from shared.policy.reasons import QUESTIONS, REASONS
+from shared.policy.schemes import SCHEMES
+from shared.problems import Refused
+from shared.vocabulary import support_groups, verdicts
+
+MISUSE = 2
+
+Product = Annotated[str, typer.Option(help="vsi")]
+Day = Annotated[str, typer.Option(help="YYYY-MM-DD")]
+Groups = Annotated[
+    list[str] | None, typer.Option(help="poor, near_poor, ethnic_minority, island_special, other; may repeat")
+]
+Residence = Annotated[str | None, typer.Option(help="permanent or temporary, in Nghệ An")]
+Text = Annotated[str | None, typer.Option()]
+Answer = Annotated[str, typer.Option(help="yes, no or unknown")]
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]
+
+Result = TypeVar("Result")
+
+_SCHEMES = {scheme.code: scheme.vi for scheme in SCHEMES}
+_SURENESS: dict[Confidence, str] = {
+    "high": "theo nguồn chính thức",
+    "medium": "theo một nguồn",
+    "derived": "suy ra từ quy định",
+    "unconfirmed": "chưa xác nhận",
+}
+
+
+def add_to(cli: typer.Typer) -> None:
+    """Put both commands on the command line."""
+    cli.command()(quote)
+    cli.command()(eligibility)
+
+
+def quote(
+    *,
+    product: Product,
+    on: Day,
+    income: Annotated[str | None, typer.Option(help="đồng a month; the lowest of the day if left out")] = None,
+    group: Groups = None,
+    residence: Residence = None,
+    months: Annotated[str | None, typer.Option(help="1, 3, 6 or 12")] = None,
+    years_ahead: Annotated[str | None, typer.Option(help="instead of months")] = None,
+    missing_months: Annotated[str | None, typer.Option(help="instead of months")] = None,
+    months_supported_so_far: Text = None,
+    as_json: AsJson = False,
+) -> None:
+    """What somebody pays on a day, who supports it, and which law says so."""
+    texts = {
+        "product": product,
+        "on": on,
+        "income": income,
+        "residence": residence,
+        "months": months,
+        "years_ahead": years_ahead,
+        "missing_months": missing_months,
+        "months_supported_so_far": months_supported_so_far,
+    }
+    quoted = _or_misuse(lambda: policy.quote(reading.read_quote(texts, group or ())), as_json=as_json)
+    _say(policy.to_json(quoted), _quote_lines(quoted), as_json=as_json)
+
+
+def eligibility(
+    *,
+    product: Product,
+    on: Day,
+    birth_date: Annotated[str | None, typer.Option(help="YYYY-MM-DD or YYYY")] = None,
+    compulsory: Answer = "unknown",
+    pension: Answer = "unknown",
+    citizen: Answer = "unknown",
+    allowance: Annotated[str | None, typer.Option(help="where it is asked apart from a pension")] = None,
+    already_vsi: Annotated[str | None, typer.Option(help="where it is asked")] = None,
+    group: Groups = None,
+    residence: Residence = None,
+    certificate_year: Annotated[str | None, typer.Option(help="year of the certificate of poverty")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Whether somebody may join, who would support them, and what is not known yet."""
+    texts = {
+        "product": product,
+        "on": on,
+        "birth_date": birth_date,
+        "compulsory": compulsory,
+        "pension": pension,
+        "citizen": citizen,
+        "allowance": allowance,
+        "already_vsi": already_vsi,
+        "residence": residence,
+        "certificate_year": certificate_year,
+    }
+    request, answer = _or_misuse(lambda: _answered(reading.read_eligibility(texts, group or ())), as_json=as_json)
+    _say(eligibility_json(answer), _eligibility_lines(request, answer), as_json=as_json)
+
+
+def _answered(request: EligibilityRequest) -> tuple[EligibilityRequest, Eligibility]:
+    return request, policy.eligibility(request)
+
+
+def _or_misuse(ask: Callable[[], Result], *, as_json: bool) -> Result:
+    try:
+        return ask()
+    except Refused as refused:
+        if as_json:
+            found = [{"code": each.code, "field": each.field, "message": each.vi} for each in refused.problems]
+            typer.echo(json.dumps({"problems": found}, ensure_ascii=False, indent=2))
+        for each in refused.problems:
+            typer.echo(f"{each.field}: {each.vi}" if each.field else each.vi, err=True)
+        raise typer.Exit(MISUSE) from refused
+
+
+def _say(document: dict[str, Any], lines: Iterator[str], *, as_json: bool) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
+
+
+def _quote_lines(quoted: Quote) -> Iterator[str]:
+    yield f"BHXH tự nguyện, ngày {day_label(quoted.on)}"
+    yield _amount("Mức thu nhập làm căn cứ đóng", quoted.income)
+    yield _amount("Mức đóng hằng tháng", quoted.contribution)
+    for support in quoted.support:
+        yield _amount(f"{_SCHEMES[support.scheme]} hỗ trợ {support.rate_percent} %", -support.amount)
+        yield f"  {support.law}; số tiền {_SURENESS[support.confidence]}"
+    yield _amount("Số tiền phải đóng một tháng", quoted.pays)
+    if quoted.total_pays is not None and quoted.months > 1:
+        yield _amount(f"Tổng cộng {quoted.months} tháng", quoted.total_pays)
+    yield ""
+    yield "Căn cứ:"
+    for because in quoted.because:
+        yield from _because_lines(because)
+    yield ""
+    yield from (f"* {note}" for note in quoted.notes)
+
+
+def _because_lines(because: Because) -> Iterator[str]:
+    parameter = policy.packaged().parameters[because.parameter]
+    yield f"- {parameter.vi}: {_value_label(parameter.unit, because.value)}"
+    since = f"{'dự kiến từ' if because.expected else 'từ'} {day_label(because.since)}"
+    yield f"  {since}; {because.law}; {_SURENESS[because.confidence]}"
+
+
+def _value_label(unit: str, value: int) -> str:
+    if unit.startswith("dong"):
+        return money_label(value)
+    return f"{value} tháng" if unit == "months" else f"{value} %"
+
+
+def _amount(label: str, amount: int) -> str:
+    return f"{label:<44}{money_label(amount):>16}"
+
+
+def _eligibility_lines(request: EligibilityRequest, answer: Eligibility) -> Iterator[str]:
+    law = policy.packaged().required("vsi.joining.least_age", request.on)
+    yield f"BHXH tự nguyện, ngày {day_label(request.on)}: {verdicts.ELIGIBILITY[answer.verdict].vi}"
+    yield f"Căn cứ: {law.law_label}, từ {day_label(law.since)}"
+    yield from (f"- {REASONS[reason].vi}" for reason in answer.reasons)
+    yield from (f"- Còn thiếu: {QUESTIONS[question].vi}" for question in answer.missing)
+    for support in answer.support:
+        group, verdict = support_groups.CODES[support.group].vi, verdicts.ELIGIBILITY[support.verdict].vi
+        yield ""
+        yield f"{_SCHEMES[support.scheme]} hỗ trợ, {group}: {verdict}"
+        yield f"  {support.law}"
+        yield from (f"  {sentence}" for sentence in support.evidence)
+    yield ""
+    yield "* Kết quả tạm tính theo lời khai, BHXH xác nhận."
