@@ -6,6 +6,6 @@ number, no street, and the telephone numbers begin with 0992, which no operator 
 be somebody's, as any common name is; every household and person says `made_up`.
 """
 
-from backend.made_up.communes import Commune, commune
+from backend.made_up.communes import Commune, commune, somebody
 
-__all__ = ["Commune", "commune"]
+__all__ = ["Commune", "commune", "somebody"]

@@ -6,7 +6,7 @@ from itertools import count
 from typing import NamedTuple
 from uuid import UUID
 
-from backend.made_up import families, hamlets, homes
+from backend.made_up import families, hamlets, homes, names
 from backend.made_up.chance import Chance
 from backend.made_up.lands import land_of
 from shared.ids import uuid7
@@ -48,6 +48,13 @@ def commune(unit: Unit, seed: int, *, households: int) -> Commune:
         made.households[household] = homes.household(land, hamlet, family[0].name, chance)
         made.persons.update((next(ids), homes.person(land, household, people, member, chance)) for member in family)
     return made
+
+
+def somebody(unit: Unit, seed: int, number: int) -> str:
+    """The name of a made-up grown-up of the commune, who is in none of its households; `number` tells them apart."""
+    chance = _chance(seed, unit, f"somebody {number}")
+    people, sex = chance.among(land_of(unit).peoples), chance.choice(("female", "male"))
+    return f"{names.family_name(people, chance)} {names.personal_name(people, sex, chance.randint(1970, 1998), chance)}"
 
 
 def _chance(seed: int, unit: Unit, part: str) -> Chance:

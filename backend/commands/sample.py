@@ -1,0 +1,126 @@
+"""Sample communes for showing and teaching: made-up households, filed as a phone's would be, and a cast to visit them.
+
+None of these people is alive: backend/made_up says why.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from backend import made_up, rollups
+from backend.access import accounts
+from backend.access.accounts import NewAccount
+from backend.made_up import Commune
+from backend.sync.desk import Desk, open_desk
+from backend.tables.account import Account
+from shared import places
+from shared.records import KINDS
+from shared.records.base import Record
+from shared.text import fold
+
+SEED = 2026
+HOUSEHOLDS = 240
+"""Households of each sample commune."""
+
+NGHI_LOC = "17827.202507"
+COMMUNES = (
+    # the seven that the district Nghi Lộc became
+    NGHI_LOC,
+    "17833.202507",
+    "17842.202507",
+    "17854.202507",
+    "17857.202507",
+    "17866.202507",
+    "17878.202507",
+    # two wards of Vinh: Thành Vinh, Trường Vinh
+    "16681.202507",
+    "16690.202507",
+    # in the mountains: Tri Lễ, Mường Xén, Tương Dương
+    "16756.202507",
+    "16813.202507",
+    "16876.202507",
+)
+# How many hamlets the officers of a commune have, in turn; fewer in all than any commune has.
+_HAMLETS_OF_OFFICERS = ((3, 2, 1), (2, 2))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """The accounts that were opened: officers by user name, An first; others with the password of each."""
+
+    officers: tuple[str, ...]
+    passwords: Mapping[str, str]
+
+
+def settle(session: Session, now: datetime) -> Sample:
+    """File the sample communes and open the accounts of the cast; what is there already is left as it is."""
+    officers: list[NewAccount] = []
+    for number, commune in enumerate(sorted(COMMUNES)):
+        made = made_up.commune(places.unit(commune), SEED, households=HOUSEHOLDS)
+        _file_commune(open_desk(session, commune), made)
+        officers += _officers(commune, list(made.hamlets), _HAMLETS_OF_OFFICERS[number % 2])
+    officers.sort(key=lambda officer: officer.username != "an")
+    others = list(_others())
+    opened = {new.username for new in [*officers, *others] if _open(session, new, now)}
+    return Sample(
+        officers=tuple(new.username for new in officers if new.username in opened),
+        passwords={new.username: new.password for new in others if new.password and new.username in opened},
+    )
+
+
+def _file_commune(desk: Desk, made: Commune) -> None:
+    if desk.head:
+        return  # something was filed here: it may be real
+    for row_id, hamlet in made.hamlets.items():
+        _file(desk, "hamlet", row_id, hamlet, row_id)
+    for row_id, household in made.households.items():
+        _file(desk, "household", row_id, household, household.hamlet)
+    for row_id, person in made.persons.items():
+        _file(desk, "person", row_id, person, made.households[person.household].hamlet)
+    desk.close()
+    rollups.recount(desk.session, desk.touched)
+
+
+def _file(desk: Desk, kind: str, row_id: UUID, record: Record, hamlet: UUID) -> None:
+    """File a record that no operation brought, with its place in the commune's stream."""
+    values = {name: getattr(record, name) for name in KINDS[kind].fields}
+    merged: dict[str, object] = {"field_revs": {}} if KINDS[kind].nature == "file" else {}
+    row = {"commune": desk.commune, "id": row_id, "rev": 1} | merged | values
+    desk.add(kind, row, hamlet)
+    rollups.touch(desk.touched, kind, row)
+
+
+def _officers(commune: str, hamlets: list[UUID], shares: tuple[int, ...]) -> Iterator[NewAccount]:
+    unit = places.unit(commune)
+    for number, share in enumerate(shares, start=1):
+        given, hamlets = hamlets[:share], hamlets[share:]
+        is_an = commune == NGHI_LOC and number == 1
+        yield NewAccount(
+            username="an" if is_an else f"{fold(unit.bare_name).replace(' ', '')}{number}",
+            name="Nguyễn Thị An" if is_an else made_up.somebody(unit, SEED, number),
+            role="officer",
+            areas=tuple((commune, hamlet) for hamlet in given),
+        )
+
+
+def _others() -> Iterator[NewAccount]:
+    """Bình of the committee of Nghi Lộc, Chi who supervises every sample commune, Dũng the administrator."""
+    everywhere = tuple((commune, None) for commune in sorted(COMMUNES))
+    yield _with_password("binh", "Trần Văn Bình", "committee", ((NGHI_LOC, None),))
+    yield _with_password("chi", "Lê Thị Chi", "supervisor", everywhere)
+    yield _with_password("dung", "Phạm Dũng", "admin", ())
+
+
+def _with_password(username: str, name: str, role: str, areas: tuple[tuple[str, None], ...]) -> NewAccount:
+    return NewAccount(username=username, name=name, role=role, areas=areas, password=secrets.token_urlsafe(12))
+
+
+def _open(session: Session, new: NewAccount, now: datetime) -> bool:
+    if session.exec(select(Account).where(col(Account.username) == new.username)).first():
+        return False
+    accounts.add(session, new, now)
+    return True
