@@ -6,7 +6,7 @@ Outside one's area and missing are the same answer, so that nobody learns what e
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import Mapped
 
 from backend.access.principal import Principal
 from shared import problems
@@ -46,10 +46,10 @@ def names_visible(principal: Principal, commune: str) -> bool:
 
 def in_area(
     principal: Principal,
-    commune: InstrumentedAttribute[str] | ColumnElement[str],
-    hamlet: InstrumentedAttribute[UUID] | ColumnElement[UUID] | None = None,
+    commune: Mapped[str] | ColumnElement[str],
+    hamlet: Mapped[UUID] | ColumnElement[UUID] | None = None,
 ) -> ColumnElement[bool]:
-    """A condition that keeps a statement to the principal's rows.
+    """A condition that keeps a statement to the principal's rows: `in_area(principal, col(VisitRow.commune))`.
 
     Without a `hamlet` column the rows belong to communes as a whole, and are kept by commune alone.
     """
