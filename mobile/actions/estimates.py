@@ -1,0 +1,129 @@
+"""What one member would pay, in the words of the screen: the amount, what it is made of, and why.
+
+It answers for the same day and from the same facts as the visit that will be saved.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mobile.actions import law
+from mobile.actions.drafts import VisitDraft
+from mobile.store import shelf
+from mobile.store.phone import Phone
+from shared import problems
+from shared.clock import day_label, day_of
+from shared.money import Dong, money_label
+from shared.policy.eligibility import Eligibility
+from shared.policy.law import packaged
+from shared.policy.quote import Because as Ground
+from shared.policy.quote import Quote
+from shared.policy.reasons import QUESTIONS, REASONS
+from shared.policy.schemes import SCHEMES
+from shared.problems import Refused
+from shared.records.household import Household
+from shared.records.person import Person
+from shared.records.wire import from_wire
+
+SURE = {
+    "high": "Đã có văn bản",
+    "medium": "Theo một nguồn chính thức",
+    "derived": "Suy ra từ văn bản, cần BHXH xác nhận",
+    "unconfirmed": "Chưa xác nhận được",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmountLine:
+    """One line of the reckoning in whole đồng a month: «Ngân sách nhà nước hỗ trợ», −165.000 đ, its law."""
+
+    label: str
+    amount: Dong
+    law: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Because:
+    """One reason behind an amount: what holds, by which law, and how sure that is, all in words."""
+
+    says: str
+    law: str
+    sure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """May this person join, and what would they pay. `pays` is whole đồng a month, None where it cannot be said."""
+
+    verdict: str
+    reasons: tuple[str, ...]
+    pays: Dong | None
+    lines: tuple[AmountLine, ...]
+    because: tuple[Because, ...]
+    notes: tuple[str, ...]
+
+
+def estimate(phone: Phone, draft: VisitDraft, person: str) -> Estimate:
+    """What the law says of a member today, from their file and what the draft knows.
+
+    Refused (not_found) where the member or the household is not on this phone.
+    """
+    db = phone.store.reading()
+    row, home = shelf.find(db, "person", person), shelf.find(db, "household", draft.household)
+    if row is None or home is None:
+        raise Refused(problems.not_found())
+    talk = next((talk for talk in draft.talks if talk.person == person), None)
+    on = day_of(phone.read_clocks().wall)
+    may_check = law.SUPPORT_CHECK in draft.given
+    said = law.said_of(
+        from_wire(Person, row.body), from_wire(Household, home.body), talk, on, may_check_support=may_check
+    )
+    return Estimate(
+        verdict=said.eligibility.verdict,
+        reasons=tuple(_reasons(said.eligibility)),
+        pays=said.quote.pays if said.quote else None,
+        lines=tuple(_lines(said.quote)) if said.quote else (),
+        because=tuple(_because(ground) for ground in said.quote.because) if said.quote else (),
+        notes=tuple(_notes(said, may_check=may_check)),
+    )
+
+
+def _reasons(joining: Eligibility) -> Iterator[str]:
+    yield from (REASONS[code].vi for code in joining.reasons)
+    yield from (f"Cần hỏi: {QUESTIONS[code].vi}" for code in joining.missing)
+
+
+def _lines(quoted: Quote) -> Iterator[AmountLine]:
+    yield AmountLine(
+        label=f"Mức đóng với thu nhập {money_label(quoted.income)}",
+        amount=quoted.contribution,
+        law=quoted.because[0].law,
+    )
+    names = {scheme.code: scheme.vi for scheme in SCHEMES}
+    for share in quoted.support:
+        yield AmountLine(
+            label=f"{names[share.scheme]} hỗ trợ {share.rate_percent}%", amount=-share.amount, law=share.law
+        )
+
+
+def _because(ground: Ground) -> Because:
+    parameter = packaged().parameters[ground.parameter]
+    value, expected = _value_label(ground.value, parameter.unit), " (dự kiến)" if ground.expected else ""
+    return Because(
+        says=f"{parameter.vi}: {value}, từ ngày {day_label(ground.since)}{expected}",
+        law=ground.law,
+        sure=SURE[ground.confidence],
+    )
+
+
+def _value_label(value: int, unit: str) -> str:
+    if unit.startswith("dong"):
+        return money_label(value)
+    return f"{value}%" if unit.startswith("percent") else f"{value} tháng"
+
+
+def _notes(said: law.Said, *, may_check: bool) -> Iterator[str]:
+    if not may_check:
+        yield "Gia đình chưa đồng ý xem mức hỗ trợ theo diện hộ, nên tính như nhóm đối tượng khác."
+    yield from said.quote.notes if said.quote else ()
+    # What BHXH will look at, each sentence once.
+    yield from dict.fromkeys(sentence for scheme in said.eligibility.support for sentence in scheme.evidence)

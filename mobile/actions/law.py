@@ -1,0 +1,123 @@
+"""What the law says of one member at the door: may they join, and what would they pay. Always an estimate.
+
+The same answer is shown on the screen and kept in the visit, so that what was said at the door is on record.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mobile.actions.drafts import Talk
+from shared.clock import parse_day
+from shared.policy.eligibility import Eligibility, EligibilityRequest, eligibility
+from shared.policy.quote import Quote, QuoteRequest, quote
+from shared.records.household import Household
+from shared.records.person import Person
+from shared.records.visit import Assessment, QuoteShown, SupportShown
+from shared.vocabulary import support_groups
+
+PRODUCT = "vsi"
+
+# The consent without which poverty and ethnicity, which the law calls sensitive, are not used for an amount.
+SUPPORT_CHECK = "support_check"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the law says of a person on a day; `quote` is None for somebody who cannot join."""
+
+    person: Person
+    groups: tuple[str, ...]
+    certificate_year: int | None
+    eligibility: Eligibility
+    quote: Quote | None
+
+
+def said_of(person: Person, household: Household, talk: Talk | None, on: date, *, may_check_support: bool) -> Said:
+    """Ask the law about a person as the household's file and this talk know them.
+
+    Unless `may_check_support`, the person counts as in no group.
+    """
+    groups = groups_of(person, household) if may_check_support else ()
+    year = household.certificate_year if set(groups) & _CERTIFIED else None
+    joining = eligibility(
+        EligibilityRequest(
+            on=on,
+            birth=_birth(person.birth),
+            compulsory=talk.compulsory if talk else person.compulsory,
+            pension=talk.pension if talk else person.pension,
+            # Households come from the commune's register of residents; the others are asked by BHXH.
+            citizen="yes",
+            already_vsi=person.member,
+            groups=groups,
+            residence=person.residence,
+            certificate_year=year,
+        )
+    )
+    return Said(
+        person=person,
+        groups=groups,
+        certificate_year=year,
+        eligibility=joining,
+        quote=None if joining.verdict == "not_eligible" else _quoted(person, groups, on),
+    )
+
+
+def groups_of(person: Person, household: Household) -> tuple[str, ...]:
+    """The support groups that the commune's certificate and the family's own word put a person in."""
+    certified = [code for code, group in support_groups.CODES.items() if group.certificate == household.certificate]
+    return (*certified, *(("ethnic_minority",) if person.ethnic_minority == "yes" else ()))
+
+
+def assessment(said: Said) -> Assessment:
+    """What was said, as the visit keeps it."""
+    return Assessment(
+        product=PRODUCT,
+        verdict=said.eligibility.verdict,
+        reasons=said.eligibility.reasons,
+        missing=said.eligibility.missing,
+        groups=said.groups,
+        certificate_year=said.certificate_year,
+        residence=said.person.residence,
+        quote=_as_shown(said.quote) if said.quote else None,
+    )
+
+
+_CERTIFIED = {code for code, group in support_groups.CODES.items() if group.certificate}
+
+
+def _quoted(person: Person, groups: tuple[str, ...], on: date) -> Quote:
+    return quote(
+        QuoteRequest(
+            on=on, groups=groups, residence=person.residence, months_supported_so_far=person.months_supported or 0
+        )
+    )
+
+
+def _birth(text: str | None) -> date | int | None:
+    """A birth as far as it is known; of a year and a month only the year can be used."""
+    if text is None:
+        return None
+    whole_day = len("2000-01-01")
+    return parse_day(text) if len(text) == whole_day else int(text[:4])
+
+
+def _as_shown(quoted: Quote) -> QuoteShown:
+    return QuoteShown(
+        on=quoted.on,
+        income=quoted.income,
+        contribution=quoted.contribution,
+        support=tuple(
+            SupportShown(
+                scheme=each.scheme,
+                group=each.group,
+                rate_percent=each.rate_percent,
+                amount=each.amount,
+                law=each.law,
+                confidence=each.confidence,
+            )
+            for each in quoted.support
+        ),
+        pays=quoted.pays,
+        months=quoted.months,
+        total_pays=quoted.total_pays,
+    )

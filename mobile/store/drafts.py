@@ -1,0 +1,24 @@
+"""Visits that are being noted: kept after every choice, so that a killed app loses none."""
+
+import sqlite3
+
+from mobile.store.bodies import Body, pack, unpack
+
+
+def keep(db: sqlite3.Connection, household: str, body: Body) -> None:
+    """Keep the visit that is being noted at a household, instead of what was kept of it."""
+    db.execute(
+        "INSERT INTO draft (household, body) VALUES (?, ?) ON CONFLICT (household) DO UPDATE SET body = excluded.body",
+        (household, pack(body)),
+    )
+
+
+def find(db: sqlite3.Connection, household: str) -> Body | None:
+    """What was noted so far at a household, or None."""
+    found = db.execute("SELECT body FROM draft WHERE household = ?", (household,)).fetchone()
+    return None if found is None else unpack(found[0])
+
+
+def drop(db: sqlite3.Connection, household: str) -> None:
+    """Forget what was noted at a household."""
+    db.execute("DELETE FROM draft WHERE household = ?", (household,))

@@ -1,0 +1,102 @@
+"""What the vault knows of itself: whose it is, which server it talks to, which history of the server it follows."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+EPOCH = "epoch"
+PRIVATE_KEY = "private_key"
+LAST_SYNC = "last_sync"
+TROUBLE = "trouble"
+
+# Counts the times that rows left the shelf, so that lists in memory know when to be read anew.
+GONE = "gone"
+
+# Set once rows came that this app cannot read; an update of the app fetches everything again.
+PASSED_OVER = "passed_over"
+
+# The people on this phone are made up: then every screen says so.
+MADE_UP = "made_up"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owner:
+    """The officer whose vault this is, and the installation as the server knows it."""
+
+    server: str
+    install_id: str
+    account_id: str
+    account_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """What opens the server's doors: the access token for a short while, the refresh token for a new one."""
+
+    access: str
+    refresh: str
+
+
+def read(db: sqlite3.Connection, key: str) -> str | None:
+    """A value by its key, or None."""
+    found = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def write(db: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep a value under a key."""
+    db.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def forget(db: sqlite3.Connection, key: str) -> None:
+    """Keep nothing under a key."""
+    db.execute("DELETE FROM meta WHERE key = ?", (key,))
+
+
+def owner(db: sqlite3.Connection) -> Owner | None:
+    """Whose vault this is; None before it was activated."""
+    kept = read(db, "owner")
+    return None if kept is None else Owner(**json.loads(kept))
+
+
+def write_owner(db: sqlite3.Connection, owned_by: Owner) -> None:
+    """Make the vault somebody's."""
+    write(db, "owner", json.dumps(vars(owned_by), ensure_ascii=False))
+
+
+def tokens(db: sqlite3.Connection) -> Tokens | None:
+    """The tokens that were last given, or None."""
+    kept = read(db, "tokens")
+    return None if kept is None else Tokens(**json.loads(kept))
+
+
+def write_tokens(db: sqlite3.Connection, given: Tokens) -> None:
+    """Keep tokens instead of those before."""
+    write(db, "tokens", json.dumps(vars(given)))
+
+
+def areas(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The hamlets that the officer was given, by commune, as the server last said."""
+    kept = json.loads(read(db, "areas") or "{}")
+    return {commune: frozenset(hamlets) for commune, hamlets in kept.items()}
+
+
+def write_areas(db: sqlite3.Connection, given: Mapping[str, frozenset[str]]) -> None:
+    """Keep the officer's area instead of the one before."""
+    write(db, "areas", json.dumps({commune: sorted(hamlets) for commune, hamlets in sorted(given.items())}))
+
+
+def trouble(db: sqlite3.Connection) -> dict[str, Any] | None:
+    """Why the last conversation with the server ended early (`code`, `vi`), or None."""
+    kept = read(db, TROUBLE)
+    return None if kept is None else dict(json.loads(kept))
+
+
+def write_trouble(db: sqlite3.Connection, code: str, vi: str) -> None:
+    """Keep why a conversation ended early."""
+    write(db, TROUBLE, json.dumps({"code": code, "vi": vi}, ensure_ascii=False))

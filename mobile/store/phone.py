@@ -1,0 +1,42 @@
+"""The phone that an officer holds: the vault, the clocks and the source of ids, handed to whatever acts."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from mobile.store.store import Store
+from shared.ids import IdMaker
+from shared.sync.ops import ClockReading
+
+_LINUX_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone:
+    """`read_clocks` is asked once an act; `new_id` gives UUIDv7s that never go backwards."""
+
+    store: Store
+    read_clocks: Callable[[], ClockReading]
+    new_id: Callable[[], UUID]
+
+
+def this_phone(store: Store) -> Phone:
+    """A phone with the clocks of the machine it runs on."""
+    return Phone(store=store, read_clocks=_machine_clocks, new_id=IdMaker(lambda: time.time_ns() // 1_000_000))
+
+
+def _machine_clocks() -> ClockReading:
+    return ClockReading(wall=datetime.now(UTC), monotonic_ms=time.monotonic_ns() // 1_000_000, boot=_this_boot())
+
+
+@cache
+def _this_boot() -> str:
+    """Which start-up the monotonic clock counts from; where the system does not say, this run of the app."""
+    try:
+        return _LINUX_BOOT_ID.read_text(encoding="ascii").strip()
+    except OSError:
+        return str(uuid4())

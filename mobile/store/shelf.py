@@ -1,0 +1,118 @@
+"""The rows that the officer sees: households, members, visits and hamlets of the area, as they stand on this phone."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mobile.store import meta
+from mobile.store.bodies import Body, pack, unpack
+from mobile.store.outbox import UNSENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelved:
+    """One row. `rev` is the server's revision that `base` holds, 0 and None while the server has not answered;
+    `body` is what is shown; `touched` grows with each change on this phone.
+    """
+
+    kind: str
+    id: str
+    commune: str
+    rev: int
+    seq: int
+    base: Body | None
+    body: Body
+    touched: int
+
+
+_COLUMNS = "kind, id, commune, rev, seq, base, body, touched"
+
+
+def find(db: sqlite3.Connection, kind: str, row_id: str) -> Shelved | None:
+    """A row by its id, or None."""
+    found = db.execute(f"SELECT {_COLUMNS} FROM shelf WHERE kind = ? AND id = ?", (kind, row_id)).fetchone()  # noqa: S608 - our own column names
+    return _shelved(found) if found else None
+
+
+def all_of(db: sqlite3.Connection, kind: str, *, touched_after: int = -1) -> Iterator[Shelved]:
+    """The rows of a kind that changed after a mark; all of them without one."""
+    chosen = db.execute(
+        f"SELECT {_COLUMNS} FROM shelf WHERE kind = ? AND touched > ?",  # noqa: S608 - our own column names
+        (kind, touched_after),
+    )
+    return map(_shelved, chosen)
+
+
+def of_household(db: sqlite3.Connection, kind: str, household: str) -> list[Shelved]:
+    """The rows of a kind that belong to a household, in the order in which they were made."""
+    chosen = db.execute(
+        f"SELECT {_COLUMNS} FROM shelf WHERE kind = ? AND household = ? ORDER BY id",  # noqa: S608 - our own column names
+        (kind, household),
+    )
+    return [_shelved(row) for row in chosen]
+
+
+def latest_touch(db: sqlite3.Connection) -> int:
+    """The mark of the latest change, 0 for an empty shelf."""
+    (mark,) = db.execute("SELECT coalesce(max(touched), 0) FROM shelf").fetchone()
+    return int(mark)
+
+
+def put(
+    db: sqlite3.Connection, *, kind: str, row_id: str, commune: str, rev: int, seq: int, base: Body | None, body: Body
+) -> None:
+    """Put a row in its place, instead of what stood there."""
+    db.execute(
+        "INSERT INTO shelf (kind, id, commune, hamlet, household, rev, seq, base, body, touched)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM shelf))"
+        " ON CONFLICT (kind, id) DO UPDATE SET commune = excluded.commune, hamlet = excluded.hamlet,"
+        " household = excluded.household, rev = excluded.rev, seq = excluded.seq, base = excluded.base,"
+        " body = excluded.body, touched = excluded.touched",
+        (
+            *(kind, row_id, commune, body.get("hamlet"), body.get("household"), rev, seq),
+            *(None if base is None else pack(base), pack(body)),
+        ),
+    )
+
+
+def take_off(db: sqlite3.Connection, kind: str, row_id: str) -> None:
+    """Take a row off the shelf; what this phone itself wrote of it stays in the outbox."""
+    meta.write(db, meta.GONE, str(int(meta.read(db, meta.GONE) or 0) + 1))
+    db.execute("DELETE FROM shelf WHERE kind = ? AND id = ?", (kind, row_id))
+
+
+def take_off_outside(db: sqlite3.Connection, areas: Mapping[str, frozenset[str]]) -> int:
+    """Take off every row outside the hamlets given by commune, unless it has an unsent operation; how many went."""
+    gone = [
+        (kind, row_id)
+        for kind, row_id, commune, hamlet in db.execute(_ROWS_WITH_THEIR_HAMLET)
+        if commune not in areas or (hamlet is not None and hamlet not in areas[commune])
+    ]
+    for kind, row_id in gone:
+        take_off(db, kind, row_id)
+    return len(gone)
+
+
+# A member stands in the hamlet of the household, a hamlet in no other; rows with unsent operations are not asked about.
+_ROWS_WITH_THEIR_HAMLET = f"""
+    SELECT shelf.kind, shelf.id, shelf.commune, coalesce(shelf.hamlet, home.hamlet)
+    FROM shelf LEFT JOIN shelf AS home ON home.kind = 'household' AND home.id = shelf.household
+    WHERE NOT EXISTS (
+        SELECT 1 FROM outbox
+        WHERE outbox.kind = shelf.kind AND outbox.row_id = shelf.id AND {UNSENT}
+    )
+"""  # noqa: S608 - our own condition
+
+
+def _shelved(row: tuple[str, str, str, int, int, bytes | None, bytes, int]) -> Shelved:
+    kind, row_id, commune, rev, seq, base, body, touched = row
+    return Shelved(
+        kind=kind,
+        id=row_id,
+        commune=commune,
+        rev=rev,
+        seq=seq,
+        base=None if base is None else unpack(base),
+        body=unpack(body),
+        touched=touched,
+    )

@@ -1,0 +1,95 @@
+"""Open the vault, and change it in whole acts: everything of one act is on the disk, or nothing of it is."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mobile.store.shapes import SHAPES
+from shared import problems
+from shared.problems import Refused
+
+BUSY_SECONDS = 10
+
+# FULL, not NORMAL: in WAL mode NORMAL may lose the last saved visits when the power fails.
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    # A withdrawn household leaves no readable bytes behind in the file.
+    "PRAGMA secure_delete = ON",
+)
+
+
+class Store:
+    """The vault in one file, with a connection for each thread that asks."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file; Refused (newer_vault) where a newer app has reshaped it."""
+        self._path = path
+        self._mine = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        _reshape(self.reading())
+
+    def reading(self) -> sqlite3.Connection:
+        """The connection of this thread, to ask with."""
+        db: sqlite3.Connection | None = getattr(self._mine, "db", None)
+        if db is None:
+            db = self._mine.db = _connect(self._path)
+            self._all.append(db)
+        return db
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One act: committed at the end, undone as a whole when anything fails on the way."""
+        db = self.reading()
+        with _act(db):
+            yield db
+
+    def close(self) -> None:
+        """Close the connections of every thread; the file stays as it is."""
+        for db in self._all:
+            db.close()
+        self._all.clear()
+        self._mine = threading.local()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Each thread uses its own; only `close` reaches across, when the threads are done.
+    db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    for pragma in _PRAGMAS:
+        db.execute(pragma)
+    return db
+
+
+@contextmanager
+def _act(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _reshape(db: sqlite3.Connection) -> None:
+    (shape,) = db.execute("PRAGMA user_version").fetchone()
+    if shape > len(SHAPES):
+        raise Refused(problems.newer_vault())
+    for number, script in enumerate(SHAPES[shape:], start=shape + 1):
+        with _act(db):
+            for statement in _statements(script):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would end the transaction around them."""
+    so_far = ""
+    for line in script.splitlines(keepends=True):
+        so_far += line
+        if sqlite3.complete_statement(so_far):
+            yield so_far
+            so_far = ""

@@ -1,0 +1,139 @@
+"""One household with everything an officer should know at its door."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+
+from mobile.store import meta, shelf
+from mobile.store.store import Store
+from mobile.views.households import hamlet_label
+from mobile.views.standing import VisitMade, visits_of
+from mobile.views.statuses import status_of
+from shared import problems
+from shared.clock import day_of
+from shared.problems import Refused
+from shared.records.hamlet import Hamlet
+from shared.records.household import Household
+from shared.records.person import Person
+from shared.records.wire import from_wire
+from shared.vocabulary import support_groups
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLine:
+    """One member. `groups` are support groups by code; the other codes as in `shared.records.Person`."""
+
+    id: str
+    name: str
+    relation: str
+    birth_year: int | None
+    groups: tuple[str, ...] = ()
+    compulsory: str = "unknown"
+    pension: str = "unknown"
+    member: str = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitLine:
+    """One visit that was made. `received`: the server has it."""
+
+    day: date
+    outcome: str
+    officer: str
+    received: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What was agreed at the last visit: a code of the next-step vocabulary and its day."""
+
+    step: str
+    on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdCard:
+    """One household with everything an officer should know at its door; visits latest first."""
+
+    id: str
+    head: str
+    hamlet: str
+    address: str | None
+    phone: str | None
+    certificate: str
+    certificate_year: int | None
+    status: str
+    members: tuple[PersonLine, ...]
+    visits: tuple[VisitLine, ...]
+    promise: Promise | None
+    do_not_visit: bool
+
+
+def household_card(store: Store, household: str) -> HouseholdCard:
+    """The card of a household; Refused (not_found) where it is not on this phone."""
+    db = store.reading()
+    row = shelf.find(db, "household", household)
+    if row is None:
+        raise Refused(problems.not_found())
+    file, visits = from_wire(Household, row.body), visits_of(db, household)
+    return HouseholdCard(
+        id=household,
+        head=file.head_name,
+        hamlet=_hamlet_name(db, str(file.hamlet)),
+        address=file.address,
+        phone=file.phone,
+        certificate=file.certificate,
+        certificate_year=file.certificate_year,
+        status=status_of(file, [one.visit for one in visits]),
+        members=_members(db, household, file),
+        visits=_visit_lines(db, visits),
+        promise=_promise(visits),
+        do_not_visit=file.do_not_visit,
+    )
+
+
+def _hamlet_name(db: sqlite3.Connection, hamlet: str) -> str:
+    row = shelf.find(db, "hamlet", hamlet)
+    return hamlet_label(from_wire(Hamlet, row.body)) if row else ""
+
+
+def _members(db: sqlite3.Connection, household: str, file: Household) -> tuple[PersonLine, ...]:
+    """The head first, then as they were written down."""
+    people = [(row.id, from_wire(Person, row.body)) for row in shelf.of_household(db, "person", household)]
+    people.sort(key=lambda one: one[1].relation != "head")
+    return tuple(_person_line(person_id, person, file) for person_id, person in people)
+
+
+def _person_line(person_id: str, person: Person, file: Household) -> PersonLine:
+    certified = [code for code, group in support_groups.CODES.items() if group.certificate == file.certificate]
+    return PersonLine(
+        id=person_id,
+        name=person.name,
+        relation=person.relation,
+        birth_year=int(person.birth[:4]) if person.birth else None,
+        groups=(*certified, *(("ethnic_minority",) if person.ethnic_minority == "yes" else ())),
+        compulsory=person.compulsory,
+        pension=person.pension,
+        member=person.member,
+    )
+
+
+def _visit_lines(db: sqlite3.Connection, visits: list[VisitMade]) -> tuple[VisitLine, ...]:
+    owner = meta.owner(db)
+    myself = owner.account_name if owner else ""
+    return tuple(
+        VisitLine(
+            day=day_of(one.visit.visited_at),
+            outcome=one.visit.outcome,
+            officer=one.officer_name or myself,
+            received=one.received,
+            note=one.visit.note or "",
+        )
+        for one in reversed(visits)
+    )
+
+
+def _promise(visits: list[VisitMade]) -> Promise | None:
+    agreed = visits[-1].visit.next if visits else None
+    return None if agreed is None or agreed.step == "none" else Promise(step=agreed.step, on=agreed.on)

@@ -1,0 +1,138 @@
+"""The officer's households as lines in memory, found as one types: no query ever looks into people's names."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
+
+from mobile.store import meta, shelf
+from mobile.store.shelf import Shelved
+from mobile.store.store import Store
+from mobile.views.standing import VisitMade, standing
+from mobile.views.statuses import STATUSES, status_of
+from shared.clock import day_of
+from shared.records.hamlet import Hamlet
+from shared.records.household import Household
+from shared.records.wire import from_wire
+from shared.text import fold, sort_key
+from shared.vocabulary import hamlets
+
+EVERY = "all"
+FILTERS = ((EVERY, "Tất cả"), *((code, STATUSES[code].vi) for code in ("new", "interested", "come_back", "paid")))
+
+TAIL_DIGITS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdLine:
+    """One household in the list. `folded` is what is searched: name, hamlet and end of the phone number, without
+    marks. `status` is a code of STATUSES; `seen_on` the day of the latest visit.
+    """
+
+    id: str
+    name: str
+    folded: str
+    hamlet: str
+    phone_tail: str
+    status: str
+    seen_on: date | None = None
+
+
+class HouseholdList:
+    """All lines of a vault, built once and then kept fresh by reading only what changed."""
+
+    def __init__(self, store: Store) -> None:
+        """Nothing is read before `lines`."""
+        self._store = store
+        self._lines: dict[str, HouseholdLine] = {}
+        self._in_order: Sequence[HouseholdLine] = ()
+        self._mark = -1
+        self._gone: str | None = None
+
+    def lines(self) -> Sequence[HouseholdLine]:
+        """Every household by hamlet and name, as the vault holds it now."""
+        db = self._store.reading()
+        mark, gone = shelf.latest_touch(db), meta.read(db, meta.GONE)
+        if (mark, gone) != (self._mark, self._gone):
+            fresh = self._anew(db) if gone != self._gone or self._mark < 0 else self._changed(db)
+            self._lines = fresh
+            self._in_order = sorted(fresh.values(), key=_place)
+            self._mark, self._gone = mark, gone
+        return self._in_order
+
+    def _anew(self, db: sqlite3.Connection) -> dict[str, HouseholdLine]:
+        hamlet_names = _hamlet_names(db)
+        visits = _by_household(shelf.all_of(db, "visit"))
+        return {
+            row.id: _line(row, hamlet_names, standing(visits.get(row.id, ()))) for row in shelf.all_of(db, "household")
+        }
+
+    def _changed(self, db: sqlite3.Connection) -> dict[str, HouseholdLine]:
+        if any(shelf.all_of(db, "hamlet", touched_after=self._mark)):
+            return self._anew(db)
+        hamlet_names = _hamlet_names(db)
+        touched = {row.id for row in shelf.all_of(db, "household", touched_after=self._mark)}
+        touched |= _by_household(shelf.all_of(db, "visit", touched_after=self._mark)).keys()
+        rows = (row for household in touched if (row := shelf.find(db, "household", household)))
+        return self._lines | {
+            row.id: _line(row, hamlet_names, standing(shelf.of_household(db, "visit", row.id))) for row in rows
+        }
+
+
+def households(store: Store) -> Sequence[HouseholdLine]:
+    """Every household of a vault by hamlet and name, read once; a window keeps a HouseholdList instead."""
+    return HouseholdList(store).lines()
+
+
+def found(lines: Sequence[HouseholdLine], typed: str, status: str = EVERY) -> Sequence[HouseholdLine]:
+    """The lines that hold every typed word and have the status; all of them when nothing is asked."""
+    words = fold(typed).split()
+    if not words and status == EVERY:
+        return lines
+    return [line for line in lines if status in (EVERY, line.status) and all(word in line.folded for word in words)]
+
+
+def hamlet_label(hamlet: Hamlet) -> str:
+    """A hamlet as people call it: «Xóm 5», «Bản Xiềng», «Khối Tân Tiến»."""
+    kind = hamlets.CODES[hamlet.kind].vi if hamlet.kind in hamlets.CODES else ""
+    return hamlet.name if fold(hamlet.name).startswith(fold(kind)) else f"{kind} {hamlet.name}"
+
+
+def _hamlet_names(db: sqlite3.Connection) -> dict[str, str]:
+    return {row.id: hamlet_label(from_wire(Hamlet, row.body)) for row in shelf.all_of(db, "hamlet")}
+
+
+def _by_household(rows: Iterable[Shelved]) -> dict[str, list[Shelved]]:
+    named = [row for row in rows if row.body.get("household")]
+    named.sort(key=_household)
+    return {household: list(own) for household, own in groupby(named, key=_household)}
+
+
+def _household(row: Shelved) -> str:
+    return str(row.body["household"])
+
+
+def _line(row: Shelved, hamlet_names: dict[str, str], visits: list[VisitMade]) -> HouseholdLine:
+    household = from_wire(Household, row.body)
+    hamlet = hamlet_names.get(str(household.hamlet), "")
+    tail = (household.phone or "")[-TAIL_DIGITS:]
+    return HouseholdLine(
+        id=row.id,
+        name=household.head_name,
+        folded=f"{_folded(household.head_name)} {_folded(hamlet)} {tail}".rstrip(),
+        hamlet=hamlet,
+        phone_tail=tail,
+        status=status_of(household, [one.visit for one in visits]),
+        seen_on=day_of(visits[-1].visit.visited_at) if visits else None,
+    )
+
+
+def _place(line: HouseholdLine) -> tuple[object, ...]:
+    return (*_sorted_as(line.hamlet), *_sorted_as(line.name), line.id)
+
+
+# Few names make many households: each is folded and placed once.
+_folded = lru_cache(maxsize=50_000)(fold)
+_sorted_as = lru_cache(maxsize=50_000)(sort_key)

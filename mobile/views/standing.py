@@ -1,0 +1,44 @@
+"""Read rows of the shelf as records, and pass over visits that were withdrawn or corrected by a later one."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mobile.store import shelf
+from mobile.store.shelf import Shelved
+from shared.records.visit import Visit
+from shared.records.wire import from_wire
+
+STANDS = "stands"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitMade:
+    """A visit with what the server added to it; `officer_name` None for one that only this phone knows."""
+
+    id: str
+    visit: Visit
+    officer_name: str | None
+    received: bool
+
+
+def visits_of(db: sqlite3.Connection, household: str) -> list[VisitMade]:
+    """The standing visits of a household, earliest first."""
+    return standing(shelf.of_household(db, "visit", household))
+
+
+def standing(rows: Iterable[Shelved]) -> list[VisitMade]:
+    """Those rows that stand, as visits, earliest first."""
+    made = [_read(row) for row in rows if row.body.get("standing", STANDS) == STANDS]
+    corrected = {one.visit.supersedes for one in made}
+    kept = (one for one in made if not corrected or one.id not in {str(old) for old in corrected})
+    return sorted(kept, key=lambda one: (one.visit.visited_at, one.id))
+
+
+def _read(row: Shelved) -> VisitMade:
+    return VisitMade(
+        id=row.id,
+        visit=from_wire(Visit, row.body),
+        officer_name=row.body.get("officer_name"),
+        received=row.base is not None,
+    )
