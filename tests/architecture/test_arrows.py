@@ -19,7 +19,7 @@ ROOMS = ("backend", "migrations", "mobile", "shared")
 ONLY_IN = {
     "kivy": ("mobile/app.py", "mobile/main.py", "mobile/screens/", "mobile/widgets/", "mobile/theme/"),
     "jose": ("backend/access/signing",),
-    "typer": ("backend/cli",),
+    "typer": ("backend/cli", "backend/commands/"),
     "alembic": ("backend/", "migrations/"),
     "sqlalchemy": ("backend/", "migrations/"),
     "sqlmodel": ("backend/", "migrations/"),
