@@ -155,7 +155,9 @@ def _because_lines(because: Because) -> Iterator[str]:
 def _value_label(unit: str, value: int) -> str:
     if unit.startswith("dong"):
         return money_label(value)
-    return f"{value} tháng" if unit == "months" else f"{value} %"
+    if unit.startswith("percent"):
+        return f"{value} %"
+    return f"{value} tháng" if unit == "months" else f"{value} ({unit})"
 
 
 def _amount(label: str, amount: int) -> str:

@@ -76,9 +76,10 @@ class Parameter:
         """The step in force on a day, or None."""
         return next((step for step in self.steps if step.holds(day)), None)
 
-    def after(self, day: date) -> Step | None:
-        """The first step that begins after a day, or None."""
-        return next((step for step in self.steps if step.since > day), None)
+    def change_after(self, day: date) -> Step | None:
+        """The first step after a day with another value than the day's, or None."""
+        now = self.on(day)
+        return next((step for step in self.steps if step.since > day and (not now or step.value != now.value)), None)
 
 
 @dataclass(frozen=True, kw_only=True)

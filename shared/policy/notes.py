@@ -37,8 +37,8 @@ def _of_the_poverty_line(basis: Basis, law: Law) -> Iterator[str]:
             f" {money_label(basis.line.value)}; chưa có hướng dẫn về mức đóng, nên các số tiền này là dự kiến"
             f"{_if_still(basis)}."
         )
-    coming = law.parameters["poverty_line.rural"].after(basis.on)
-    if coming and (coming.since - basis.on).days <= _SOON_DAYS and coming.value != basis.line.value:
+    coming = law.parameters["poverty_line.rural"].change_after(basis.on)
+    if coming and (coming.since - basis.on).days <= _SOON_DAYS:
         yield (
             f"{'Dự kiến từ' if coming.expected else 'Từ'} {day_label(coming.since)} mức đóng thấp nhất là"
             f" {money_label(_contribution(basis, coming.value))} một tháng; mức hỗ trợ cũng đổi theo{_if_still(basis)}."

@@ -98,7 +98,7 @@ def quote(request: QuoteRequest, law: Law | None = None) -> Quote:
         pays=basis.contribution - sum(each.amount for each in support),
         months=basis.months,
         total_pays=_total_pays(basis, support, rules),
-        because=_because(basis, granted),
+        because=_because(basis, granted, rules),
         notes=notes_for(
             basis,
             tuple(grant.rate for grant in granted),
@@ -168,10 +168,12 @@ def _lump_sum(basis: Basis, monthly_return: Fraction) -> Dong:
     return to_dong(sum((basis.contribution * growth**power for power in powers), start=Fraction(0)))
 
 
-def _because(basis: Basis, granted: list[_Granted]) -> tuple[Because, ...]:
+def _because(basis: Basis, granted: list[_Granted], law: Law) -> tuple[Because, ...]:
     named = [("vsi.rate", basis.rate), ("poverty_line.rural", basis.line)]
     named += [(grant.rate.parameter, grant.rate.step) for grant in granted]
     named += [(f"vsi.support_months.{grant.support.scheme}", grant.limit) for grant in granted if grant.limit]
+    if basis.is_lump and (fund_return := law.on("vsi.fund_return", basis.on)):
+        named.append(("vsi.fund_return", fund_return))
     return tuple(
         Because(
             parameter=name,

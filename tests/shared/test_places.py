@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from shared import places
-from shared.places import COMPLETE_SINCE, Unit
+from shared.places import COMPLETE_SINCE
 from shared.places.units import register
 from shared.problems import Refused
 
@@ -36,15 +36,18 @@ def test_119_communes_and_11_wards_stand_today_and_no_town() -> None:
     assert kinds == {"commune": 119, "ward": 11}
 
 
-@pytest.mark.parametrize("unit", register().values(), ids=lambda unit: unit.id)
-def test_every_unit_leads_to_exactly_one_of_todays(unit: Unit) -> None:
-    today = places.today_unit(unit.id)
+def test_every_unit_leads_to_exactly_one_of_todays() -> None:
+    todays = set(places.units_on(TODAY))
 
-    assert today in places.units_on(TODAY)
-    assert places.successor_on(unit.id, TODAY) == today
-    for older, newer in pairwise(places.lineage(unit.id)):
-        assert older.until is not None
-        assert older.until + timedelta(days=1) == newer.since
+    assert all(places.today_unit(unit_id) in todays for unit_id in register())
+    assert all(places.successor_on(unit_id, TODAY) == places.today_unit(unit_id) for unit_id in register())
+
+
+def test_a_unit_begins_on_the_day_after_the_one_before_it_ended() -> None:
+    for unit_id in register():
+        for older, newer in pairwise(places.lineage(unit_id)):
+            assert older.until is not None
+            assert older.until + timedelta(days=1) == newer.since
 
 
 def test_each_unit_of_before_is_counted_in_one_unit_of_today() -> None:

@@ -95,8 +95,22 @@ def test_the_change_of_the_poverty_line_is_announced_before_it_comes() -> None:
     assert any("nếu vẫn là hộ nghèo" in note for note in notes)
 
 
-def test_a_change_more_than_a_year_away_is_not_announced() -> None:
-    assert not any("01/01/2027" in note for note in quote(replace(POOR, on=date(2025, 12, 30))).notes)
+@pytest.mark.parametrize(
+    ("on", "announced"),
+    [
+        (date(2020, 12, 30), []),
+        (date(2020, 12, 31), ["Từ 01/01/2022 mức đóng thấp nhất là 330.000 đ"]),
+        (date(2025, 12, 31), ["Dự kiến từ 01/01/2027 mức đóng thấp nhất là 484.000 đ"]),
+    ],
+)
+def test_a_change_is_announced_from_a_year_before(on: date, announced: list[str]) -> None:
+    notes = quote(replace(POOR, on=on)).notes
+
+    assert [note.split(" một tháng")[0] for note in notes if "mức đóng thấp nhất" in note] == announced
+
+
+def test_no_change_is_announced_after_the_last_known_one() -> None:
+    assert not any("mức đóng thấp nhất" in note for note in quote(replace(POOR, on=date(2027, 1, 1))).notes)
 
 
 def test_an_expected_amount_is_called_expected() -> None:
@@ -161,6 +175,7 @@ def test_a_published_return_makes_years_ahead_cheaper_and_missing_years_dearer()
     assert ahead.total_pays == 3_853_419 - support
     assert missing.total_pays == 4_091_089 - support
     assert not any("BHXH sẽ tính" in note for note in ahead.notes)
+    assert ahead.because[-1].parameter == "vsi.fund_return"
 
 
 def _law_with_fund_return(thousandths: int) -> Law:

@@ -50,11 +50,25 @@ def test_a_higher_rate_never_makes_anybody_pay_more(
 ) -> None:
     lower, higher = sorted([one_rate, other_rate])
 
-    assert quote(question, _with_rate(scheme, higher)).pays <= quote(question, _with_rate(scheme, lower)).pays
+    dearer = quote(question, _with_rate(packaged(), scheme, lower))
+    cheaper = quote(question, _with_rate(packaged(), scheme, higher))
+
+    assert cheaper.pays <= dearer.pays
 
 
-def _with_rate(scheme: str, rate: int) -> Law:
-    law = packaged()
+@given(questions(), st.integers(0, 100), st.integers(0, 100))
+def test_supports_together_never_pay_more_than_the_contribution(
+    question: QuoteRequest, state: int, province: int
+) -> None:
+    law = _with_rate(_with_rate(packaged(), "state", state), "province", province)
+    at_the_lowest_income = replace(question, income=None, residence="permanent")
+
+    quoted = quote(at_the_lowest_income, law)
+
+    assert 0 <= quoted.pays <= quoted.contribution
+
+
+def _with_rate(law: Law, scheme: str, rate: int) -> Law:
     for group in groups():
         parameter = law.parameters[f"vsi.support.{scheme}.{group}"]
         law = law.with_parameter(replace(parameter, steps=tuple(replace(step, value=rate) for step in parameter.steps)))
