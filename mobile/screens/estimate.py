@@ -33,6 +33,7 @@ class EstimateCard(marks.Card):
     verdict = StringProperty()
     amount = StringProperty()
     reasons = StringProperty()
+    laws = StringProperty()
     estimate: Estimate = ObjectProperty(None)
     frame: Any = ObjectProperty(None)
 
@@ -41,19 +42,24 @@ class EstimateCard(marks.Card):
         self.estimate, self.frame = estimate, frame
         self.verdict = verdicts.ELIGIBILITY[estimate.verdict].vi
         self.reasons = "\n".join(estimate.reasons)
-        self.amount = f"{money_label(estimate.pays)}/tháng" if estimate.pays is not None else ""
-        self.ids.lines.clear_widgets()
-        for line in estimate.lines:
-            self.ids.lines.add_widget(AmountRow(label=line.label, amount=money_label(line.amount)))
+        self.amount = monthly(estimate)
+        self.laws = "; ".join(dict.fromkeys(line.law for line in estimate.lines if line.amount < 0))
 
     def explain(self) -> None:
         """Open the reasons, laws and how sure they are."""
         title = f"Vì sao {self.amount}?" if self.amount else "Vì sao?"
         sheet = Sheet(title=title, note="Số tiền tạm tính, BHXH xác nhận.")
+        for line in self.estimate.lines:
+            sheet.add_line(AmountRow(label=line.label, amount=money_label(line.amount)))
         told = (Because(says=note, law="", sure="") for note in self.estimate.notes)
         for because in (*self.estimate.because, *told):
             sheet.add_line(BecauseLine(says=because.says, law=because.law, sure=because.sure))
         self.frame.raise_sheet(sheet)
+
+
+def monthly(estimate: Estimate) -> str:
+    """What the person pays as people say it, or nothing where it cannot be said."""
+    return "" if estimate.pays is None else f"{money_label(estimate.pays)}/tháng"
 
 
 USED_IN_RULES = (buttons.PlainButton, marks.Rule)

@@ -22,7 +22,7 @@ SHORT_OUTCOMES = ("not_home", "refused_talk", "moved_away")
 
 
 class QuickNote(Pressable):
-    """«Ghi nhanh» at the end of a row."""
+    """«Vắng» at the end of a row."""
 
 
 class HouseholdRow(Pressable):
@@ -38,7 +38,7 @@ class HouseholdRow(Pressable):
     __events__ = ("on_quick",)
 
     def on_quick(self) -> None:
-        """«Ghi nhanh» was pressed."""
+        """«Vắng» was pressed."""
 
 
 class HouseholdsScreen(FieldScreen):
@@ -112,7 +112,7 @@ def counted(number: int) -> str:
 def ago(day: date, today: date) -> str:
     """How long ago a visit was, as people say it."""
     days = (today - day).days
-    return {0: "đến hôm nay", 1: "đến hôm qua"}.get(days, f"đến {days} ngày trước")
+    return {0: "hôm nay", 1: "hôm qua"}.get(days, f"{days} ngày trước")
 
 
 USED_IN_RULES = (bars.AppBar, chips.ChipRow, fields.SearchField, marks.Pill, page.Page, virtual_list.VirtualList)

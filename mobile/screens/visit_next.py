@@ -1,7 +1,7 @@
 """Step 4: what was done today towards joining, and when to come again. Days are offered, not typed."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from kivy.properties import BooleanProperty
 
@@ -14,10 +14,10 @@ from shared.vocabulary import answers, steps
 # The days that are usually agreed at a door: code, word, days from today.
 QUICK_DAYS = (
     ("1", "Ngày mai", 1),
-    ("3", "3 ngày nữa", 3),
-    ("7", "1 tuần nữa", 7),
-    ("14", "2 tuần nữa", 14),
-    ("30", "1 tháng nữa", 30),
+    ("3", "3 ngày", 3),
+    ("7", "1 tuần", 7),
+    ("14", "2 tuần", 14),
+    ("30", "1 tháng", 30),
 )
 NO_DAY = "none"
 
@@ -35,9 +35,8 @@ class NextStep(VisitStep):
 
     def begin(self) -> None:
         """What was chosen before."""
-        today = self.visit.field.today()
         self.contact = "contact" in self.visit.draft.given
-        days = [(code, f"{word} ({_short(today, ahead)})") for code, word, ahead in QUICK_DAYS]
+        days = [(code, word) for code, word, _ in QUICK_DAYS]
         self.ids.days.choices = [*(days if self.contact else []), (NO_DAY, steps.NEXT[NO_DAY].vi)]
         self.ids.purpose.choices = [(code, steps.NEXT[code].vi, "") for code in drafting.dated_next_steps()]
         self.ids.done.choices = self._done_choices()
@@ -73,7 +72,7 @@ class NextStep(VisitStep):
         self.ids.purpose.chosen = [draft.next_step] if self.dated else []
         self.ids.done.chosen = [f"{talk.person}:{step}" for talk in draft.talks for step in talk.steps]
         self.ready = draft.next_step is not None
-        self.ids.when.text = f"Hẹn ngày {day_label(draft.next_on)}" if draft.next_on else "Hẹn gặp lại"
+        self.ids.when.text = f"Hẹn ngày {day_label(draft.next_on)}" if draft.next_on else "Hẹn gặp lại khi nào?"
 
     def _done_choices(self) -> list[tuple[str, str, str]]:
         names = {person.id: person.name for person in self.visit.card.members}
@@ -83,10 +82,6 @@ class NextStep(VisitStep):
             if answers.CODES[str(talk.answer)].interested
             for step in DONE_TODAY
         ]
-
-
-def _short(today: date, ahead: int) -> str:
-    return (today + timedelta(days=ahead)).strftime("%d/%m")
 
 
 USED_IN_RULES = (buttons.FilledButton, chips.ChipFlow, choices.ChoiceList, marks.Notice, page.Page)

@@ -1,10 +1,13 @@
 """Step 5: everything once more, then «Lưu»."""
 
+from typing import Any
+
 from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from mobile.screens import drafting
-from mobile.screens.field import Talk, VisitDraft
+from mobile.screens.estimate import monthly
+from mobile.screens.field import Estimate, Talk, VisitDraft
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, marks, page, rules_beside
 from shared.clock import day_label
@@ -25,8 +28,7 @@ class ReviewStep(VisitStep):
 
     def begin(self) -> None:
         """One line a choice."""
-        names = {person.id: person.name for person in self.visit.card.members}
-        for asked, chosen in _lines(self.visit.draft, names):
+        for asked, chosen in _lines(self.visit):
             self.ids.lines.add_widget(ReviewLine(asked=asked, chosen=chosen))
 
     def save(self) -> None:
@@ -34,22 +36,24 @@ class ReviewStep(VisitStep):
         self.problem = self.visit.save()
 
 
-def _lines(draft: VisitDraft, names: dict[str, str]) -> list[tuple[str, str]]:
-    met_words = met.CODES[str(draft.met)].vi
+def _lines(visit: Any) -> list[tuple[str, str]]:
+    draft: VisitDraft = visit.draft
+    names = {person.id: person.name for person in visit.card.members}
     if draft.declined:
         return [
             ("Gia đình không đồng ý", "Chỉ đếm một lượt đến. Không ghi tên, hộ, hay nội dung nào."),
         ]
     return [
-        ("Đã gặp", met_words),
+        ("Đã gặp", met.CODES[str(draft.met)].vi),
         (consent.METHODS[str(draft.method)].vi, "\n".join(consent.PURPOSES[code].vi for code in draft.given)),
-        *((names[talk.person], _talk_words(talk)) for talk in drafting.talked(draft)),
+        *((names[talk.person], _talk_words(talk, visit.field.estimate(draft, talk.person))) for talk in drafting.talked(draft)),
         ("Việc tiếp theo", _next_words(draft)),
     ]
 
 
-def _talk_words(talk: Talk) -> str:
+def _talk_words(talk: Talk, estimate: Estimate) -> str:
     words = [answers.CODES[str(talk.answer)].vi]
+    words += [f"{monthly(estimate)} (tạm tính)"] if estimate.pays is not None else []
     words += [refusals.CODES[talk.reason].vi] if talk.reason else []
     return "\n".join([*words, *(steps.CODES[step].vi for step in talk.steps)])
 

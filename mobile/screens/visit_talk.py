@@ -11,14 +11,15 @@ from mobile.screens.estimate import EstimateCard
 from mobile.screens.field import PersonLine, Talk
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, chips, marks, page, rules_beside
+from mobile.widgets.stack import Stack
 from shared.text import initials
 from shared.vocabulary import advice, answers, refusals
 
 # How the person stands with BHXH: code, word, (compulsory, pension) as the records hold them.
 STANDINGS = (
-    ("neither", "Không có cả hai", ("no", "no")),
-    ("compulsory", "Đang đóng bắt buộc", ("yes", "no")),
-    ("pension", "Có lương hưu", ("no", "yes")),
+    ("neither", "Không cả hai", ("no", "no")),
+    ("compulsory", "Bắt buộc", ("yes", "no")),
+    ("pension", "Lương hưu", ("no", "yes")),
 )
 
 
@@ -101,7 +102,7 @@ class PersonTalk(BoxLayout):
         self.answer, self.tone = (row.vi, row.pill) if row else ("", "neutral")
 
 
-class TalkBody(BoxLayout):
+class TalkBody(Stack):
     """Standing, amount, answer, reason, topics of one person."""
 
     owner: PersonTalk = ObjectProperty(None)

@@ -9,6 +9,8 @@ from kivy.utils import escape_markup
 from mobile.theme.icons import ICONS
 from mobile.widgets import rules_beside
 
+ICON_TO_WORD = 1.25
+
 
 class Pressable(ButtonBehavior, BoxLayout):
     """Anything with an area to press, shaded while the finger is down. Event: `on_release`."""
@@ -23,10 +25,11 @@ class WordButton(ButtonBehavior, Label):
     edge = ColorProperty("#00000000")
 
     @staticmethod
-    def face(icon: str, word: str, icon_font: str) -> str:
+    def face(icon: str, word: str, icon_font: str, font_size: float) -> str:
         """Icon and word as one text, so that they are centred and wrap together."""
         said = escape_markup(word)
-        return f"[font={icon_font}]{ICONS[icon]}[/font]  {said}" if icon else said
+        icon_size = int(font_size * ICON_TO_WORD)
+        return f"[font={icon_font}][size={icon_size}]{ICONS[icon]}[/size][/font]  {said}" if icon else said
 
 
 class FilledButton(WordButton):

@@ -1,18 +1,33 @@
 """Short choices side by side: one of a row that scrolls, or several that wrap."""
 
-from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.core.text import Label as CoreLabel
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.stacklayout import StackLayout
 
 from mobile.widgets import rules_beside
 from mobile.widgets.buttons import WordButton
 
+TICK_TO_WORD = 1.7
+
 
 class Chip(WordButton):
-    """One short choice; a tick stands before the word when it is chosen."""
+    """One short choice; a tick stands before the word when it is chosen.
+
+    It is as wide as its word in bold with the tick, chosen or not, so that nothing moves under the finger;
+    a word wider than `widest` wraps.
+    """
 
     code = StringProperty()
     chosen = BooleanProperty(False)
+    widest = NumericProperty(float("inf"))
+
+    @staticmethod
+    def natural_width(word: str, font: str, font_size: float) -> float:
+        """The width of tick, word in bold and the space beside them, in pixels."""
+        said = CoreLabel(text=word, font_name=font, font_size=font_size, bold=True).get_extents(word)[0]
+        return float(said) + font_size * TICK_TO_WORD + dp(22)
 
 
 class ChipRow(ScrollView):
@@ -53,6 +68,8 @@ class ChipFlow(StackLayout):
         for code, word in self.choices:
             chip = Chip(code=code, word=word, chosen=code in self.chosen)
             chip.bind(on_release=lambda pressed: self.dispatch("on_choice", pressed.code))
+            self.bind(width=chip.setter("widest"))
+            chip.widest = self.width
             self.add_widget(chip)
 
     def on_chosen(self, *_: object) -> None:

@@ -2,11 +2,12 @@
 
 from unicodedata import normalize
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.textinput import TextInput
 
 from mobile.widgets import buttons, rules_beside, texts
+from mobile.widgets.stack import Stack
 
 
 class Typing(TextInput):
@@ -17,13 +18,14 @@ class Typing(TextInput):
         super().insert_text(normalize("NFC", substring).replace("\n", " "), from_undo=from_undo)
 
 
-class TextField(BoxLayout):
+class TextField(Stack):
     """A field with its label above, and the problem below when there is one."""
 
     label = StringProperty()
     text = StringProperty()
     hint = StringProperty()
     problem = StringProperty()
+    focused = BooleanProperty(False)
 
 
 class SearchField(BoxLayout):

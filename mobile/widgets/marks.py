@@ -6,6 +6,7 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from mobile.widgets import rules_beside, texts
+from mobile.widgets.stack import Stack
 
 
 class Avatar(Label):
@@ -40,7 +41,7 @@ class Progress(Widget):
     share = BoundedNumericProperty(0, min=0, max=1, errorhandler=lambda asked: min(max(asked, 0), 1))
 
 
-class Card(BoxLayout):
+class Card(Stack):
     """A part of a screen on its own ground, as high as what it holds."""
 
     tone = StringProperty("")

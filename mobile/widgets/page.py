@@ -5,16 +5,15 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 
 from mobile.widgets import rules_beside
+from mobile.widgets.stack import Stack
 
 
 class Page(ScrollView):
     """Scrolls what is put into `column`."""
 
 
-class Column(BoxLayout):
-    """Widgets one below the other, as high as they need. `side` is the space beside them: on a wide window the
-    column stays as wide as one reads well.
-    """
+class Column(Stack):
+    """What a page scrolls. `side` is the space beside it: on a wide window it stays as wide as one reads well."""
 
     side = NumericProperty("16dp")
 

@@ -39,6 +39,7 @@ class Theme(EventDispatcher):
     title = NumericProperty()
     body = NumericProperty()
     label = NumericProperty()
+    chip = NumericProperty()
     small = NumericProperty()
 
     ground = ColorProperty()

@@ -63,6 +63,10 @@ class Driver:
         """Whether these words are visible, alone or inside a longer text."""
         return any(words in text for text in self.words())
 
+    def labels(self) -> list[Label]:
+        """Every widget with a visible text but the fields."""
+        return [widget for widget, _ in self._visible() if isinstance(widget, Label)]
+
     def picture(self, name: str) -> Path:
         """A photograph of the window under `var/screenshots/`."""
 

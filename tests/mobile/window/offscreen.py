@@ -46,7 +46,8 @@ def _take_over_the_clock() -> None:
 
     def idle() -> float:
         now[0] += FRAME_SECONDS
-        return FRAME_SECONDS
+        Clock._dt, Clock._last_tick = FRAME_SECONDS, now[0]
+        return now[0]
 
     Clock.time = lambda: now[0]
     Clock.usleep = lambda _microseconds: None
