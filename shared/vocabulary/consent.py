@@ -30,7 +30,7 @@ PURPOSES = table(
             vi="Xem mức tiền được hỗ trợ",
             en="Check the premium support",
             needed=False,
-            sensitive="hộ nghèo, hộ cận nghèo và dân tộc là thông tin nhạy cảm",
+            sensitive="hộ nghèo, hộ cận nghèo, dân tộc",
         ),
         Purpose(code="contact", vi="Liên hệ lại sau này", en="Contact again", needed=False),
         Purpose(
