@@ -7,6 +7,7 @@ from typing import Literal
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from backend.edge.reading import Sent
 from shared import problems
 from shared.problems import Refused
 
@@ -14,7 +15,7 @@ _COORDINATE_BYTES = 32
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicKey:
+class PublicKey(Sent):
     """`x` and `y` in base64url without padding, 32 bytes each."""
 
     kty: Literal["EC"]

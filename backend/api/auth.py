@@ -21,7 +21,7 @@ from backend.access.tokens import Tokens
 from backend.access.tries import PER_ADDRESS, counter
 from backend.db import database_of
 from backend.edge.clock import Now
-from backend.edge.reading import json_body
+from backend.edge.reading import Sent, json_body
 from shared import clock, problems
 from shared.problems import Refused
 
@@ -32,7 +32,7 @@ Short = Annotated[str, Field(min_length=1, max_length=120)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Activation:
+class Activation(Sent):
     """What the app sends with its code."""
 
     code: Annotated[str, Field(min_length=1, max_length=64)]
@@ -43,7 +43,7 @@ class Activation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refresh:
+class Refresh(Sent):
     """What the app sends to stay in."""
 
     refresh_token: Annotated[str, Field(max_length=4_096)]

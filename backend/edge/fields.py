@@ -20,10 +20,12 @@ def _problem(error: Mapping[str, Any]) -> Problem:
     match error["type"]:
         case "missing":
             return problems.missing_field(where)
-        case "extra_forbidden":
+        case "extra_forbidden" | "unexpected_keyword_argument":
             return problems.unknown_field(_path(error["loc"][:-1]))
         case "string_too_long" | "too_long":
             return problems.too_long(where, limits["max_length"])
+        case "greater_than_equal" | "less_than_equal":
+            return problems.out_of_range(where, limits.get("ge", "…"), limits.get("le", "…"))
         case "literal_error" | "enum":
             return problems.unknown_code(where)
         case _:

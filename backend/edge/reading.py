@@ -1,16 +1,23 @@
 """For routes: a strict JSON body, as plain values or as the typed thing that a route expects."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from fastapi import Depends, Request
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from backend.edge import fields, strict_json
 from shared import problems, text
 from shared.problems import Refused
 
-T = TypeVar("T")
+
+class Sent:
+    """Base of what a route expects in a body: no field that we do not know, and nothing turned into what it is not."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
+
+
+T = TypeVar("T", bound=Sent)
 
 
 async def read_json(request: Request) -> Any:
@@ -34,7 +41,7 @@ def json_body(shape: type[T]) -> Callable[[Request], Awaitable[T]]:
         if not _storable(document):
             raise Refused(problems.bad_text())
         try:
-            return adapter.validate_json(await request.body(), strict=True)
+            return adapter.validate_json(await request.body())
         except ValidationError as error:
             raise Refused(*fields.problems_of(error.errors(include_input=False, include_url=False))) from error
 

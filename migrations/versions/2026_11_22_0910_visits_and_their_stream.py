@@ -66,6 +66,12 @@ def upgrade() -> None:
     op.create_index("ix_household_hamlet", "household", ["commune", "hamlet"], unique=False)
 
     op.create_table(
+        "install_line",
+        sa.Column("install_id", sa.Uuid(), nullable=False),
+        sa.Column("acked_dseq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("install_id", name=op.f("pk_install_line")),
+    )
+    op.create_table(
         "kept_op",
         sa.Column("install_id", sa.Uuid(), nullable=False),
         sa.Column("op_id", sa.Uuid(), nullable=False),
@@ -116,9 +122,9 @@ def upgrade() -> None:
         sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("dseq", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("seen", sa.JSON(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("received_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("problems", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("install_id", "op_id", "sha256", name=op.f("pk_rival_op")),
     )
     op.create_table(
