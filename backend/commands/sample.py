@@ -60,9 +60,11 @@ def settle(session: Session, now: datetime) -> Sample:
     """File the sample communes and open the accounts of the cast; what is there already is left as it is."""
     officers: list[NewAccount] = []
     for number, commune in enumerate(sorted(COMMUNES)):
-        made = made_up.commune(places.unit(commune), SEED, households=HOUSEHOLDS)
-        _file_commune(open_desk(session, commune), made)
-        officers += _officers(commune, list(made.hamlets), _HAMLETS_OF_OFFICERS[number % 2])
+        desk = open_desk(session, commune)
+        if desk.head == 0:  # where something was filed, it may be real
+            made = made_up.commune(places.unit(commune), SEED, households=HOUSEHOLDS)
+            _file_commune(desk, made)
+            officers += _officers(commune, list(made.hamlets), _HAMLETS_OF_OFFICERS[number % 2])
     officers.sort(key=lambda officer: officer.username != "an")
     others = list(_others())
     opened = {new.username for new in [*officers, *others] if _open(session, new, now)}
@@ -73,8 +75,6 @@ def settle(session: Session, now: datetime) -> Sample:
 
 
 def _file_commune(desk: Desk, made: Commune) -> None:
-    if desk.head:
-        return  # something was filed here: it may be real
     for row_id, hamlet in made.hamlets.items():
         _file(desk, "hamlet", row_id, hamlet, row_id)
     for row_id, household in made.households.items():
