@@ -11,6 +11,7 @@ from uuid import UUID
 Milliseconds = int
 
 _RANDOM_BITS = 74
+_BELOW_VARIANT = 62  # random bits after the two of the variant
 
 
 def uuid7(now_ms: Milliseconds, random_bits: int | None = None) -> UUID:
@@ -19,7 +20,7 @@ def uuid7(now_ms: Milliseconds, random_bits: int | None = None) -> UUID:
     `random_bits` holds the 74 random bits; a test or a simulator passes its own.
     """
     bits = secrets.randbits(_RANDOM_BITS) if random_bits is None else random_bits
-    rand_a, rand_b = (bits >> 62) & 0xFFF, bits & ((1 << 62) - 1)
+    rand_a, rand_b = (bits >> _BELOW_VARIANT) & 0xFFF, bits & ((1 << _BELOW_VARIANT) - 1)
     return UUID(int=(now_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b)
 
 
@@ -35,13 +36,16 @@ class IdMaker:
         """`now_ms` reads the clock; `random_bits` gives 74 random bits (default: the system's)."""
         self._now_ms = now_ms
         self._random_bits = random_bits or (lambda: secrets.randbits(_RANDOM_BITS))
-        self._last = UUID(int=0)
+        self._last = (-1, 0)
 
     def __call__(self) -> UUID:
         """The next id, always above the one before."""
-        made = uuid7(self._now_ms(), self._random_bits())
+        made = (self._now_ms(), self._random_bits())
         if made <= self._last:
-            # A clock set back: stay just above the last id instead of repeating its millisecond.
-            made = UUID(int=self._last.int + 1)
+            # A clock set back, or a smaller number in the same millisecond: stay just above the last id. Only the
+            # free bits are counted up, so that version and variant stay, whatever the carry.
+            moment, bits = self._last
+            full = bits + 1 == 1 << _RANDOM_BITS
+            made = (moment + 1, 0) if full else (moment, bits + 1)
         self._last = made
-        return made
+        return uuid7(*made)
