@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
-# RFC 3339 with a mandatory offset; a leap second or 24:00 is refused by datetime itself.
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+# RFC 3339 with a mandatory offset. Hours and minutes are bounded here, because datetime takes an offset of +07:99 and,
+# in newer Pythons, the hour 24:00; a leap second and the 30th of February it refuses itself.
+_HOUR_MINUTE = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_MOMENT = re.compile(rf"\d{{4}}-\d\d-\d\dT{_HOUR_MINUTE}:\d\d(?:\.\d{{1,6}})?(?:Z|[+-]{_HOUR_MINUTE})", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -43,4 +45,4 @@ def day_of(moment: datetime) -> date:
 
 def day_label(day: date) -> str:
     """A day as people in Vietnam write it: dd/mm/yyyy."""
-    return day.strftime("%d/%m/%Y")
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"  # strftime leaves the year 999 three digits wide
