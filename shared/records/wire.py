@@ -14,7 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from shared.clock import format_moment, parse_moment
+from shared.clock import format_moment, parse_day, parse_moment
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 R = TypeVar("R")
@@ -77,5 +77,5 @@ _SCALARS: dict[Any, Callable[[Any], Any]] = {
     bool: _same,
     UUID: UUID,
     datetime: parse_moment,
-    date: date.fromisoformat,
+    date: parse_day,
 }
