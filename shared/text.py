@@ -14,6 +14,12 @@ _FIRST_LETTER, _AFTER_LETTERS = 1_000, 2_000
 
 # Characters that are not seen but break search, or that steer a terminal or a layout.
 _INVISIBLE = {"Cf", "Zl", "Zp"}
+# Unseen as well, though Unicode files them under letters and marks (Default_Ignorable_Code_Point).
+_UNSEEN_LETTERS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180F, 0x3164, 0xFFA0}
+_UNSEEN_LETTERS |= {*range(0x180B, 0x180E), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+# Pictograms and what encloses them, private characters, and points that have no character yet: a phone and a server
+# with tables of different years must not differ about a new pictogram.
+_NOT_IN_NAMES = {"So", "Me", "Co", "Cn"}
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 _PLANE_ENDS = (0xFFFE, 0xFFFF)
 
@@ -71,8 +77,14 @@ def _is_noncharacter(point: int) -> bool:
 def is_name(text: str) -> bool:
     """Whether text can be somebody's or some place's name: one line, nothing unseen, no pictograms."""
     return is_storable(text) and not any(
-        char in "\n\t" or unicodedata.category(char) in _INVISIBLE | {"So", "Co"} for char in text
+        char in "\n\t" or ord(char) in _UNSEEN_LETTERS or unicodedata.category(char) in _INVISIBLE | _NOT_IN_NAMES
+        for char in text
     )
+
+
+def is_composed(text: str) -> bool:
+    """Whether text is composed (NFC), as all text is stored: `ễ` as one character, not as three."""
+    return unicodedata.is_normalized("NFC", text)
 
 
 def initials(name: str) -> str:
