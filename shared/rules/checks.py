@@ -8,7 +8,7 @@ from typing import Any
 
 from shared import problems
 from shared.problems import Problem
-from shared.text import is_name, is_storable
+from shared.text import is_composed, is_name, is_storable
 
 # Days on which anything of this work can have happened: the first law, and a century on.
 FIRST_DAY, LAST_DAY = date(2008, 1, 1), date(2107, 12, 31)
@@ -18,6 +18,14 @@ _PARTIAL_DAY = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?", re.ASCII)
 def text_is_storable(record: Any) -> list[Problem]:
     """Every text in a record, however deep, can be stored by every database."""
     return [problems.bad_text().at(path) for path, text in _texts(record, "") if not is_storable(text)]
+
+
+def text_is_composed(record: Any) -> list[Problem]:
+    """Every text in a record, however deep, is in the one spelling (NFC) in which it is hashed, stored and compared.
+
+    It cannot be composed on arrival: its hash, and the receipt for it, are of the bytes that were sent.
+    """
+    return [problems.not_composed(path) for path, text in _texts(record, "") if not is_composed(text)]
 
 
 def _texts(value: Any, path: str) -> list[tuple[str, str]]:

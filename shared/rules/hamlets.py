@@ -11,6 +11,7 @@ def problems_in(hamlet: Hamlet) -> list[Problem]:
     """Everything wrong with a hamlet; empty when it may be filed."""
     return [
         *checks.text_is_storable(hamlet),
+        *checks.text_is_composed(hamlet),
         *checks.name("name", hamlet.name, NAME_MAX),
         *checks.code_in("kind", hamlet.kind, hamlets.CODES),
         *checks.day_within("since", hamlet.since),

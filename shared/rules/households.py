@@ -18,6 +18,7 @@ def problems_in(household: Household) -> list[Problem]:
     """Everything wrong with a household; empty when it may be filed."""
     return [
         *checks.text_is_storable(household),
+        *checks.text_is_composed(household),
         *checks.name("head_name", household.head_name, NAME_MAX),
         *_phone(household.phone),
         *checks.short("address", household.address, 200),

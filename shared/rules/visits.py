@@ -33,9 +33,10 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 def problems_in(visit: Visit) -> list[Problem]:
-    """Everything wrong with a visit; empty when it may be filed."""
-    return [
+    """Everything wrong with a visit, each thing once; empty when it may be filed."""
+    found = [
         *checks.text_is_storable(visit),
+        *checks.text_is_composed(visit),
         *_moment(visit.visited_at),
         *checks.code_in("outcome", visit.outcome, outcomes.CODES),
         *checks.code_in("met", visit.met, met.CODES),
@@ -49,6 +50,8 @@ def problems_in(visit: Visit) -> list[Problem]:
         *_people(visit.persons),
         *_next(visit.next),
     ]
+    # A missing day is wrong for the outcome and for the promise alike; the officer is told once.
+    return list(dict.fromkeys(found))
 
 
 def is_from_the_future(visit: Visit, received_at: datetime) -> bool:
