@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from shared.clock import parse_moment
 from shared.records import KINDS
 from shared.sync.canonical import sha256_hex
 from shared.vocabulary import verdicts
@@ -21,6 +22,9 @@ OPS_AT_START = 100
 OPS_MAX = 500
 PUSH_BYTES_MAX = 1_048_576
 PULL_ROWS_MAX = 2_000
+
+# What reading a strange answer may raise: a field that is missing, or of another type or shape than is said here.
+_STRANGE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 ACTIONS = frozenset({"ok", "push_only", "snapshot", "reset", "reauth", "install_forked"})
 
@@ -114,8 +118,8 @@ def read_welcome(body: bytes) -> Welcome:
     try:
         return Welcome(
             epoch=UUID(answer["epoch"]),
-            received_at=str(answer["received_at"]),
-            answered_at=str(answer["answered_at"]),
+            received_at=_moment(answer["received_at"]),
+            answered_at=_moment(answer["answered_at"]),
             action=_one_of(answer["action"], ACTIONS),
             grants=tuple(_grant(grant) for grant in answer["grants"]),
             acked_dseq=_count(answer["acked_dseq"]),
@@ -125,7 +129,7 @@ def read_welcome(body: bytes) -> Welcome:
             ops_max=min(max(_count(answer["limits"]["ops"]), 1), OPS_MAX),
             bytes_max=min(max(_count(answer["limits"]["bytes"]), 1_024), PUSH_BYTES_MAX),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except _STRANGE as error:
         raise NotAnAnswer from error
 
 
@@ -143,7 +147,7 @@ def read_push_answer(body: bytes, sent: Mapping[UUID, str], epoch: UUID) -> Push
             acked_dseq=_count(answer["acked_dseq"]),
             durable_dseq=_count(answer["durable_dseq"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except _STRANGE as error:
         raise NotAnAnswer from error
     if found.epoch != epoch:
         raise NotAnAnswer
@@ -160,11 +164,11 @@ def read_page(body: bytes, epoch: UUID) -> Page:
         head_line, *row_lines = above.split(b"\n")
         head = json.loads(head_line)["head"]
         rows = tuple(_row(json.loads(line), head["columns"]) for line in row_lines)
-        if head["protocol"] != PROTOCOL or UUID(head["epoch"]) != epoch or tail["count"] != len(rows):
+        if head["protocol"] != PROTOCOL or UUID(head["epoch"]) != epoch or _count(tail["count"]) != len(rows):
             raise NotAnAnswer
         cursors = {str(scope): _count(seq) for scope, seq in tail["cursors"].items()}
-        return Page(epoch=epoch, rows=rows, cursors=cursors, more=bool(tail["more"]))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        return Page(epoch=epoch, rows=rows, cursors=cursors, more=_flag(tail["more"]))
+    except _STRANGE as error:
         raise NotAnAnswer from error
 
 
@@ -175,7 +179,13 @@ def _row(line: list[Any], named: dict[str, list[str]]) -> PulledRow:
     by_name = dict(zip(named[kind], values, strict=True))
     commune, row_id, rev = by_name.pop("commune"), by_name.pop("id"), by_name.pop("rev")
     return PulledRow(
-        kind=kind, seq=_count(seq), act=act, commune=commune, id=UUID(row_id), rev=_count(rev or 0), values=by_name
+        kind=_text(kind),
+        seq=_count(seq),
+        act=act,
+        commune=_text(commune),
+        id=UUID(row_id),
+        rev=0 if rev is None else _count(rev),
+        values=by_name,
     )
 
 
@@ -191,7 +201,7 @@ def _answer(body: bytes) -> dict[str, Any]:
 
 def _grant(grant: dict[str, Any]) -> Grant:
     return Grant(
-        commune=str(grant["commune"]),
+        commune=_text(grant["commune"]),
         hamlets=tuple(UUID(hamlet) for hamlet in grant["hamlets"]),
         head=_count(grant["head"]),
         horizon=_count(grant["horizon"]),
@@ -202,9 +212,9 @@ def _verdict(result: dict[str, Any]) -> Verdict:
     return Verdict(
         op_id=UUID(result["op_id"]),
         dseq=_count(result["dseq"]),
-        sha256=str(result["sha256"]),
+        sha256=_text(result["sha256"]),
         status=_one_of(result["status"], verdicts.SYNC),
-        repeated=bool(result["repeated"]),
+        repeated=_flag(result["repeated"]),
         seq=None if result.get("seq") is None else _count(result["seq"]),
         rev=None if result.get("rev") is None else _count(result["rev"]),
         problems=tuple(dict(problem) for problem in result["problems"]),
@@ -215,6 +225,23 @@ def _count(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ValueError("not a count")
     return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("not a yes or no")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not text")
+    return value
+
+
+def _moment(value: Any) -> str:
+    parse_moment(value)
+    return _text(value)
 
 
 def _one_of(value: Any, known: Any) -> str:
