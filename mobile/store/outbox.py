@@ -22,6 +22,9 @@ class WaitingOp:
 
     dseq: int
     op_id: str
+    kind: str
+    act: str
+    row_id: str
     sha256: str
     body: bytes
     seen: dict[str, int]
@@ -66,15 +69,25 @@ def add(db: sqlite3.Connection, op: FrozenOp, *, seen: Mapping[str, int], made_a
 
 def unsent(db: sqlite3.Connection, limit: int, passed_over: Iterable[int] = ()) -> list[WaitingOp]:
     """The next operations to send: in their order, those that the server could not read last."""
-    skipped = json.dumps(list(passed_over))
     chosen = db.execute(
-        "SELECT dseq, op_id, sha256, body, seen, problems IS NOT NULL AND status IS NULL AS refused FROM outbox"  # noqa: S608 - our own condition
+        "SELECT dseq, op_id, kind, act, row_id, sha256, body, seen,"  # noqa: S608 - our own condition
+        " problems IS NOT NULL AND status IS NULL AS refused FROM outbox"
         f" WHERE {UNSENT} AND dseq NOT IN (SELECT value FROM json_each(?)) ORDER BY refused, dseq LIMIT ?",
-        (skipped, limit),
+        (json.dumps(list(passed_over)), limit),
     )
     return [
-        WaitingOp(dseq=dseq, op_id=op_id, sha256=sha256, body=body, seen=json.loads(seen), refused=bool(refused))
-        for dseq, op_id, sha256, body, seen, refused in chosen
+        WaitingOp(
+            dseq=dseq,
+            op_id=op_id,
+            kind=kind,
+            act=act,
+            row_id=row_id,
+            sha256=sha256,
+            body=body,
+            seen=json.loads(seen),
+            refused=bool(refused),
+        )
+        for dseq, op_id, kind, act, row_id, sha256, body, seen, refused in chosen
     ]
 
 
@@ -103,7 +116,7 @@ def refuse(db: sqlite3.Connection, dseq: int, problems: Iterable[Mapping[str, An
 def carry_over(db: sqlite3.Connection, *, old_epoch: str, new_epoch: str, upto: int) -> None:
     """Verdicts that the server's new history still holds, up to its mark, count on under the new epoch."""
     db.execute(
-        "UPDATE outbox SET acked_epoch = ? WHERE acked_epoch = ? AND status IS NOT NULL AND dseq <= ?",
+        "UPDATE outbox SET acked_epoch = ?, seq = NULL WHERE acked_epoch = ? AND status IS NOT NULL AND dseq <= ?",
         (new_epoch, old_epoch, upto),
     )
 
@@ -111,6 +124,12 @@ def carry_over(db: sqlite3.Connection, *, old_epoch: str, new_epoch: str, upto: 
 def offer_again(db: sqlite3.Connection, first: int, last: int) -> None:
     """The server misses the operations of this range: their verdicts do not count any more."""
     db.execute("UPDATE outbox SET acked_epoch = NULL WHERE dseq BETWEEN ? AND ?", (first, last))
+
+
+def has_unsent(db: sqlite3.Connection, kind: str, row_id: str) -> bool:
+    """Whether something of a row was not received yet."""
+    found = db.execute(f"SELECT 1 FROM outbox WHERE kind = ? AND row_id = ? AND {UNSENT}", (kind, row_id))  # noqa: S608 - our own condition
+    return found.fetchone() is not None
 
 
 def counts(db: sqlite3.Connection) -> Counts:

@@ -12,6 +12,8 @@ from mobile.store.store import Store
 from shared.ids import IdMaker
 from shared.sync.ops import ClockReading
 
+APP_VERSION = "0.1.0"
+
 _LINUX_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 

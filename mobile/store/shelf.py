@@ -81,6 +81,11 @@ def take_off(db: sqlite3.Connection, kind: str, row_id: str) -> None:
     db.execute("DELETE FROM shelf WHERE kind = ? AND id = ?", (kind, row_id))
 
 
+def forget_numbers(db: sqlite3.Connection) -> None:
+    """The server's history is another one: its numbers say nothing of those that stand here."""
+    db.execute("UPDATE shelf SET seq = 0")
+
+
 def take_off_outside(db: sqlite3.Connection, areas: Mapping[str, frozenset[str]]) -> int:
     """Take off every row outside the hamlets given by commune, unless it has an unsent operation; how many went."""
     gone = [

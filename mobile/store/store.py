@@ -47,6 +47,14 @@ class Store:
         with _act(db):
             yield db
 
+    def let_go(self) -> None:
+        """Close the connection of this thread, which is about to end."""
+        db: sqlite3.Connection | None = getattr(self._mine, "db", None)
+        if db is not None:
+            db.close()
+            self._all.remove(db)
+            del self._mine.db
+
     def close(self) -> None:
         """Close the connections of every thread; the file stays as it is."""
         for db in self._all:

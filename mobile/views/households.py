@@ -46,8 +46,8 @@ class HouseholdList:
     def __init__(self, store: Store) -> None:
         """Nothing is read before `lines`."""
         self._store = store
-        self._lines: dict[str, HouseholdLine] = {}
-        self._in_order: Sequence[HouseholdLine] = ()
+        self._lines: list[HouseholdLine] = []
+        self._places: dict[str, int] = {}
         self._mark = -1
         self._gone: str | None = None
 
@@ -55,30 +55,28 @@ class HouseholdList:
         """Every household by hamlet and name, as the vault holds it now."""
         db = self._store.reading()
         mark, gone = shelf.latest_touch(db), meta.read(db, meta.GONE)
-        if (mark, gone) != (self._mark, self._gone):
-            fresh = self._anew(db) if gone != self._gone or self._mark < 0 else self._changed(db)
-            self._lines = fresh
-            self._in_order = sorted(fresh.values(), key=_place)
-            self._mark, self._gone = mark, gone
-        return self._in_order
+        if self._mark < 0 or gone != self._gone or any(shelf.all_of(db, "hamlet", touched_after=self._mark)):
+            self._arrange(_all_lines(db))
+        elif mark != self._mark:
+            self._replace(_changed_lines(db, self._mark))
+        self._mark, self._gone = mark, gone
+        return self._lines
 
-    def _anew(self, db: sqlite3.Connection) -> dict[str, HouseholdLine]:
-        hamlet_names = _hamlet_names(db)
-        visits = _by_household(shelf.all_of(db, "visit"))
-        return {
-            row.id: _line(row, hamlet_names, standing(visits.get(row.id, ()))) for row in shelf.all_of(db, "household")
-        }
+    def _arrange(self, lines: Iterable[HouseholdLine]) -> None:
+        self._lines = sorted(lines, key=_place)
+        self._places = {line.id: place for place, line in enumerate(self._lines)}
 
-    def _changed(self, db: sqlite3.Connection) -> dict[str, HouseholdLine]:
-        if any(shelf.all_of(db, "hamlet", touched_after=self._mark)):
-            return self._anew(db)
-        hamlet_names = _hamlet_names(db)
-        touched = {row.id for row in shelf.all_of(db, "household", touched_after=self._mark)}
-        touched |= _by_household(shelf.all_of(db, "visit", touched_after=self._mark)).keys()
-        rows = (row for household in touched if (row := shelf.find(db, "household", household)))
-        return self._lines | {
-            row.id: _line(row, hamlet_names, standing(shelf.of_household(db, "visit", row.id))) for row in rows
-        }
+    def _replace(self, changed: list[HouseholdLine]) -> None:
+        """Most acts change how a household stands, not where it stands in the list: then nothing is sorted anew."""
+        stays = all(
+            line.id in self._places and _place(line) == _place(self._lines[self._places[line.id]]) for line in changed
+        )
+        if not stays:
+            self._arrange({line.id: line for line in (*self._lines, *changed)}.values())
+            return
+        self._lines = list(self._lines)  # the one handed out before stays as it was
+        for line in changed:
+            self._lines[self._places[line.id]] = line
 
 
 def households(store: Store) -> Sequence[HouseholdLine]:
@@ -98,6 +96,19 @@ def hamlet_label(hamlet: Hamlet) -> str:
     """A hamlet as people call it: «Xóm 5», «Bản Xiềng», «Khối Tân Tiến»."""
     kind = hamlets.CODES[hamlet.kind].vi if hamlet.kind in hamlets.CODES else ""
     return hamlet.name if fold(hamlet.name).startswith(fold(kind)) else f"{kind} {hamlet.name}"
+
+
+def _all_lines(db: sqlite3.Connection) -> list[HouseholdLine]:
+    hamlet_names, visits = _hamlet_names(db), _by_household(shelf.all_of(db, "visit"))
+    return [_line(row, hamlet_names, standing(visits.get(row.id, ()))) for row in shelf.all_of(db, "household")]
+
+
+def _changed_lines(db: sqlite3.Connection, mark: int) -> list[HouseholdLine]:
+    hamlet_names = _hamlet_names(db)
+    touched = {row.id for row in shelf.all_of(db, "household", touched_after=mark)}
+    touched |= _by_household(shelf.all_of(db, "visit", touched_after=mark)).keys()
+    rows = (row for household in touched if (row := shelf.find(db, "household", household)))
+    return [_line(row, hamlet_names, standing(shelf.of_household(db, "visit", row.id))) for row in rows]
 
 
 def _hamlet_names(db: sqlite3.Connection) -> dict[str, str]:

@@ -1,0 +1,49 @@
+"""Hold one conversation from hello to its end, and keep when it was held or why the server refused it."""
+
+from collections.abc import Callable
+
+from mobile.store import meta
+from mobile.store.phone import Phone
+from mobile.sync import signed_in
+from mobile.sync.exchange import Ask, Conversation, apply, missed, next_request, share_done
+from mobile.sync.messages import Interrupted, Transport, Unreachable
+from shared import problems
+from shared.clock import format_moment
+from shared.sync.protocol import NotAnAnswer
+
+
+def sync_once(phone: Phone, transport: Transport, progress: Callable[[float], None] = lambda _share: None) -> None:
+    """Send everything unsent, fetch everything new; `progress` hears a share from 0 to 1.
+
+    Raises Interrupted with the problem to show; what was applied until then stays applied.
+    """
+    conversation = Conversation()
+    try:
+        while (ask := next_request(phone, conversation)) is not None:
+            conversation = _step(phone, transport, conversation, ask)
+            progress(share_done(phone, conversation))
+    except NotAnAnswer as error:
+        raise Interrupted(problems.not_our_server()) from error
+    except Unreachable as error:
+        raise Interrupted(problems.no_network()) from error
+    _keep_the_end(phone)
+
+
+def _step(phone: Phone, transport: Transport, conversation: Conversation, ask: Ask) -> Conversation:
+    try:
+        answer = signed_in.carry(phone, transport, ask.request)
+        return apply(phone, conversation, ask, answer)
+    except Unreachable as lost:
+        return missed(conversation, ask, lost)
+    except Interrupted as refused:
+        # Only what the server itself said is kept; that the network failed changes nothing in the vault.
+        if refused.problems[0].code != problems.no_network().code:
+            with phone.store.writing() as db:
+                meta.write_trouble(db, refused.problems[0].code, refused.problems[0].vi)
+        raise
+
+
+def _keep_the_end(phone: Phone) -> None:
+    with phone.store.writing() as db:
+        meta.write(db, meta.LAST_SYNC, format_moment(phone.read_clocks().wall))
+        meta.forget(db, meta.TROUBLE)
