@@ -4,22 +4,23 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
 Row = Mapping[str, Any]
 
+# Headings over two lines, so that the table fits a terminal of 80 columns.
 _COLUMNS = {
-    "households_assigned": "Hộ được giao",
-    "households_visited": "Hộ đã đến",
-    "households_reached": "Hộ gặp được",
-    "persons_advised": "Được tư vấn",
-    "interested": "Quan tâm",
-    "registered": "Đã lập tờ khai",
-    "paid": "Đã đóng",
+    "households_assigned": "Hộ\ngiao",
+    "households_visited": "Hộ\nđã đến",
+    "households_reached": "Hộ\ngặp",
+    "persons_advised": "Tư\nvấn",
+    "interested": "Quan\ntâm",
+    "registered": "Tờ\nkhai",
+    "paid": "Đã\nđóng",
 }
-_SHARE = "Tham gia sau vận động"
-_INTERVAL = "Khoảng 95 %"
+_SHARE = ("Tham\ngia", "Tỷ lệ\n", "Khoảng\n95 %")
 ADD_UP = (*_COLUMNS, "households_with_new_member", "confirmed", "renewed", "lapsed", "numerator", "denominator")
 """Measures that add up over communes, because a person or a household belongs to one of them."""
 
@@ -32,7 +33,7 @@ def differences(rows: Iterable[Row], total: Row) -> list[str]:
 
 def show(rows: Iterable[Row], total: Row, *, for_people: bool) -> None:
     """Print a line a commune and one for the total: ruled for people, bare for a program."""
-    head = ("Xã, phường", *_COLUMNS.values(), _SHARE, _INTERVAL)
+    head = ("Xã, phường", *_COLUMNS.values(), *_SHARE)
     lines = [_cells(row, row["name"]) for row in rows]
     last = _cells(total, "Tổng")
     if for_people:
@@ -42,36 +43,33 @@ def show(rows: Iterable[Row], total: Row, *, for_people: bool) -> None:
 
 
 def _cells(row: Row, name: str) -> tuple[str, ...]:
-    return (name, *(str(row[measure]) for measure in _COLUMNS), _share(row), _interval(row))
+    return (name, *(str(row[measure]) for measure in _COLUMNS), *_share(row))
 
 
-def _share(row: Row) -> str:
-    if row["conversion_rate"] is None:
-        return "–"
-    return f"{row['numerator']}/{row['denominator']} = {_percent(row['conversion_rate'])}"
-
-
-def _interval(row: Row) -> str:
-    return " – ".join(_percent(end) for end in row["interval"]) if row["interval"] else "–"
+def _share(row: Row) -> tuple[str, str, str]:
+    if row["conversion_rate"] is None or row["interval"] is None:
+        return ("–", "–", "–")
+    lowest, highest = row["interval"]
+    people = f"{row['numerator']}/{row['denominator']}"
+    return (people, f"{_percent(row['conversion_rate'])} %", f"{_percent(lowest)}–{_percent(highest)}")
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.1f} %".replace(".", ",")
+    return f"{share * 100:.1f}".replace(".", ",")
 
 
 def _show_ruled(head: tuple[str, ...], lines: list[tuple[str, ...]], last: tuple[str, ...]) -> None:
-    table = Table(show_footer=False)
+    table = Table(box=SIMPLE, padding=0, show_edge=False, show_footer=True)
     for place, label in enumerate(head):
-        table.add_column(label, justify="right" if place else "left", overflow="fold")
+        table.add_column(label, last[place], justify="right" if place else "left", no_wrap=True)
     for line in lines:
         table.add_row(*line)
-    table.add_section()
-    table.add_row(*last, style="bold")
     Console().print(table)
 
 
 def _show_bare(head: tuple[str, ...], lines: list[tuple[str, ...]]) -> None:
-    widths = [max(len(line[place]) for line in [head, *lines]) for place in range(len(head))]
-    for line in [head, *lines]:
-        name, *numbers = (cell.rjust(width) for cell, width in zip(line, widths, strict=True))
-        typer.echo("  ".join([name.strip().ljust(widths[0]), *numbers]))
+    lines = [tuple(label.replace("\n", " ").strip() for label in head), *lines]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
+    for name, *cells in lines:
+        numbers = (cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
+        typer.echo("  ".join([name.ljust(widths[0]), *numbers]))

@@ -30,9 +30,9 @@ def test_a_commune_reads_on_one_line_with_its_share_and_interval(capsys: pytest.
     figures.show([NGHI_LOC, HAI_LOC], TOTAL, for_people=False)
 
     head, nghi_loc, hai_loc, total = capsys.readouterr().out.splitlines()
-    assert "Được tư vấn" in head
+    assert "Hộ đã đến" in head
     assert nghi_loc.startswith("Xã Nghi Lộc")
-    assert "3/40 = 7,5 %" in nghi_loc
-    assert "2,6 % – 19,9 %" in nghi_loc
+    assert "3/40  7,5 %" in nghi_loc
+    assert "2,6–19,9" in nghi_loc
     assert hai_loc.endswith("–")
     assert total.startswith("Tổng")
