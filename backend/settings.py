@@ -57,8 +57,8 @@ class Settings(BaseSettings):
         return given or secret_files.kept_secret(self.state_dir / "secret_key", SECRET_BYTES)
 
     def url(self) -> URL:
-        """The database's address; the folder of a SQLite file is made."""
+        """The database's address; the folder of a SQLite file is made, for the server's own user alone."""
         url = make_url(self.database_url)
         if url.get_backend_name() == "sqlite" and url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return url

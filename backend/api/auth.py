@@ -21,7 +21,7 @@ from backend.access.tokens import Tokens
 from backend.access.tries import PER_ADDRESS, counter
 from backend.db import database_of
 from backend.edge.clock import Now
-from backend.edge.reading import Sent, json_body
+from backend.edge.reading import Sent, described, json_body
 from shared import clock, problems
 from shared.problems import Refused
 
@@ -76,7 +76,7 @@ class ProgramToken:
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a kind of token
 
 
-@router.post("/activate")
+@router.post("/activate", openapi_extra=described(Activation))
 def activate(
     request: Request, sent: Annotated[Activation, Depends(json_body(Activation))], signer: SignerOfApp, now: Now
 ) -> SignedIn:
@@ -92,7 +92,7 @@ def activate(
         return _signed_in(given, principal, granted(session, principal, clock.day_of(now)))
 
 
-@router.post("/refresh")
+@router.post("/refresh", openapi_extra=described(Refresh))
 def refresh(
     request: Request, sent: Annotated[Refresh, Depends(json_body(Refresh))], signer: SignerOfApp, now: Now
 ) -> SignedIn:
