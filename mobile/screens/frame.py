@@ -46,13 +46,18 @@ class Frame(FloatLayout):
 
     def back(self, *_: object) -> bool:
         """One step back: out of a sheet, inside the screen, or to the one before. False where there is none."""
-        if self._close_sheet() or self._screens.current_screen.step_back():
+        if self._close_sheet() or self.front_screen.step_back():
             return True
         if len(self._trail) < 2:
             return False
         self._trail.pop()
         self._bring(*self._trail[-1])
         return True
+
+    @property
+    def front_screen(self) -> FieldScreen:
+        """The screen in front."""
+        return self._screen(self.front)
 
     def say(self, sentence: str) -> None:
         """Confirm something at the foot of the screen."""

@@ -99,7 +99,7 @@ class HouseholdsScreen(FieldScreen):
         row.household = line.id
         row.name = line.name
         row.letters = initials(line.name)
-        row.under = f"{line.hamlet} · {ago(line.seen_on, self._today)}" if line.seen_on else line.hamlet
+        row.under = f"{ago(line.seen_on, self._today)} · {line.hamlet}" if line.seen_on else line.hamlet
         row.status = STATUSES[line.status].vi
         row.tone = STATUSES[line.status].tone
 

@@ -22,8 +22,6 @@ ICONS = {
     "offline": "\U000f0164",
     "unsent": "\U000f0b7e",
     "members": "\U000f0849",
-    "spoken": "\U000f05cb",
-    "signed": "\U000f19b9",
     "choice_off": "\U000f043d",
     "choice_on": "\U000f043e",
     "tick_off": "\U000f0131",

@@ -63,6 +63,6 @@ class DemoLine(BoxLayout):
     """«DỮ LIỆU MẪU»: nobody may take made-up people for real ones."""
 
 
-USED_IN_RULES = (texts.Icon, texts.OneLine, texts.Words)
+USED_IN_RULES = (texts.Icon, texts.OneLine)
 
 rules_beside(__file__)

@@ -1,6 +1,5 @@
 """Short choices side by side: one of a row that scrolls, or several that wrap."""
 
-from kivy.core.text import Label as CoreLabel
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.scrollview import ScrollView
@@ -8,6 +7,7 @@ from kivy.uix.stacklayout import StackLayout
 
 from mobile.widgets import rules_beside
 from mobile.widgets.buttons import WordButton
+from mobile.widgets.texts import width_of
 
 TICK_TO_WORD = 1.7
 
@@ -26,8 +26,7 @@ class Chip(WordButton):
     @staticmethod
     def natural_width(word: str, font: str, font_size: float) -> float:
         """The width of tick, word in bold and the space beside them, in pixels."""
-        said = CoreLabel(text=word, font_name=font, font_size=font_size, bold=True).get_extents(word)[0]
-        return float(said) + font_size * TICK_TO_WORD + dp(22)
+        return width_of(word, font, font_size) + font_size * TICK_TO_WORD + dp(22)
 
 
 class ChipRow(ScrollView):

@@ -21,7 +21,10 @@ class Toned(Label):
 
 
 class Pill(Toned):
-    """A status in a word or two."""
+    """A status in a word or two; cut with an ellipsis where it is wider than `widest`."""
+
+    widest = NumericProperty(float("inf"))
+    width_of = staticmethod(texts.width_of)
 
 
 class Notice(BoxLayout):

@@ -1,10 +1,16 @@
 """Text on a screen: a paragraph that grows, a line that is shortened, an icon beside a word."""
 
+from kivy.core.text import Label as CoreLabel
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.label import Label
 
 from mobile.theme.icons import ICONS
 from mobile.widgets import rules_beside
+
+
+def width_of(text: str, font: str, font_size: float) -> float:
+    """The width of a bold word in pixels, before any widget shows it."""
+    return float(CoreLabel(text=text, font_name=font, font_size=font_size, bold=True).get_extents(text)[0])
 
 
 class Words(Label):

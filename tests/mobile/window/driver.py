@@ -26,6 +26,7 @@ from mobile.widgets.theme import Theme
 from tests.mobile.window.offscreen import PHONE
 
 PATIENCE_FRAMES = 600
+HOLD_FRAMES = 8
 PICTURES = Path(__file__).parents[3] / "var" / "screenshots"
 
 Box = tuple[float, float, float, float]
@@ -36,6 +37,7 @@ class Driver:
 
     def __init__(self, field: Field, *, size: tuple[int, int] = PHONE, dark: bool = False, scale: float = 1.0) -> None:
 
+        self.taps = 0
         self._resize(size)
         self.app = FieldApp(field=field, theme=Theme(dark=dark, scale=scale))
         self.app.load_config()
@@ -47,7 +49,7 @@ class Driver:
 
     def close(self) -> None:
         """Leave the window as it was found."""
-        self.app.on_stop()
+        self.app.dispatch("on_stop")  # KV forgets the app only on this event
         for child in list(Window.children):
             Window.remove_widget(child)
         FieldApp._running_app = None
@@ -107,6 +109,7 @@ class Driver:
 
     def tap_at(self, x: float, y: float) -> None:
         """Press and lift a finger."""
+        self.taps += 1
         touch = UnitTestTouch(x, y)
         touch.touch_down()
         self.frames(3)
@@ -122,16 +125,19 @@ class Driver:
         for step in range(1, frames + 1):
             touch.touch_move(x, y + dp(up) * step / frames)
             self.frames()
-        self.frames(6)
+        # Hold still before lifting: the page stays where the finger left it instead of flying on.
+        for _ in range(HOLD_FRAMES):
+            touch.touch_move(x, y + dp(up))
+            self.frames()
         touch.touch_up()
-        self.frames(40)
+        self.frames(10)
 
     def scroll_to(self, words: str) -> None:
         """Swipe up until these words are visible."""
         for _ in range(40):
             if self.shows(words):
                 return
-            self.swipe(up=250)
+            self.swipe(up=130, frames=5)
         raise AssertionError(f"scrolled in vain for «{words}»; visible: {self.words()}")
 
     def type(self, text: str) -> None:
