@@ -36,7 +36,7 @@ class FieldApp(App):
         """Let go of the window."""
         Window.unbind(on_keyboard=self._on_key)
 
-    def load_kv(self, filename: str | None = None) -> bool:
+    def load_kv(self, *_file: Any) -> bool:
         """No file named after the app is looked for: each widget reads its own rules."""
         return False
 

@@ -31,7 +31,16 @@ LETTERS = [
     *(0x2010, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026),
     0x20AB,  # ₫
 ]
-NAME_IDS = {"copyright": 0, "family": 1, "style": 2, "unique": 3, "full": 4, "version": 5, "postscript": 6, "licence": 13}
+NAME_IDS = {
+    "copyright": 0,
+    "family": 1,
+    "style": 2,
+    "unique": 3,
+    "full": 4,
+    "version": 5,
+    "postscript": 6,
+    "licence": 13,
+}
 
 
 def main(noto_sans: str, icons: str) -> None:

@@ -111,9 +111,7 @@ def dated_next_steps() -> tuple[str, ...]:
 def in_order_of_talk(card: HouseholdCard, draft: VisitDraft, today: date) -> list[PersonLine]:
     """Members with the one who was met first and children last."""
     relation = {"head": "head", "spouse": "spouse"}.get(draft.met or "", "head")
-    return sorted(
-        card.members, key=lambda person: (person.relation != relation, _is_child(person, today))
-    )
+    return sorted(card.members, key=lambda person: (person.relation != relation, _is_child(person, today)))
 
 
 def _is_child(person: PersonLine, today: date) -> bool:

@@ -48,9 +48,10 @@ class Frame(FloatLayout):
         """One step back: out of a sheet, inside the screen, or to the one before. False where there is none."""
         if self._close_sheet() or self.front_screen.step_back():
             return True
-        if len(self._trail) < 2:
+        *before, _here = self._trail
+        if not before:
             return False
-        self._trail.pop()
+        self._trail = before
         self._bring(*self._trail[-1])
         return True
 

@@ -70,7 +70,9 @@ class SyncScreen(FieldScreen):
     def _show(self, status: SyncStatus) -> None:
         self.written, self.received, self.unsent = map(counted, (status.written, status.received, status.unsent))
         self.all_received = status.unsent == 0 and not status.differences
-        self.last = f"Lần đồng bộ gần nhất: {moment_words(status.last_at)}" if status.last_at else "Chưa đồng bộ lần nào"
+        self.last = (
+            f"Lần đồng bộ gần nhất: {moment_words(status.last_at)}" if status.last_at else "Chưa đồng bộ lần nào"
+        )
         self._show_differences(status.differences)
 
     def _show_differences(self, differences: tuple[Difference, ...]) -> None:

@@ -22,7 +22,7 @@ class MetStep(VisitStep):
         self.ids.met.chosen = [self.visit.draft.met] if self.begun else []
 
     def choose(self, code: str) -> None:
-        """This one was met: go on."""
+        """Go on with the one who was met."""
         self.visit.advance(replace(self.visit.draft, met=code))
 
     def not_home(self) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from kivy.properties import BooleanProperty
 
 from mobile.screens import drafting
+from mobile.screens.field import VisitDraft
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, chips, choices, marks, page, rules_beside
 from shared.clock import day_label
@@ -54,13 +55,13 @@ class NextStep(VisitStep):
         self._change(replace(self.visit.draft, next_step=code))
 
     def toggle_done(self, code: str) -> None:
-        """This step was done today with this person, or not after all."""
+        """Mark a step (`person:step`) as done today, or not after all."""
         person, step = code.split(":")
         talk = next(talk for talk in self.visit.draft.talks if talk.person == person)
         changed = replace(talk, steps=drafting.toggled(talk.steps, step))
         self._change(drafting.with_talk(self.visit.draft, changed))
 
-    def _change(self, draft: drafting.VisitDraft) -> None:
+    def _change(self, draft: VisitDraft) -> None:
         self.visit.change(draft)
         self._show()
 

@@ -46,7 +46,10 @@ def _lines(visit: Any) -> list[tuple[str, str]]:
     return [
         ("Đã gặp", met.CODES[str(draft.met)].vi),
         (consent.METHODS[str(draft.method)].vi, "\n".join(consent.PURPOSES[code].vi for code in draft.given)),
-        *((names[talk.person], _talk_words(talk, visit.field.estimate(draft, talk.person))) for talk in drafting.talked(draft)),
+        *(
+            (names[talk.person], _talk_words(talk, visit.field.estimate(draft, talk.person)))
+            for talk in drafting.talked(draft)
+        ),
         ("Việc tiếp theo", _next_words(draft)),
     ]
 

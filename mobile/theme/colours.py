@@ -121,6 +121,10 @@ READ_ON = {
 DRAWN_ON = {"line": ("ground", "card"), "primary": ("ground", "card", "line_soft"), "error": ("ground", "card")}
 
 
+# Below this a channel of sRGB is linear; the constants further down are the standard's own too.
+LINEAR_BELOW = 0.04045
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast of two colours, 1 to 21 (WCAG 2.2, «contrast ratio»); both are #rrggbb."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
@@ -133,5 +137,4 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(part: float) -> float:
-    # The standard's own constants for sRGB.
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+    return part / 12.92 if part <= LINEAR_BELOW else ((part + 0.055) / 1.055) ** 2.4

@@ -7,12 +7,10 @@ The characters are places in the subset of the Material Design Icons font under 
 ICONS = {
     "back": "\U000f004d",
     "search": "\U000f0349",
-    "clear": "\U000f015a",
     "check": "\U000f012c",
     "households": "\U000f0dd4",
     "sync": "\U000f04e6",
     "away": "\U000f1a47",
-    "next": "\U000f0142",
     "open": "\U000f0140",
     "close": "\U000f0143",
     "appointment": "\U000f00f0",
@@ -21,7 +19,6 @@ ICONS = {
     "received": "\U000f1bec",
     "offline": "\U000f0164",
     "unsent": "\U000f0b7e",
-    "members": "\U000f0849",
     "choice_off": "\U000f043d",
     "choice_on": "\U000f043e",
     "tick_off": "\U000f0131",
@@ -31,5 +28,4 @@ ICONS = {
     "forbidden": "\U000f073a",
     "save": "\U000f0818",
     "key": "\U000f030b",
-    "money": "\U000f0114",
 }

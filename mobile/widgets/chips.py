@@ -26,7 +26,7 @@ class Chip(WordButton):
     @staticmethod
     def natural_width(word: str, font: str, font_size: float) -> float:
         """The width of tick, word in bold and the space beside them, in pixels."""
-        return width_of(word, font, font_size) + font_size * TICK_TO_WORD + dp(22)
+        return width_of(word, font, font_size) + font_size * TICK_TO_WORD + float(dp(22))
 
 
 class ChipRow(ScrollView):

@@ -1,5 +1,7 @@
 """What slides up from below over a darkened screen: a few things to do, or an explanation."""
 
+from typing import Any
+
 from kivy.animation import Animation
 from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
@@ -32,7 +34,7 @@ class Sheet(FloatLayout):
         if self.parent:
             self.parent.remove_widget(self)
 
-    def on_touch_down(self, touch: object) -> bool:
+    def on_touch_down(self, touch: Any) -> bool:
         """Nothing below the sheet hears of a touch."""
         if not super().on_touch_down(touch) and not self.ids.body.collide_point(*touch.pos):
             self.close()

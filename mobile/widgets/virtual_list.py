@@ -55,7 +55,7 @@ class VirtualList(ScrollView):
 
     @property
     def _above(self) -> float:
-        return (1 - self.scroll_y) * max(0.0, self._content.height - self.height)
+        return float((1 - self.scroll_y) * max(0.0, self._content.height - self.height))
 
     def _scroll_to(self, above: float) -> None:
         room = self._content.height - self.height

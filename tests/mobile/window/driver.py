@@ -164,7 +164,8 @@ class Driver:
         return list(_texts(root, (0.0, 0.0, float(Window.width), float(Window.height))))
 
     def _middle(self, widget: Any) -> tuple[float, float]:
-        return widget.to_window(*widget.center)
+        x, y = widget.to_window(*widget.center)
+        return x, y
 
 
 def _texts(widget: Any, bounds: Box) -> Iterator[tuple[Any, str]]:

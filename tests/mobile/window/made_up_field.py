@@ -40,7 +40,7 @@ class MadeUpField:
     usual_server = "http://127.0.0.1:8000"
 
     def __init__(self, *, households: int = 200, activated: bool = True) -> None:
-        dice = random.Random(1)
+        dice = random.Random(1)  # noqa: S311 (made-up people, the same each time)
         self._activated = activated
         self.lines = [self._line(number, dice) for number in range(households)]
         self.drafts: dict[str, VisitDraft] = {}
@@ -71,7 +71,7 @@ class MadeUpField:
         return self._activated
 
     def activate(self, server: str, code: str, *, done: Callable[[], None], failed: Callable[[Problem], None]) -> None:
-        self._activated = code == GOOD_CODE
+        self._activated = server == self.usual_server and code == GOOD_CODE
         done() if self._activated else failed(problems.activation_code_invalid())
 
     def households(self) -> Sequence[HouseholdLine]:
@@ -142,9 +142,7 @@ class MadeUpField:
                 reasons=("Người đang đóng BHXH bắt buộc không tham gia BHXH tự nguyện.",),
                 pays=None,
                 lines=(),
-                because=(
-                    Because(says="Không thuộc đối tượng", law="Luật 41/2024/QH15, điều 2", sure="Chắc chắn"),
-                ),
+                because=(Because(says="Không thuộc đối tượng", law="Luật 41/2024/QH15, điều 2", sure="Chắc chắn"),),
                 notes=(),
             )
         known = talk is not None and talk.compulsory == talk.pension == "no"

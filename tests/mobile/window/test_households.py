@@ -6,7 +6,8 @@ from tests.mobile.window.made_up_field import LONG_NAME, MadeUpField
 
 
 def the_list(driver: Driver) -> VirtualList:
-    return driver.app.root.front_screen.ids.list
+    found: VirtualList = driver.app.root.front_screen.ids.list
+    return found
 
 
 def test_not_home_is_noted_in_two_taps(driver: Driver, field: MadeUpField) -> None:
@@ -55,16 +56,17 @@ def test_a_filter_shows_only_households_of_that_status(driver: Driver, field: Ma
 
 
 def test_ten_thousand_households_take_few_rows_and_none_is_blank() -> None:
-    driver = Driver(MadeUpField(households=10_000))
+    field = MadeUpField(households=10_000)
+    driver = Driver(field)
     driver.wait(lambda: driver.shows("10.000 hộ"))
     rows = the_list(driver)
 
     rows.scroll_y = 0.5
     driver.frames(3)
-    middle = driver.shows(driver.app.field.lines[5_000].name)
+    middle = driver.shows(field.lines[5_000].name)
     rows.scroll_y = 0
     driver.frames(3)
-    last = driver.shows(driver.app.field.lines[-1].name)
+    last = driver.shows(field.lines[-1].name)
     driver.close()
 
     assert middle
@@ -72,11 +74,11 @@ def test_ten_thousand_households_take_few_rows_and_none_is_blank() -> None:
     assert rows.rows_alive <= 30
 
 
-def test_the_list_stays_where_the_officer_left_it(driver: Driver) -> None:
+def test_the_list_stays_where_the_officer_left_it(driver: Driver, field: MadeUpField) -> None:
     for _ in range(3):
         driver.swipe(up=300)
     before = sorted(driver.words())
-    driver.tap(next(line.name for line in driver.app.field.lines[5:] if driver.shows(line.name)))
+    driver.tap(next(line.name for line in field.lines[5:] if driver.shows(line.name)))
 
     driver.back()
 

@@ -5,6 +5,7 @@ in each dress and that no word is wider than the window.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from kivy.core.window import Window
@@ -15,7 +16,7 @@ from tests.mobile.window.driver import Driver
 from tests.mobile.window.made_up_field import LONG_NAME, MadeUpField
 from tests.mobile.window.offscreen import NARROW, PHONE
 
-DRESSES = {
+DRESSES: dict[str, dict[str, Any]] = {
     "day": {"size": PHONE, "dark": False, "scale": 1.0},
     "night": {"size": PHONE, "dark": True, "scale": 1.0},
     "large": {"size": PHONE, "dark": False, "scale": 1.5},
