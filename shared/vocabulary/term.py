@@ -18,5 +18,10 @@ Row = TypeVar("Row", bound=Term)
 
 
 def table(rows: Iterable[Row]) -> Mapping[str, Row]:
-    """Rows by their code, in the order in which they are offered."""
-    return {row.code: row for row in rows}
+    """Rows by their code, in the order in which they are offered. ValueError for a code written twice."""
+    by_code: dict[str, Row] = {}
+    for row in rows:
+        if row.code in by_code:
+            raise ValueError(f"{row.code} stands in the table twice")
+        by_code[row.code] = row
+    return by_code
