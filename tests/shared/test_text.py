@@ -89,7 +89,7 @@ def test_capitals_are_found_and_sorted_like_small_letters(text: str) -> None:
 def test_words_stand_in_the_order_of_a_vietnamese_dictionary(in_order: str) -> None:
     words = in_order.split()
 
-    assert sorted(words[::-1], key=sort_key) == words
+    assert sorted(sorted(words), key=sort_key) == words
 
 
 def test_people_stand_in_the_order_of_a_vietnamese_list() -> None:
