@@ -6,7 +6,7 @@ from mobile.actions import acts
 from mobile.store.phone import Phone
 
 
-def patch_household(phone: Phone, household: str, **changes: Any) -> None:
+def patch_household(phone: Phone, household: str, /, **changes: Any) -> None:
     """Change fields of a household; Refused where it is not on this phone or a rule is broken."""
     clock = phone.read_clocks()
     with phone.store.writing() as db:

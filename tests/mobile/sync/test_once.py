@@ -1,0 +1,334 @@
+"""A conversation with the server, held by An's phone: everything arrives, once, whatever happens on the way."""
+
+import json
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from mobile.actions.households import do_not_visit_again, patch_household
+from mobile.actions.visits import record_not_home, record_visit
+from mobile.store import cursors, meta, outbox, shelf
+from mobile.store.phone import Phone
+from mobile.sync.messages import Interrupted, Unreachable
+from mobile.sync.once import sync_once
+from mobile.views.card import household_card
+from mobile.views.households import households
+from mobile.views.sync_status import sync_status
+from tests.mobile.sync.town_hall import TownHall, household_row, problem_answer, row
+from tests.mobile.vault import AN, COMMUNE, DUC, DUC_HOME, XOM_5, XOM_6, Clocks, talked_with_duc
+
+HANH_HOME = "019a0000-0000-7000-8000-0000000000b2"
+OTHER_EPOCH = UUID("5e0c0000-0000-4000-8000-000000000002")
+
+
+def _counts(phone: Phone) -> tuple[int, int]:
+    status = sync_status(phone.store)
+    return status.written, status.received
+
+
+def test_what_an_wrote_offline_is_received_and_said_so(phone: Phone) -> None:
+    hall = TownHall()
+    record_visit(phone, talked_with_duc())
+    assert _counts(phone) == (2, 0)
+
+    sync_once(phone, hall)
+
+    assert _counts(phone) == (2, 2)
+    assert sync_status(phone.store).differences == ()
+    assert household_card(phone.store, DUC_HOME).visits[0].received
+    assert [asked for asked, _ in hall.asked] == ["hello", "push", "pull"]
+
+
+def test_a_lost_answer_is_asked_for_again_and_nothing_is_filed_twice(phone: Phone) -> None:
+    hall = TownHall()
+    record_not_home(phone, DUC_HOME)
+    hall.instead = [hall.honest, hall.answer_and_lose]
+    with pytest.raises(Interrupted):
+        sync_once(phone, hall)
+    assert _counts(phone) == (1, 0)
+
+    sync_once(phone, hall)
+
+    assert _counts(phone) == (1, 1)
+    assert hall.batches == [[1], [1]]
+    assert len(hall.filed) == 1
+
+
+def test_operations_go_in_their_order_and_batches_grow(phone: Phone) -> None:
+    hall = TownHall()
+    for _ in range(450):
+        record_not_home(phone, DUC_HOME)
+
+    sync_once(phone, hall)
+
+    assert [len(batch) for batch in hall.batches] == [100, 200, 150]
+    assert [dseq for batch in hall.batches for dseq in batch] == list(range(1, 451))
+
+
+def test_a_slow_network_gets_smaller_batches(phone: Phone) -> None:
+    hall = TownHall()
+    for _ in range(4):
+        record_not_home(phone, DUC_HOME)
+    hall.instead = [hall.honest, Unreachable(timed_out=True), problem_answer(413, "body_too_large")]
+
+    sync_once(phone, hall)
+
+    assert hall.batches == [[1], [2, 3], [4]]
+    assert _counts(phone) == (4, 4)
+
+
+def test_one_operation_that_the_server_cannot_read_does_not_hold_up_the_rest(phone: Phone) -> None:
+    hall = TownHall()
+    for _ in range(5):
+        record_not_home(phone, DUC_HOME)
+    honest = hall.honest
+
+    def cannot_read_the_third(request: Any, bearer: Any = None) -> Any:
+        sent = json.loads(request.body or b"{}").get("ops", [])
+        return problem_answer(422, "unreadable") if 3 in [op["dseq"] for op in sent] else honest(request, bearer)
+
+    hall.honest = cannot_read_the_third  # type: ignore[method-assign]  # the server as this test plays it
+
+    sync_once(phone, hall)
+
+    status = sync_status(phone.store)
+    assert (status.written, status.received) == (5, 4)
+    (difference,) = status.differences
+    assert difference.problem == "Câu báo lỗi."
+    assert difference.tone == "bad"
+    assert status.last_at is not None
+
+
+def test_a_rejected_visit_is_received_and_says_what_to_do(phone: Phone) -> None:
+    problem = {"code": "unknown_code", "field": "outcome", "message": "Mã không có trong danh mục."}
+    hall = TownHall(judge=lambda _op: ("rejected", [problem]))
+    record_not_home(phone, DUC_HOME)
+
+    sync_once(phone, hall)
+
+    status = sync_status(phone.store)
+    assert (status.written, status.received) == (1, 1)
+    (difference,) = status.differences
+    assert difference.title == "Lượt thăm hộ Đặng Văn Đức, 21/11/2026"
+    assert difference.problem == "Mã không có trong danh mục."
+
+
+def test_a_restored_server_is_offered_everything_above_its_mark_the_rejected_too(phone: Phone) -> None:
+    hall = TownHall(judge=lambda op: ("rejected" if op["dseq"] == 3 else "filed", []))
+    for _ in range(3):
+        record_not_home(phone, DUC_HOME)
+    sync_once(phone, hall)
+    restored = TownHall(epoch=OTHER_EPOCH, acked_dseq=1)
+
+    sync_once(phone, restored)
+
+    assert restored.batches == [[2, 3]]
+    assert _counts(phone) == (3, 3)
+    assert meta.read(phone.store.reading(), meta.EPOCH) == str(OTHER_EPOCH)
+
+
+def test_an_epoch_that_changes_under_way_is_met_with_another_hello(phone: Phone) -> None:
+    hall = TownHall()
+    record_not_home(phone, DUC_HOME)
+    hall.instead = [hall.honest, problem_answer(409, "epoch_changed")]
+
+    sync_once(phone, hall)
+
+    assert [asked for asked, _ in hall.asked] == ["hello", "push", "hello", "push", "pull"]
+    assert _counts(phone) == (1, 1)
+
+
+def test_operations_that_the_server_misses_are_offered_again(phone: Phone) -> None:
+    hall = TownHall()
+    for _ in range(3):
+        record_not_home(phone, DUC_HOME)
+    sync_once(phone, hall)
+    hall.missing = [[2, 2]]
+
+    sync_once(phone, hall)
+
+    assert hall.batches == [[1, 2, 3], [2]]
+
+
+def test_a_new_household_comes_with_its_cursor(phone: Phone) -> None:
+    hall = TownHall(stream=[household_row(41, HANH_HOME)])
+
+    sync_once(phone, hall)
+
+    assert {line.name for line in households(phone.store)} == {"Đặng Văn Đức", "Lê Thị Hạnh"}
+    assert cursors.all_cursors(phone.store.reading())[COMMUNE] == 41
+
+
+def test_an_edit_of_an_stays_on_top_of_what_the_server_says_meanwhile(phone: Phone) -> None:
+    do_not_visit_again(phone, DUC_HOME)
+    hall = TownHall(stream=[household_row(41, DUC_HOME, head_name="Đặng Văn Đức", phone="+84911111111", rev=7)])
+    hall.action = "ok"
+    hall.judge = lambda _op: ("held", [])
+
+    sync_once(phone, hall)
+
+    card = household_card(phone.store, DUC_HOME)
+    kept = shelf.find(phone.store.reading(), "household", DUC_HOME)
+    assert kept is not None
+    assert card.do_not_visit
+    assert card.phone == "+84911111111"
+    assert (kept.rev, kept.base and kept.base["do_not_visit"]) == (7, False)
+
+
+def test_a_rejected_edit_is_no_longer_shown_as_if_it_held(phone: Phone) -> None:
+    hall = TownHall(judge=lambda _op: ("rejected", []))
+    patch_household(phone, DUC_HOME, phone="+84922222222")
+
+    sync_once(phone, hall)
+
+    assert household_card(phone.store, DUC_HOME).phone == "+84912345678"
+
+
+def test_a_filed_edit_stays_until_the_stream_shows_it(phone: Phone) -> None:
+    hall = TownHall(head=50, stream=[household_row(41, DUC_HOME, head_name="Đặng Văn Đức", phone="+84912345678")])
+    patch_household(phone, DUC_HOME, phone="+84922222222")
+
+    sync_once(phone, hall)
+
+    assert household_card(phone.store, DUC_HOME).phone == "+84922222222"
+
+
+def test_a_changed_area_is_fetched_again_and_what_lies_outside_leaves(phone: Phone) -> None:
+    hall = TownHall(hamlets=[XOM_6], stream=[household_row(9, HANH_HOME, hamlet=XOM_6)])
+
+    sync_once(phone, hall)
+
+    assert [line.name for line in households(phone.store)] == ["Lê Thị Hạnh"]
+    assert shelf.find(phone.store.reading(), "person", DUC) is None
+
+
+def test_what_is_unsent_is_never_taken_off_with_an_area(phone: Phone) -> None:
+    visit_id = record_not_home(phone, DUC_HOME)
+    hall = TownHall(hamlets=[XOM_6], action="push_only")
+    hall.instead = [hall.honest, Unreachable()]
+
+    with pytest.raises(Interrupted):
+        sync_once(phone, hall)
+
+    assert shelf.find(phone.store.reading(), "visit", str(visit_id)) is not None
+    assert outbox.counts(phone.store.reading()).written == 1
+
+
+def test_a_household_that_left_the_hamlet_leaves_the_list(phone: Phone) -> None:
+    hall = TownHall(stream=[row("household", 41, DUC_HOME, act="leave")])
+
+    sync_once(phone, hall)
+
+    assert households(phone.store) == []
+
+
+def test_a_phone_that_may_only_push_does_not_pull(phone: Phone) -> None:
+    hall = TownHall(action="push_only")
+    record_not_home(phone, DUC_HOME)
+
+    sync_once(phone, hall)
+
+    assert [asked for asked, _ in hall.asked] == ["hello", "push"]
+
+
+@pytest.mark.parametrize("action", ["reset", "snapshot"])
+def test_a_reset_fetches_from_the_beginning_and_keeps_the_outbox(phone: Phone, action: str) -> None:
+    hall = TownHall(action=action, stream=[household_row(9, HANH_HOME)])
+    record_not_home(phone, DUC_HOME)
+
+    sync_once(phone, hall)
+
+    assert len(households(phone.store)) == 2
+    assert _counts(phone) == (1, 1)
+
+
+@pytest.mark.parametrize(("action", "code"), [("reauth", "not_signed_in"), ("install_forked", "install_forked")])
+def test_a_phone_that_must_stop_says_so(phone: Phone, action: str, code: str) -> None:
+    hall = TownHall(action=action)
+    record_not_home(phone, DUC_HOME)
+
+    with pytest.raises(Interrupted) as interrupted:
+        sync_once(phone, hall)
+
+    assert interrupted.value.problems[0].code == code
+    assert sync_status(phone.store).differences[0].tone == "bad"
+    assert sync_status(phone.store).unsent == 1
+
+
+def test_a_token_that_has_ended_is_renewed_once(phone: Phone) -> None:
+    hall = TownHall(good_token="access-2")
+    record_not_home(phone, DUC_HOME)
+
+    sync_once(phone, hall)
+
+    assert hall.asked[:3] == [("hello", "access-1"), ("refresh", None), ("hello", "access-2")]
+    assert meta.tokens(phone.store.reading()) == meta.Tokens(access="access-2", refresh="refresh-2")
+
+
+def test_a_phone_that_was_signed_out_keeps_what_it_wrote(phone: Phone) -> None:
+    hall = TownHall()
+    record_not_home(phone, DUC_HOME)
+    hall.instead = [problem_answer(401, "not_signed_in"), problem_answer(401, "not_signed_in")]
+
+    with pytest.raises(Interrupted):
+        sync_once(phone, hall)
+
+    status = sync_status(phone.store)
+    assert (status.written, status.unsent) == (1, 1)
+    assert "mã kích hoạt mới" in status.differences[0].to_do
+
+
+def test_the_server_is_left_alone_for_as_long_as_it_asks(phone: Phone) -> None:
+    hall = TownHall(instead=[problem_answer(503, "unavailable", retry_after_s=120)])
+
+    with pytest.raises(Interrupted) as interrupted:
+        sync_once(phone, hall)
+
+    assert interrupted.value.retry_after_s == 120
+
+
+def test_hello_says_where_the_phone_stands(phone: Phone) -> None:
+    said: list[Any] = []
+    hall = TownHall()
+    hall.instead = [lambda request: (said.append(json.loads(request.body or b"")), hall.honest(request))[1]]
+    record_not_home(phone, DUC_HOME)
+
+    sync_once(phone, hall)
+
+    (hello,) = said
+    assert (hello["made"], hello["unsent"]) == (1, 1)
+    assert hello["cursors"] == {COMMUNE: 40, f"user:{AN}": 3}
+
+
+def test_progress_runs_from_nothing_to_all(phone: Phone) -> None:
+    shares: list[float] = []
+    for _ in range(300):
+        record_not_home(phone, DUC_HOME)
+
+    sync_once(phone, TownHall(), shares.append)
+
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_a_second_patch_builds_on_what_the_officer_saw(phone: Phone, clocks: Clocks) -> None:
+    patch_household(phone, DUC_HOME, phone="+84922222222")
+    clocks.pass_by(minutes=1)
+    patch_household(phone, DUC_HOME, phone="+84933333333")
+
+    _, second = (json.loads(op.body) for op in outbox.unsent(phone.store.reading(), 10))
+
+    assert second["was"] == {"phone": "+84922222222"}
+
+
+def test_a_visit_that_was_filed_is_not_held_by_a_later_one(phone: Phone) -> None:
+    hall = TownHall()
+    record_visit(phone, replace(talked_with_duc(), next_step="come_back", next_on=Clocks().now.date()))
+    sync_once(phone, hall)
+
+    record_not_home(phone, DUC_HOME)
+
+    assert [line.received for line in household_card(phone.store, DUC_HOME).visits] == [False, True]
+    assert XOM_5 in json.dumps([json.loads(op.body) for op in outbox.unsent(phone.store.reading(), 1)])

@@ -1,0 +1,162 @@
+"""A server played by hand: it files every operation, streams what it has, and does whatever a test asks it to."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from mobile.sync.messages import PROBLEM, Answer, Request, Unreachable
+from shared.problems import Problem
+from shared.sync.canonical import sha256_hex
+from shared.sync.ops import frozen_bytes
+from shared.sync.protocol import PROTOCOL, columns
+from tests.mobile.vault import AN, COMMUNE, EPOCH, XOM_5
+
+Played = Callable[[Request], Answer]
+
+
+@dataclass
+class TownHall:
+    """Speaks the protocol for one commune. `instead` are answers to give, in turn, before its own; `filed` is what it
+    holds by op_id; `stream` what it sends to a pull; `judge` gives an operation's status and problems.
+    """
+
+    epoch: UUID = EPOCH
+    action: str = "ok"
+    hamlets: list[str] = field(default_factory=lambda: [XOM_5])
+    communes: list[str] = field(default_factory=lambda: [COMMUNE])
+    missing: list[list[int]] = field(default_factory=list)
+    acked_dseq: int = 0
+    head: int = 0
+    filed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    stream: list[list[Any]] = field(default_factory=list)
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+    batches: list[list[int]] = field(default_factory=list)
+    instead: list[Played | Answer | Exception] = field(default_factory=list)
+    judge: Callable[[dict[str, Any]], tuple[str, list[dict[str, Any]]]] = lambda _op: ("filed", [])
+    good_token: str | None = None
+
+    def __call__(self, request: Request, bearer: str | None) -> Answer:
+        self.asked.append((request.path.partition("?")[0].rpartition("/")[2], bearer))
+        if self.instead:
+            played = self.instead.pop(0)
+            if isinstance(played, Exception):
+                raise played
+            return played(request) if callable(played) else played
+        return self.honest(request, bearer)
+
+    def honest(self, request: Request, bearer: str | None = None) -> Answer:
+        """What a server that works answers."""
+        name = self.asked[-1][0]
+        if name == "refresh":
+            return as_json({"access_token": "access-2", "refresh_token": "refresh-2", "expires_in": 900})
+        if self.good_token is not None and bearer != self.good_token:
+            return problem_answer(401, "not_signed_in")
+        return {"hello": self._hello, "push": self._push, "pull": self._pull, "activate": self._activate}[name](request)
+
+    def answer_and_lose(self, request: Request) -> Answer:
+        """Do as asked, and let the answer get lost on its way."""
+        self.honest(request)
+        raise Unreachable
+
+    def _hello(self, _request: Request) -> Answer:
+        grants = [
+            {"commune": commune, "hamlets": self.hamlets, "head": self.head, "horizon": 0} for commune in self.communes
+        ]
+        return as_json(
+            {
+                "protocol": PROTOCOL,
+                "epoch": str(self.epoch),
+                "received_at": "2026-11-21T01:00:00.000Z",
+                "answered_at": "2026-11-21T01:00:00.000Z",
+                "action": self.action,
+                "grants": grants,
+                "acked_dseq": self.acked_dseq,
+                "durable_dseq": 0,
+                "missing": self.missing,
+                "limits": {"ops": 500, "bytes": 1_048_576},
+                "record_versions": [1, 1],
+            }
+        )
+
+    def _push(self, request: Request) -> Answer:
+        ops = json.loads(request.body or b"")["ops"]
+        self.batches.append([op["dseq"] for op in ops])
+        return as_json(self.push_answer([self._file(op) for op in ops]))
+
+    def push_answer(self, results: list[dict[str, Any]]) -> dict[str, Any]:
+        return {
+            "protocol": PROTOCOL,
+            "epoch": str(self.epoch),
+            "results": results,
+            "acked_dseq": self.acked_dseq,
+            "durable_dseq": 0,
+            "receipt": None,
+        }
+
+    def _file(self, op: dict[str, Any]) -> dict[str, Any]:
+        repeated = op["op_id"] in self.filed
+        status, problems = self.judge(op)
+        if not repeated:
+            self.head += 1
+            seq = self.head if status in {"filed", "conflict"} else None
+            self.filed[op["op_id"]] = {
+                "op_id": op["op_id"],
+                "dseq": op["dseq"],
+                "sha256": sha256_hex(frozen_bytes(op)),
+                "status": status,
+                "seq": seq,
+                "rev": None if seq is None else op.get("base_rev", 0) + 1,
+                "problems": problems,
+            }
+        return self.filed[op["op_id"]] | {"repeated": repeated}
+
+    def _pull(self, request: Request) -> Answer:
+        cursors = cursors_in(request)
+        rows = [row for row in self.stream if row[1] > cursors[COMMUNE]] if COMMUNE in cursors else []
+        heads = {COMMUNE: max(self.head, cursors.get(COMMUNE, 0), *(row[1] for row in self.stream), 0)}
+        moved = {scope: heads.get(scope, seq) for scope, seq in cursors.items()}
+        return Answer(status=200, body=page(rows, moved, epoch=self.epoch), media_type="application/x-ndjson")
+
+    def _activate(self, _request: Request) -> Answer:
+        user = {"id": str(AN), "username": "an", "name": "Nguyễn Thị An", "role": "officer"}
+        given = {"access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 900}
+        return as_json(given | {"user": user, "grants": []})
+
+
+def page(rows: list[list[Any]], cursors: dict[str, int], *, more: bool = False, epoch: UUID = EPOCH) -> bytes:
+    """A page as the protocol writes it."""
+    named = {kind: columns(kind) for kind in ("hamlet", "household", "person", "visit")} | {"drone": ["commune", "id"]}
+    head = {"head": {"protocol": PROTOCOL, "epoch": str(epoch), "columns": named}}
+    above = b"".join(json.dumps(line).encode() + b"\n" for line in [head, *rows])
+    tail = {"cursors": cursors, "count": len(rows), "more": more, "sha256": sha256_hex(above)}
+    return above + json.dumps({"tail": tail}).encode() + b"\n"
+
+
+def row(kind: str, seq: int, row_id: str, *, act: str = "put", rev: int = 1, **values: Any) -> list[Any]:
+    """A row of a page; columns that are not named are null."""
+    known = {"commune": COMMUNE, "id": row_id, "rev": rev} | values
+    return [kind, seq, act, *(known.get(name) for name in columns(kind))]
+
+
+def household_row(seq: int, row_id: str, **values: Any) -> list[Any]:
+    """A whole household."""
+    plain = {"hamlet": XOM_5, "head_name": "Lê Thị Hạnh", "certificate": "none", "do_not_visit": False}
+    return row("household", seq, row_id, **(plain | {"made_up": False} | values))
+
+
+def cursors_in(request: Request) -> dict[str, int]:
+    """The cursors that a pull names."""
+    listed = request.path.partition("cursors=")[2].partition("&")[0]
+    return {scope: int(seq) for scope, _, seq in (entry.rpartition(":") for entry in listed.split(","))}
+
+
+def as_json(document: Any, status: int = 200) -> Answer:
+    return Answer(status=status, body=json.dumps(document).encode())
+
+
+def problem_answer(status: int, code: str, retry_after_s: int | None = None) -> Answer:
+    said = Problem(code=code, vi="Câu báo lỗi.", en="A sentence.", status=status)
+    body = {"type": "", "title": "", "status": status, "code": said.code, "detail": said.vi, "detail_en": said.en}
+    return Answer(status=status, body=json.dumps(body).encode(), media_type=PROBLEM, retry_after_s=retry_after_s)
