@@ -47,14 +47,15 @@ class RivalOp(SQLModel, table=True):
     sha256: str = Field(primary_key=True, max_length=64)
     dseq: int = Field(sa_type=BigInteger)
     body: bytes = Field(sa_type=LargeBinary)
+    seen: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     account_id: UUID
     received_at: datetime
-    problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class FieldConflict(SQLModel, table=True):
     """A field that two phones changed from the same base: the server's value stands, the other is kept here
-    until a person settles it."""
+    until a person settles it.
+    """
 
     __tablename__ = "field_conflict"
 
@@ -67,3 +68,12 @@ class FieldConflict(SQLModel, table=True):
     offered_value: Any = Field(default=None, sa_type=JSON)
     offered_by: UUID
     offered_at: datetime
+
+
+class InstallLine(SQLModel, table=True):
+    """How far the line of one install is complete: every number up to `acked_dseq` has arrived."""
+
+    __tablename__ = "install_line"
+
+    install_id: UUID = Field(primary_key=True)
+    acked_dseq: int = Field(default=0, sa_type=BigInteger)

@@ -15,7 +15,8 @@ from sqlmodel import Field, SQLModel
 class VisitRow(SQLModel, table=True):
     """A visit. `day` is Vietnam's day of `visited_at`. `recorded_unit` is the commune as the phone named it, which
     may have ended since; `commune` is its successor in force. `standing` is stands, superseded or voided;
-    `counts` is false while the visit is superseded, voided or returned."""
+    `counts` is false while the visit is superseded, voided or returned.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (

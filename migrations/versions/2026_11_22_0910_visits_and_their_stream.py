@@ -1,4 +1,4 @@
-"""Hamlets, households, people and visits; operations as they were sent; the stream that phones follow."""
+"""Households, people and visits; operations as sent; the stream that phones follow; what is counted ahead."""
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
@@ -20,6 +20,16 @@ def upgrade() -> None:
         sa.Column("act", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.PrimaryKeyConstraint("scope", "seq", name=op.f("pk_change")),
         sa.UniqueConstraint("scope", "kind", "row_id", name=op.f("uq_change_scope_kind_row_id")),
+    )
+    op.create_table(
+        "commune_day",
+        sa.Column("commune", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("visits_declined", sa.Integer(), nullable=False),
+        sa.Column("households_visited", sa.Integer(), nullable=False),
+        sa.Column("households_reached", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("commune", "day", name=op.f("pk_commune_day")),
     )
     op.create_table(
         "field_conflict",
@@ -63,8 +73,19 @@ def upgrade() -> None:
         sa.Column("made_up", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("commune", "id", name=op.f("pk_household")),
     )
-    op.create_index("ix_household_hamlet", "household", ["commune", "hamlet"], unique=False)
+    with op.batch_alter_table("household", schema=None) as batch_op:
+        batch_op.create_index("ix_household_hamlet", ["commune", "hamlet"], unique=False)
 
+    op.create_table(
+        "household_state",
+        sa.Column("commune", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("household", sa.Uuid(), nullable=False),
+        sa.Column("first_visited", sa.Date(), nullable=False),
+        sa.Column("last_visited", sa.Date(), nullable=False),
+        sa.Column("first_reached", sa.Date(), nullable=True),
+        sa.Column("last_reached", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("commune", "household", name=op.f("pk_household_state")),
+    )
     op.create_table(
         "install_line",
         sa.Column("install_id", sa.Uuid(), nullable=False),
@@ -89,8 +110,9 @@ def upgrade() -> None:
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("install_id", "op_id", name=op.f("pk_kept_op")),
     )
-    op.create_index("ix_kept_op_dseq", "kept_op", ["install_id", "dseq"], unique=True)
-    op.create_index("ix_kept_op_op_id", "kept_op", ["op_id"], unique=False)
+    with op.batch_alter_table("kept_op", schema=None) as batch_op:
+        batch_op.create_index("ix_kept_op_dseq", ["install_id", "dseq"], unique=True)
+        batch_op.create_index("ix_kept_op_op_id", ["op_id"], unique=False)
 
     op.create_table(
         "person",
@@ -113,7 +135,29 @@ def upgrade() -> None:
         sa.Column("made_up", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("commune", "id", name=op.f("pk_person")),
     )
-    op.create_index("ix_person_household", "person", ["commune", "household"], unique=False)
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index("ix_person_household", ["commune", "household"], unique=False)
+
+    op.create_table(
+        "person_state",
+        sa.Column("commune", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("product", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("household", sa.Uuid(), nullable=False),
+        sa.Column("hamlet", sa.Uuid(), nullable=False),
+        sa.Column("recorded_unit", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+        sa.Column("first_advised", sa.Date(), nullable=True),
+        sa.Column("first_advised_by", sa.Uuid(), nullable=True),
+        sa.Column("first_interested", sa.Date(), nullable=True),
+        sa.Column("first_registered", sa.Date(), nullable=True),
+        sa.Column("first_paid", sa.Date(), nullable=True),
+        sa.Column("first_confirmed", sa.Date(), nullable=True),
+        sa.Column("eligible", sa.Boolean(), nullable=True),
+        sa.Column("support_group", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("commune", "person", "product", name=op.f("pk_person_state")),
+    )
+    with op.batch_alter_table("person_state", schema=None) as batch_op:
+        batch_op.create_index("ix_person_state_commune", ["commune", "product"], unique=False)
 
     op.create_table(
         "rival_op",
@@ -166,8 +210,9 @@ def upgrade() -> None:
         sa.Column("received_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("commune", "id", name=op.f("pk_visit")),
     )
-    op.create_index("ix_visit_day", "visit", ["commune", "day", "counts"], unique=False)
-    op.create_index("ix_visit_household", "visit", ["commune", "household", "day"], unique=False)
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.create_index("ix_visit_day", ["commune", "day", "counts"], unique=False)
+        batch_op.create_index("ix_visit_household", ["commune", "household", "day"], unique=False)
 
     op.create_table(
         "visit_advice",
@@ -181,7 +226,8 @@ def upgrade() -> None:
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
         sa.PrimaryKeyConstraint("commune", "visit", "person", "product", name=op.f("pk_visit_advice")),
     )
-    op.create_index("ix_visit_advice_person", "visit_advice", ["commune", "person", "product"], unique=False)
+    with op.batch_alter_table("visit_advice", schema=None) as batch_op:
+        batch_op.create_index("ix_visit_advice_person", ["commune", "person", "product"], unique=False)
 
     op.create_table(
         "visit_assessment",
@@ -199,7 +245,8 @@ def upgrade() -> None:
         sa.Column("quote", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("commune", "visit", "person", "product", name=op.f("pk_visit_assessment")),
     )
-    op.create_index("ix_visit_assessment_person", "visit_assessment", ["commune", "person", "product"], unique=False)
+    with op.batch_alter_table("visit_assessment", schema=None) as batch_op:
+        batch_op.create_index("ix_visit_assessment_person", ["commune", "person", "product"], unique=False)
 
     op.create_table(
         "visit_consent",
@@ -235,4 +282,5 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("commune", "visit", "person", "ordinal", name=op.f("pk_visit_step")),
     )
-    op.create_index("ix_visit_step_person", "visit_step", ["commune", "person", "product"], unique=False)
+    with op.batch_alter_table("visit_step", schema=None) as batch_op:
+        batch_op.create_index("ix_visit_step_person", ["commune", "person", "product"], unique=False)

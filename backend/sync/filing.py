@@ -1,0 +1,270 @@
+"""File what an operation wants into its commune, or say what stands in the way.
+
+Everything about a household is on its commune's desk; nothing here reads or writes another commune.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from backend.access import scope
+from backend.access.principal import Principal
+from backend.rollups import touch
+from backend.sync import merging, unfolding
+from backend.sync.desk import Desk, Row
+from backend.sync.intent import Add, Intent, Patch, Void
+from backend.tables.op import FieldConflict
+from backend.tables.visit import PersonInVisitRow
+from shared import problems
+from shared.problems import Problem, Refused
+from shared.records.household import Household
+from shared.records.person import Person
+from shared.records.visit import Visit
+from shared.rules import visits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filed:
+    """Where a row now stands: its number in the stream, its revision, and what could not be merged."""
+
+    seq: int
+    rev: int
+    conflicts: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who sends, from which phone, and when it arrived."""
+
+    principal: Principal
+    install_id: UUID
+    received_at: datetime
+
+
+def lay_out(desk: Desk, intents: Iterable[Intent]) -> None:
+    """Put on the desk every row that these operations speak of, in one statement a kind."""
+    wanted: dict[str, set[UUID]] = {"hamlet": set(), "household": set(), "person": set(), "visit": set()}
+    for intent in intents:
+        wanted[intent.kind].add(intent.row_id)
+        if isinstance(intent, Add):
+            for kind, ids in _spoken_of(intent.record).items():
+                wanted[kind] |= ids
+    desk.lay_out("person", wanted["person"])
+    wanted["household"] |= {row["household"] for row in desk.rows["person"].values()}
+    for kind in ("household", "hamlet", "visit"):
+        desk.lay_out(kind, wanted[kind])
+
+
+def _spoken_of(record: object) -> Mapping[str, set[UUID]]:
+    match record:
+        case Household():
+            return {"hamlet": {record.hamlet}}
+        case Person():
+            return {"household": {record.household}}
+        case Visit():
+            return {
+                "hamlet": {record.hamlet},
+                "household": {record.household} if record.household else set(),
+                "person": {spoken_to.person for spoken_to in record.persons} | _promised(record),
+                "visit": {record.supersedes} if record.supersedes else set(),
+            }
+        case _:
+            return {}
+
+
+def _promised(visit: Visit) -> set[UUID]:
+    return {visit.next.person} if visit.next and visit.next.person else set()
+
+
+def file(desk: Desk, intent: Intent, sender: Sender) -> Filed:
+    """File one operation; Refused with the problem for which it is held, in conflict, or rejected."""
+    if isinstance(intent, Patch):
+        return _patch(desk, intent, sender)
+    if isinstance(intent, Void):
+        return _void(desk, intent, sender)
+    add = cast("Add", intent)
+    if desk.find(add.kind, add.row_id) is not None:
+        raise Refused(problems.id_taken())
+    return _ADD[type(add.record)](desk, add, sender)
+
+
+def _add_household(desk: Desk, add: Add, sender: Sender) -> Filed:
+    household = cast("Household", add.record)
+    _check_hamlet(desk, sender, household.hamlet)
+    return _file_new(desk, add, household.hamlet)
+
+
+def _add_person(desk: Desk, add: Add, sender: Sender) -> Filed:
+    person = cast("Person", add.record)
+    household = desk.find("household", person.household)
+    if household is None:
+        raise Refused(problems.parent_missing("data.household"))
+    _check_area(desk, sender, household["hamlet"])
+    return _file_new(desk, add, household["hamlet"])
+
+
+def _file_new(desk: Desk, add: Add, hamlet: UUID) -> Filed:
+    row = {"commune": desk.commune, "id": add.row_id, "rev": 1, "field_revs": {}} | _values(add.record)
+    seq = desk.add(add.kind, row, hamlet)
+    touch(desk.touched, add.kind, row)
+    return Filed(seq=seq, rev=1)
+
+
+def _values(record: Any) -> Row:
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+def _add_visit(desk: Desk, add: Add, sender: Sender) -> Filed:
+    visit = cast("Visit", add.record)
+    _check_hamlet(desk, sender, visit.hamlet)
+    household = _household_of(desk, visit, sender)
+    if visits.is_from_the_future(visit, sender.received_at):
+        raise Refused(problems.clock_in_future().under("data"))
+    corrected = _superseded(desk, add, visit, sender)
+    row = _visit_row(desk, add, visit, sender) | ({"review_state": corrected} if corrected else {})
+    hamlet = household["hamlet"] if household else visit.hamlet
+    seq = desk.add("visit", row, hamlet)
+    for part, rows in unfolding.unfold(desk.commune, add.row_id, visit).items():
+        desk.insert(part, rows)
+    touch(desk.touched, "visit", row, [spoken_to.person for spoken_to in visit.persons])
+    return Filed(seq=seq, rev=1)
+
+
+def _visit_row(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row:
+    return {
+        "commune": desk.commune,
+        "id": add.row_id,
+        "rev": 1,
+        "recorded_unit": add.recorded_unit,
+        "standing": "stands",
+        "review_state": "recorded",
+        "counts": True,
+        "officer": sender.principal.account_id,
+        "install_id": sender.install_id,
+        "op_id": add.op.op_id,
+        "received_at": sender.received_at,
+        **unfolding.visit_columns(visit),
+    }
+
+
+def _household_of(desk: Desk, visit: Visit, sender: Sender) -> Row | None:
+    if visit.household is None:
+        return None
+    household = desk.find("household", visit.household)
+    if household is None:
+        raise Refused(problems.parent_missing("data.household"))
+    _check_area(desk, sender, household["hamlet"])
+    for place, spoken_to in enumerate(visit.persons):
+        _check_member(desk, spoken_to.person, visit.household, f"data.persons.{place}.person")
+    for person in _promised(visit):
+        _check_member(desk, person, visit.household, "data.next.person")
+    return household
+
+
+def _check_member(desk: Desk, person_id: UUID, household: UUID, where: str) -> None:
+    person = desk.find("person", person_id)
+    if person is None or person["household"] != household:
+        raise Refused(problems.parent_missing(where))
+
+
+def _superseded(desk: Desk, add: Add, visit: Visit, sender: Sender) -> str | None:
+    """Set the visit that this one corrects aside; the review state that the correction begins in."""
+    if visit.supersedes is None:
+        return None
+    if visit.supersedes == add.row_id or desk.find("visit", visit.supersedes) is None:
+        raise Refused(problems.parent_missing("data.supersedes"))
+    former = desk.rows["visit"][visit.supersedes]
+    _set_aside(desk, former, sender, "superseded")
+    return "corrected" if former["review_state"] == "returned" else None
+
+
+def _void(desk: Desk, void: Intent, sender: Sender) -> Filed:
+    row = desk.find("visit", void.row_id)
+    if row is None:
+        raise Refused(problems.parent_missing("id"))
+    seq = _set_aside(desk, row, sender, "voided")
+    return Filed(seq=seq, rev=row["rev"])
+
+
+def _set_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> int:
+    """Let a visit no longer stand. Only who recorded it may, and only while it stands."""
+    if row["officer"] != sender.principal.account_id or row["standing"] != "stands":
+        raise Refused(problems.not_yours())
+    household = desk.find("household", row["household"]) if row["household"] else None
+    seq = desk.change(
+        "visit",
+        row["id"],
+        {"standing": standing, "counts": visits.counts(standing, row["review_state"])},
+        household["hamlet"] if household else row["hamlet"],
+    )
+    touch(desk.touched, "visit", row, _people_in(desk, row["id"]))
+    return seq
+
+
+def _people_in(desk: Desk, visit_id: UUID) -> list[UUID]:
+    filed_now = [row["person"] for row in desk.inserts[PersonInVisitRow] if row["visit"] == visit_id]
+    here = col(PersonInVisitRow.commune) == desk.commune, col(PersonInVisitRow.visit) == visit_id
+    filed_before = desk.session.execute(select(col(PersonInVisitRow.person)).where(*here)).scalars()
+    return [*filed_now, *filed_before]
+
+
+def _patch(desk: Desk, patch: Patch, sender: Sender) -> Filed:
+    row = desk.find(patch.kind, patch.row_id)
+    if row is None:
+        raise Refused(problems.parent_missing("id"))
+    hamlet = _hamlet_of(desk, patch.kind, row)
+    _check_area(desk, sender, hamlet)
+    merged = merging.merge(patch, row)
+    seq = 0
+    if merged.values:
+        seq = desk.change(patch.kind, patch.row_id, {**merged.values, "field_revs": merged.field_revs}, hamlet)
+        touch(desk.touched, patch.kind, row)
+    _keep_conflicts(desk, patch, merged, sender)
+    found = tuple(problems.field_conflict(f"set.{name}") for name in merged.conflicts)
+    return Filed(seq=seq or desk.head, rev=row["rev"], conflicts=found)
+
+
+def _keep_conflicts(desk: Desk, patch: Patch, merged: merging.Merged, sender: Sender) -> None:
+    rows = [
+        {
+            "commune": desk.commune,
+            "op_id": patch.op.op_id,
+            "field": name,
+            "kind": patch.kind,
+            "row_id": patch.row_id,
+            "standing_value": standing,
+            "offered_value": patch.changes[name],
+            "offered_by": sender.principal.account_id,
+            "offered_at": sender.received_at,
+        }
+        for name, standing in merged.conflicts.items()
+    ]
+    desk.insert(FieldConflict, rows)
+
+
+def _hamlet_of(desk: Desk, kind: str, row: Row) -> UUID:
+    household = row if kind == "household" else desk.rows["household"][row["household"]]
+    return cast("UUID", household["hamlet"])
+
+
+def _check_hamlet(desk: Desk, sender: Sender, hamlet: UUID) -> None:
+    if desk.find("hamlet", hamlet) is None:
+        raise Refused(problems.parent_missing("data.hamlet"))
+    _check_area(desk, sender, hamlet)
+
+
+def _check_area(desk: Desk, sender: Sender, hamlet: UUID) -> None:
+    if not scope.may_see_hamlet(sender.principal, desk.commune, hamlet):
+        raise Refused(problems.out_of_scope())
+
+
+_ADD: Mapping[type, Callable[[Desk, Add, Sender], Filed]] = {
+    Household: _add_household,
+    Person: _add_person,
+    Visit: _add_visit,
+}

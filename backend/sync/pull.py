@@ -1,0 +1,160 @@
+"""Pull: the rows that changed in a phone's scopes since its cursors, as they are now, in the stream's order.
+
+A page is lines of JSON: a head that names the columns, a line a row, and a tail with the cursors and a hash
+over everything before it. A page without a valid tail is thrown away by the phone.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlmodel import Session, col
+
+from backend.access.principal import Principal
+from backend.sync import stream, unfolding
+from backend.sync.epoch import epoch_of
+from backend.tables.account import Account
+from backend.tables.household import HamletRow, HouseholdRow, PersonRow
+from backend.tables.stream import Change
+from shared import problems
+from shared.clock import format_moment
+from shared.problems import Refused
+from shared.records import KINDS
+from shared.records.wire import to_wire
+from shared.sync import protocol
+from shared.sync.canonical import sha256_hex
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """Since where a phone wants to know, and at most how many rows."""
+
+    epoch: UUID
+    cursors: Mapping[str, int]
+    limit: int
+
+
+def page(session: Session, principal: Principal, ask: Ask) -> bytes:
+    """One page of what changed, oldest first. Refused with 409 for a foreign epoch, 404 for a foreign scope."""
+    if epoch_of(session) != ask.epoch:
+        raise Refused(problems.epoch_changed())
+    own = {stream.REFERENCE, stream.user_scope(principal.account_id)}
+    if not ask.cursors.keys() <= own | principal.areas.keys():
+        raise Refused(problems.not_found())
+    lines: list[list[Any]] = []
+    cursors = dict(ask.cursors)
+    more = False
+    for scope, since in sorted(ask.cursors.items()):
+        room = ask.limit - len(lines)
+        # The head is read before the rows: what is committed meanwhile lies above it and comes with the next page.
+        head = stream.head_of(session, scope)
+        changes = _changes(session, principal, scope, range(since + 1, head + 1), room + 1)
+        more = more or len(changes) > room
+        lines += _lines(session, scope, changes[:room])
+        cursors[scope] = _moved(since, head, changes, room)
+    return _written(ask.epoch, lines, cursors, more=more)
+
+
+def _changes(session: Session, principal: Principal, scope: str, numbers: range, limit: int) -> Sequence[Change]:
+    found = select(Change).where(
+        col(Change.scope) == scope,
+        col(Change.seq).between(numbers.start, numbers.stop - 1),
+        _granted(principal, scope),
+    )
+    return list(session.execute(found.order_by(col(Change.seq)).limit(limit)).scalars())
+
+
+def _granted(principal: Principal, scope: str) -> ColumnElement[bool]:
+    """Only rows of the hamlets that were given, and rows that belong to the commune as a whole."""
+    hamlets = principal.areas.get(scope)
+    whole_commune = col(Change.hamlet).is_(None)
+    if hamlets is None:
+        return or_(whole_commune, col(Change.hamlet).is_not(None))
+    return or_(whole_commune, col(Change.hamlet).in_(sorted(hamlets)))
+
+
+def _moved(since: int, head: int, changes: Sequence[Change], room: int) -> int:
+    """Where the cursor moves: to the last row sent, or over rows that are not this phone's to the head."""
+    if len(changes) > room:
+        return changes[room - 1].seq if room else since
+    return max(since, head)
+
+
+def _lines(session: Session, commune: str, changes: Iterable[Change]) -> list[list[Any]]:
+    ids_by_kind: dict[str, list[UUID]] = defaultdict(list)
+    changes = list(changes)
+    for change in changes:
+        ids_by_kind[change.kind].append(change.row_id)
+    rows = {kind: _ROWS[kind](session, commune, ids) for kind, ids in ids_by_kind.items()}
+    return [
+        [change.kind, change.seq, change.act, *_values(change.kind, rows[change.kind][change.row_id])]
+        for change in changes
+    ]
+
+
+def _values(kind: str, row: Values) -> list[Any]:
+    return [row[name] for name in protocol.columns(kind)]
+
+
+def _written(epoch: UUID, lines: list[list[Any]], cursors: Mapping[str, int], *, more: bool) -> bytes:
+    columns = {kind: protocol.columns(kind) for kind in KINDS}
+    head = {"head": {"protocol": protocol.PROTOCOL, "epoch": str(epoch), "columns": columns}}
+    above = b"".join(_line(value) for value in [head, *lines])
+    tail = {"cursors": dict(cursors), "count": len(lines), "more": more, "sha256": sha256_hex(above)}
+    return above + _line({"tail": tail})
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _file_rows(
+    table: type[HamletRow | HouseholdRow | PersonRow], kind: str
+) -> Any:  # a reader of rows of one kind, as _ROWS holds them
+    def read(session: Session, commune: str, ids: list[UUID]) -> dict[UUID, Values]:
+        found = select(table).where(col(table.commune) == commune, col(table.id).in_(ids))
+        names = ("commune", "id", "rev", *KINDS[kind].fields)
+        return {
+            row.id: {name: to_wire(getattr(row, name)) for name in names} for row in session.execute(found).scalars()
+        }
+
+    return read
+
+
+def _visit_rows(session: Session, commune: str, ids: list[UUID]) -> dict[UUID, Values]:
+    visits = unfolding.visits_by_id(session, commune, ids)
+    records = unfolding.fold(session, commune, visits)
+    names = _names(session, {visit.officer for visit in visits})
+    return {
+        visit.id: records[visit.id]
+        | {
+            "commune": visit.commune,
+            "id": str(visit.id),
+            "rev": visit.rev,
+            "officer": str(visit.officer),
+            "officer_name": names[visit.officer],
+            "received_at": format_moment(visit.received_at),
+            "review_state": visit.review_state,
+            "standing": visit.standing,
+        }
+        for visit in visits
+    }
+
+
+def _names(session: Session, accounts: Iterable[UUID]) -> dict[UUID, str]:
+    found = select(col(Account.id), col(Account.name)).where(col(Account.id).in_(list(accounts)))
+    return {row.id: row.name for row in session.execute(found)}
+
+
+_ROWS: Mapping[str, Any] = {
+    "hamlet": _file_rows(HamletRow, "hamlet"),
+    "household": _file_rows(HouseholdRow, "household"),
+    "person": _file_rows(PersonRow, "person"),
+    "visit": _visit_rows,
+}

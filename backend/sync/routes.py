@@ -1,0 +1,108 @@
+"""The doors of sync under `/api/v1/sync`. What they answer is committed before it leaves."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict
+
+from backend.access.principal import Principal
+from backend.access.signed import Phone
+from backend.db import Reading, Writing
+from backend.edge.clock import Now
+from backend.edge.reading import JsonBody
+from backend.sync import hello, line, pull, push
+from backend.sync.envelope import read_push, read_uuid
+from backend.sync.epoch import epoch_of
+from shared import problems
+from shared.problems import Refused
+from shared.sync import protocol
+
+router = APIRouter(prefix="/sync", tags=["sync"])
+
+_CURSORS_MAX = 20_000
+
+
+class HelloAnswer(BaseModel):
+    """The server's answer to hello: its history, what is the phone's to see, and what of its work has arrived."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    protocol: str
+    epoch: str
+    received_at: str
+    answered_at: str
+    action: str
+    grants: list[dict[str, Any]]
+    acked_dseq: int
+    durable_dseq: int
+    missing: list[list[int]]
+    limits: dict[str, int]
+    record_versions: list[int]
+
+
+class PushAnswer(BaseModel):
+    """The verdict on each operation, in the order in which they were sent. `receipt` is null until receipts exist."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    protocol: str
+    epoch: str
+    results: list[dict[str, Any]]
+    acked_dseq: int
+    durable_dseq: int
+    receipt: None = None
+
+
+@router.post("/hello")
+def say_hello(document: JsonBody, phone: Phone, session: Writing, now: Now) -> HelloAnswer:
+    """Tell a phone where things stand. 403 for a token of another install."""
+    said = hello.read_hello(document)
+    _check_install(phone, said.install_id)
+    return HelloAnswer(**hello.answer(session, phone, said, now))
+
+
+@router.post("/push")
+def take_in_push(document: JsonBody, phone: Phone, session: Writing, now: Now) -> PushAnswer:
+    """Take in a batch of operations. 409 epoch_changed or install_forked, 403 for a token of another install."""
+    batch = read_push(document)
+    _check_install(phone, batch.install_id)
+    epoch = epoch_of(session)
+    if batch.epoch != epoch:
+        raise Refused(problems.epoch_changed())
+    results = push.take_in(session, phone, batch, now)
+    return PushAnswer(
+        protocol=protocol.PROTOCOL,
+        epoch=str(epoch),
+        results=results,
+        acked_dseq=line.acked_dseq(session, batch.install_id),
+        durable_dseq=0,
+    )
+
+
+@router.get("/pull", response_class=Response, responses={200: {"content": {"application/x-ndjson": {}}}})
+def pull_page(
+    phone: Phone,
+    session: Reading,
+    epoch: Annotated[str, Query(max_length=36)],
+    cursors: Annotated[str, Query(max_length=_CURSORS_MAX)],
+    limit: Annotated[int, Query(ge=1, le=protocol.PULL_ROWS_MAX)] = protocol.PULL_ROWS_MAX,
+) -> Response:
+    """One page of what changed in the named scopes since their cursors (`SCOPE:SEQ,SCOPE:SEQ`)."""
+    ask = pull.Ask(epoch=read_uuid(epoch, "epoch"), cursors=_read_cursors(cursors), limit=limit)
+    return Response(pull.page(session, phone, ask), media_type="application/x-ndjson")
+
+
+def _read_cursors(text: str) -> dict[str, int]:
+    """`SCOPE:SEQ,…`; a cursor is split at its last colon, because a user's scope holds one too."""
+    cursors: dict[str, int] = {}
+    for part in text.split(","):
+        scope, colon, seq = part.rpartition(":")
+        if not colon or not seq.isascii() or not seq.isdigit() or len(seq) > len(str(2**53)) or scope in cursors:
+            raise Refused(problems.unreadable("cursors"))
+        cursors[scope] = int(seq)
+    return cursors
+
+
+def _check_install(phone: Principal, named: object) -> None:
+    if phone.install_id != named:
+        raise Refused(problems.wrong_install())

@@ -1,0 +1,123 @@
+"""A visit as one record, and as rows: unfolded to be counted, folded again to be sent to other phones."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, SQLModel, col
+
+from backend.tables.visit import AdviceRow, AssessmentRow, ConsentRow, PersonInVisitRow, StepRow, VisitRow
+from shared.clock import day_of
+from shared.records.visit import Advice, Assessment, Consent, Step, Visit
+from shared.records.wire import to_wire
+
+Row = dict[str, Any]
+
+# Fields of a visit that stand in rows or columns of their own.
+_UNFOLDED = {"consents", "persons", "next", "position"}
+PARTS: tuple[type[SQLModel], ...] = (ConsentRow, PersonInVisitRow, AdviceRow, AssessmentRow, StepRow)
+
+
+def visit_columns(visit: Visit) -> Row:
+    """The columns of the visit's own row that come from the record."""
+    row = {field.name: getattr(visit, field.name) for field in fields(visit) if field.name not in _UNFOLDED}
+    agreed, place = visit.next, visit.position
+    return row | {
+        "day": day_of(visit.visited_at),
+        "next_step": agreed.step if agreed else None,
+        "next_on": agreed.on if agreed else None,
+        "next_person": agreed.person if agreed else None,
+        "position_latitude_e6": place.latitude_e6 if place else None,
+        "position_longitude_e6": place.longitude_e6 if place else None,
+        "position_accuracy_m": place.accuracy_m if place else None,
+    }
+
+
+def unfold(commune: str, visit_id: UUID, visit: Visit) -> Mapping[type[SQLModel], list[Row]]:
+    """The rows of each part of a visit."""
+    key = {"commune": commune, "visit": visit_id}
+    rows: dict[type[SQLModel], list[Row]] = {part: [] for part in PARTS}
+    rows[ConsentRow] = [key | {"ordinal": at} | _columns(said) for at, said in enumerate(visit.consents)]
+    for ordinal, spoken_to in enumerate(visit.persons):
+        person = key | {"person": spoken_to.person}
+        rows[PersonInVisitRow].append(person | {"ordinal": ordinal})
+        rows[AdviceRow] += [person | {"ordinal": at} | _columns(said) for at, said in enumerate(spoken_to.advice)]
+        rows[AssessmentRow] += [
+            person | {"ordinal": at} | _columns(seen) for at, seen in enumerate(spoken_to.assessments)
+        ]
+        rows[StepRow] += [person | {"ordinal": at} | _step_columns(step) for at, step in enumerate(spoken_to.steps)]
+    return rows
+
+
+def _columns(part: Consent | Advice | Assessment | Step) -> Row:
+    """A part's fields as columns: lists and the quote as the JSON that travelled, the rest as they are."""
+    return {field.name: _column(getattr(part, field.name)) for field in fields(part)}
+
+
+def _column(value: Any) -> Any:
+    return to_wire(value) if isinstance(value, tuple) or hasattr(value, "contribution") else value
+
+
+def _step_columns(step: Step) -> Row:
+    columns = _columns(step)
+    columns["on_day"] = columns.pop("on")
+    return columns
+
+
+def fold(session: Session, commune: str, visits: Sequence[VisitRow]) -> dict[UUID, Row]:
+    """The records of visits of one commune, as the JSON values that travel, by visit id."""
+    parts = {part: _rows_by_visit(session, part, commune, visits) for part in PARTS}
+    return {visit.id: _record(visit, {part: parts[part][visit.id] for part in PARTS}) for visit in visits}
+
+
+def _rows_by_visit(
+    session: Session, part: type[SQLModel], commune: str, visits: Iterable[VisitRow]
+) -> dict[UUID, list[Any]]:
+    columns = part.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+    wanted = select(part).where(columns.commune == commune, columns.visit.in_([visit.id for visit in visits]))
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for (row,) in session.execute(wanted.order_by(columns.visit, columns.ordinal)):
+        found[row.visit].append(row)
+    return found
+
+
+def _record(visit: VisitRow, parts: Mapping[type[SQLModel], list[Any]]) -> Row:
+    scalars = {field.name: getattr(visit, field.name) for field in fields(Visit) if field.name not in _UNFOLDED}
+    agreed = {"step": visit.next_step, "on": visit.next_on, "person": visit.next_person}
+    place = {
+        "latitude_e6": visit.position_latitude_e6,
+        "longitude_e6": visit.position_longitude_e6,
+        "accuracy_m": visit.position_accuracy_m,
+    }
+    return {name: to_wire(value) for name, value in scalars.items()} | {
+        "consents": [_part(Consent, row) for row in parts[ConsentRow]],
+        "persons": [_person(row.person, parts) for row in parts[PersonInVisitRow]],
+        "next": _wire(agreed) if visit.next_step is not None else None,
+        "position": place if visit.position_latitude_e6 is not None else None,
+    }
+
+
+def _person(person: UUID, parts: Mapping[type[SQLModel], list[Any]]) -> Row:
+    return {
+        "person": str(person),
+        "advice": [_part(Advice, row) for row in parts[AdviceRow] if row.person == person],
+        "assessments": [_part(Assessment, row) for row in parts[AssessmentRow] if row.person == person],
+        "steps": [_part(Step, row) for row in parts[StepRow] if row.person == person],
+    }
+
+
+def _part(record: type[Consent | Advice | Assessment | Step], row: Any) -> Row:
+    return _wire({field.name: getattr(row, "on_day" if field.name == "on" else field.name) for field in fields(record)})
+
+
+def _wire(values: Row) -> Row:
+    return {name: value if isinstance(value, list | dict) else to_wire(value) for name, value in values.items()}
+
+
+def visits_by_id(session: Session, commune: str, ids: Iterable[UUID]) -> list[VisitRow]:
+    """The rows of these visits of a commune."""
+    wanted = select(VisitRow).where(col(VisitRow.commune) == commune, col(VisitRow.id).in_(list(ids)))
+    return list(session.execute(wanted).scalars())
