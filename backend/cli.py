@@ -2,7 +2,7 @@
 
 import typer
 
-from backend.commands import accounts, migrate, policy, serve
+from backend.commands import accounts, demo, migrate, policy, seed, serve
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -10,10 +10,14 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # its frames show the values of variables: people's data
     help="Từng Nhà: household visits for voluntary social insurance.",
 )
-for command in (migrate, serve, accounts, policy):
+for command in (migrate, seed, serve, demo, accounts, policy):
     command.add_to(cli)
 
 
 def main() -> None:
     """Run one command; exits 0 when done, 1 when it failed, 2 when it was asked wrongly."""
     cli()
+
+
+if __name__ == "__main__":
+    main()
