@@ -43,7 +43,7 @@ def create_app(
     app.state.secret = settings.secret()
     app.state.now = now
     app.state.tables_fit = revisions.are_applied(app.state.database.reader)
-    app.add_middleware(Wall, host_names=settings.host_names, in_production=settings.in_production)
+    app.add_middleware(Wall, host_names=settings.host_names, in_production=settings.in_production, demo=settings.demo)
     answers.install(app)
     app.include_router(health.router)
     app.include_router(auth.keys)

@@ -24,15 +24,16 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 _OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+_MADE_UP = {"X-Tungnha-Data": "made-up"}
 
 
 class Wall:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, *, host_names: frozenset[str], in_production: bool) -> None:
+    def __init__(self, app: ASGIApp, *, host_names: frozenset[str], in_production: bool, demo: bool) -> None:
         self._app = app
         self._host_names = host_names
-        self._headers = {**_HEADERS, **(_OVER_TLS if in_production else {})}
+        self._headers = {**_HEADERS, **(_OVER_TLS if in_production else {}), **(_MADE_UP if demo else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through."""

@@ -117,13 +117,17 @@ def test_what_is_taken_back_is_gone_with_the_next_request(door: TestClient, an: 
     assert (before["communes"], after["communes"]) == ([THANH_VINH], [])
 
 
-@pytest.mark.parametrize("what", ["closed account", "revoked phone", "tokens void", "phone of another"])
+@pytest.mark.parametrize(
+    "what", ["closed account", "sleeping account", "revoked phone", "tokens void", "phone of another"]
+)
 def test_a_token_ends_with_what_it_stood_for(door: TestClient, an: Somebody, database: Database, what: str) -> None:
     with database.writing() as session:
         account, install = session.get_one(Account, an.account_id), session.get_one(Install, AN_INSTALL)
         match what:
             case "closed account":
                 accounts.revoke(session, account, START)
+            case "sleeping account":
+                account.active = False
             case "revoked phone":
                 install.revoked_at = START
             case "tokens void":

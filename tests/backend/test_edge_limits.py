@@ -176,6 +176,15 @@ def test_production_knows_its_name_with_a_port_and_in_capitals(production: TestC
     assert production.get("/healthz", headers={"Host": "TungNha.example:8443"}).status_code == 200
 
 
+def test_a_demo_says_in_every_answer_that_its_data_is_made_up(
+    settings: Settings, database: Database, now: HandClock
+) -> None:
+    demo = create_app(settings.model_copy(update={"demo": True}), database, now=now)
+
+    with TestClient(demo) as client:
+        assert client.get("/nowhere").headers["x-tungnha-data"] == "made-up"
+
+
 def test_a_server_whose_tables_are_not_of_this_version_is_not_ready(
     tmp_path: Any, keys_folder: Any, now: HandClock
 ) -> None:

@@ -53,7 +53,7 @@ def test_the_revisions_make_the_tables_that_the_code_describes(url: str, tmp_pat
 
     assert migrated.keys() == wanted.keys()
     for table, parts in wanted.items():
-        assert migrated[table] == parts, f"{table}: write a revision (README, «Change a table»)"
+        assert migrated[table] == parts, f"{table}: write one with: alembic revision --autogenerate -m '…'"
 
 
 def test_applying_the_revisions_twice_changes_nothing(url: str) -> None:
