@@ -123,7 +123,9 @@ def _settings(port: int) -> Settings:
 def _environment(settings: Settings) -> Mapping[str, str]:
     others = {name: value for name, value in os.environ.items() if not name.startswith(_PREFIX)}
     ours = settings.model_dump(exclude={"secret_key"})
-    return others | {f"{_PREFIX}{name.upper()}": str(value) for name, value in ours.items()}
+    # The simulated phones, too, are kept where the next demo begins by emptying.
+    here = {"TMPDIR": str(FOLDER.resolve())}
+    return others | here | {f"{_PREFIX}{name.upper()}": str(value) for name, value in ours.items()}
 
 
 def _prepare(settings: Settings) -> _Cast:

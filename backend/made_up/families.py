@@ -76,8 +76,8 @@ class _Home:
         whose = family_name or self.another_family()
         self.members.append(Member(relation=relation, sex=sex, age=age, family_name=whose, personal_name=name))
 
-    def another_family(self) -> str:
-        return names.family_name(self.people, self.chance)
+    def another_family(self, beside: str | None = None) -> str:
+        return names.family_name(self.people, self.chance, beside=beside)
 
     def _unused_name(self, sex: str, born: int) -> str:
         used = {member.personal_name.split()[-1] for member in self.members}
@@ -95,7 +95,7 @@ def _head(home: _Home) -> None:
 def _spouse(home: _Home) -> None:
     (head,) = home.members
     if home.room and home.chance.happens(0.9 if head.age < _WIDOWED_FROM else 0.65):
-        home.add("spouse", _other(head.sex), _age_beside(head, home.chance))
+        home.add("spouse", _other(head.sex), _age_beside(head, home.chance), home.another_family(head.family_name))
 
 
 def _parents(home: _Home) -> None:
@@ -103,14 +103,16 @@ def _parents(home: _Home) -> None:
     if not (home.room and head.age in _PARENTS_ALIVE and home.chance.happens(0.2)):
         return
     mother = head.age + home.chance.randint(*_MOTHER)
-    home.add("parent", "female", mother)
+    home.add("parent", "female", mother, home.another_family(head.family_name))
     if home.room and home.chance.happens(0.4):
         home.add("parent", "male", mother + home.chance.randint(0, 6), head.family_name)
 
 
 def _children(home: _Home) -> None:
     couple = [*home.those("head"), *home.those("spouse")]
-    family_name = next((parent.family_name for parent in couple if parent.sex == "male"), home.another_family())
+    family_name = next(
+        (one.family_name for one in couple if one.sex == "male"), home.another_family(couple[0].family_name)
+    )
     for age in _ages_of_children(couple, home):
         home.add("child", _sex(home, male=0.52), age, family_name)
 
@@ -120,7 +122,8 @@ def _grandchildren(home: _Home) -> None:
     child = next((child for child in home.those("child") if child.age >= _GROWN_UP), None)
     if child is None or home.room == 0:
         return
-    home.add("child_in_law", _other(child.sex), _age_beside(child, home.chance))
+    partner = home.another_family(child.family_name)
+    home.add("child_in_law", _other(child.sex), _age_beside(child, home.chance), partner)
     couple = [child, home.members[-1]]
     family_name = next(parent.family_name for parent in couple if parent.sex == "male")
     for age in _ages_of_children(couple, home):

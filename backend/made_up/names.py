@@ -26,15 +26,21 @@ class Years:
 
 @dataclass(frozen=True, kw_only=True)
 class Naming:
-    """How a people names its children: family names with how often they occur, and the years, latest first."""
+    """How a people names its children: family names with how often they occur, and the years, latest first.
+
+    `marries_out`: wife and husband never come from families of one name.
+    """
 
     families: Mapping[str, float]
     years: tuple[Years, ...]
+    marries_out: bool = False
 
 
-def family_name(people: str, chance: Chance) -> str:
-    """A family name of a people."""
-    return chance.among(_NAMING[people].families)
+def family_name(people: str, chance: Chance, *, beside: str | None = None) -> str:
+    """A family name of a people; `beside` is that of the wife or husband."""
+    naming = _NAMING[people]
+    taken = beside if naming.marries_out else None
+    return chance.among({name: share for name, share in naming.families.items() if name != taken})
 
 
 def personal_name(people: str, sex: str, born: int, chance: Chance) -> str:
@@ -136,5 +142,7 @@ _NAMING: Mapping[str, Naming] = {
         years=_THAI,
     ),
     "khomu": Naming(families={"Moong": 36, "Cụt": 24, "Lữ": 12, "Xeo": 10, "Ốc": 8, "Lương": 6}, years=_KHOMU),
-    "mong": Naming(families={"Vừ": 26, "Lầu": 22, "Và": 20, "Xồng": 14, "Hờ": 10, "Già": 6}, years=_MONG),
+    "mong": Naming(
+        families={"Vừ": 26, "Lầu": 22, "Và": 20, "Xồng": 14, "Hờ": 10, "Già": 6}, years=_MONG, marries_out=True
+    ),
 }

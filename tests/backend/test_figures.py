@@ -7,7 +7,7 @@ from backend.commands import figures
 
 def row(name: str, **counted: int) -> dict[str, object]:
     measures = dict.fromkeys(figures.ADD_UP, 0) | counted
-    return {"name": name, "conversion_rate": None, "interval": None} | measures
+    return {"name": name, "conversion_rate": None, "interval": None, **measures}
 
 
 NGHI_LOC = row("Xã Nghi Lộc", households_assigned=120, paid=3, numerator=3, denominator=40) | {

@@ -71,7 +71,7 @@ def test_a_release_of_python_does_not_change_who_is_made_up() -> None:
     assert [str(key) for key in made.households] == ["019b76da-a820-706e-b51e-82a09ef33775"]
     assert [(person.name, person.birth) for person in made.persons.values()] == [
         ("Nguyễn Công Vũ", "1993-09"),
-        ("Hoàng Thanh Hạnh", "1996"),
+        ("Võ Hoài Ánh", "1996"),
     ]
 
 
@@ -126,6 +126,19 @@ def test_relations_fit_ages_and_names(found: Unit, seed: int) -> None:
             assert 20 <= year_of(child) - year_of(mother) <= 35
             assert father is None or child.name.split()[0] == father.name.split()[0]
         assert len({person.name for person in [head, *others]}) == 1 + len(others)
+
+
+def test_the_mong_marry_out_of_their_family_name() -> None:
+    mong = {"Vừ", "Lầu", "Và", "Xồng", "Hờ", "Già"}
+
+    couples = [
+        {member.name.split()[0] for member in members if member.relation in {"head", "spouse"}}
+        for members in families(commune(MUONG_XEN, SEED, households=1_000))
+        if any(member.relation == "spouse" for member in members)
+    ]
+
+    assert [len(couple) for couple in couples if couple & mong] == [2] * sum(bool(couple & mong) for couple in couples)
+    assert any(couple & mong for couple in couples)
 
 
 def test_the_household_bears_the_name_of_its_head() -> None:
