@@ -812,6 +812,16 @@ def sample_in_production() -> Problem:
     )
 
 
+def not_migrated() -> Problem:
+    """The tables are not those that this version needs."""
+    return Problem(
+        code="not_migrated",
+        status=503,
+        vi="Cơ sở dữ liệu chưa đúng phiên bản. Hãy chạy: tungnha migrate",
+        en="The database is not at this version. Run: tungnha migrate",
+    )
+
+
 def port_taken(port: int) -> Problem:
     """Another program listens where a server was to be started."""
     return Problem(

@@ -1,11 +1,14 @@
 """`tungnha seed`: make a province ready to be worked in, and fill some of its communes with made-up people if asked."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
 import typer
 from sqlmodel import Session
 
+from backend import revisions
 from backend.app import system_now
 from backend.commands import sample, terminal
 from backend.commands.sample import Sample
@@ -38,11 +41,9 @@ def seed(
     with terminal.refusals_said(as_json=as_json):
         if demo and settings.in_production:
             raise Refused(problems.sample_in_production())
-        database = Database(settings.url())
-        with database.writing() as session:
+        with _migrated(settings) as database, database.writing() as session:
             communes = begin_streams(session, province, now)
             made = sample.settle(session, now) if demo else None
-        database.close()
     told = {"province": province, "communes": communes} | _told(made)
     terminal.say(told, [f"Đã sẵn sàng {communes} xã, phường.", *_lines(made)], as_json=as_json)
 
@@ -59,6 +60,17 @@ def begin_streams(session: Session, province: str, now: datetime) -> int:
     for scope in sorted([stream.REFERENCE, *(unit.id for unit in units)]):
         stream.lock_head(session, scope)
     return len(units)
+
+
+@contextmanager
+def _migrated(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.url())
+    try:
+        if not revisions.are_applied(database.reader):
+            raise Refused(problems.not_migrated())
+        yield database
+    finally:
+        database.close()
 
 
 def _told(made: Sample | None) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Seeding: a province's streams begin once, and sample communes fill only what is empty."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 import typer
 from sqlmodel import Session, SQLModel, col, func, select
 
+from backend import revisions
 from backend.access.principal import principal_of
 from backend.commands import sample, seed
 from backend.db import Database
@@ -124,3 +126,32 @@ def test_samples_are_kept_out_of_production(
     assert left.value.exit_code == 2
     assert "dữ liệu mẫu" in capsys.readouterr().err
     assert not (tmp_path / "real.sqlite3").exists()
+
+
+def test_a_database_without_tables_is_named_as_the_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TUNGNHA_DATABASE_URL", f"sqlite:///{tmp_path / 'new.sqlite3'}")
+
+    with pytest.raises(typer.Exit) as left:
+        seed.seed()
+
+    assert left.value.exit_code == 1
+    assert "tungnha migrate" in capsys.readouterr().err
+
+
+def test_the_command_says_passwords_once_and_none_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], few_households: None
+) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    monkeypatch.setenv("TUNGNHA_DATABASE_URL", url)
+    revisions.upgrade(url)
+
+    seed.seed(demo=True, as_json=True)
+    first = json.loads(capsys.readouterr().out)
+    seed.seed(demo=True, as_json=True)
+    second = json.loads(capsys.readouterr().out)
+
+    assert set(first["passwords"]) == {"binh", "chi", "dung"}
+    assert len(first["officers"]) == 30
+    assert second == {"province": "40", "communes": 130, "officers": [], "passwords": {}}
