@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from backend import revisions
 from backend.access.signing import Signer
-from backend.api import auth, health, policy, records, units
+from backend.api import auth, conversions, health, policy, records, units
 from backend.db import Database
 from backend.edge import answers
 from backend.edge.wall import Wall
@@ -47,7 +47,7 @@ def create_app(
     answers.install(app)
     app.include_router(health.router)
     app.include_router(auth.keys)
-    for routes in (auth, policy, records, sync, units):
+    for routes in (auth, conversions, policy, records, sync, units):
         app.include_router(routes.router, prefix=API)
     return app
 

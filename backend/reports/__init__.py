@@ -1,0 +1,1 @@
+"""What is asked of the numbers: one function counts them, and every number opens what it counted."""

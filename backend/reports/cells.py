@@ -1,0 +1,109 @@
+"""A cell: the name of one shown number, by which anybody who may see it opens exactly what it counted.
+
+The name says what was counted, not what came out; who opens it is checked again, against their area as it is
+then.
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from backend.access.principal import Principal
+from backend.reports import opened, small_numbers
+from backend.reports.asking import Ask, read_ask
+from backend.reports.measures import MEASURES, Slice
+from backend.reports.periods import PERIOD_OF, period_of_key
+from shared import problems
+from shared.problems import Refused
+
+_LONGEST = 600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """What a number counted: visits, households or persons."""
+
+    measure: str
+    kind: str
+    rows: list[dict[str, Any]]
+
+
+def name(ask: Ask, measure: str, key: str | None) -> str:
+    """The name of one number: of a row by its key, or of the total."""
+    period = ask.period
+    said = {
+        "by": ask.by,
+        "from": period.start.isoformat() if period.start else None,
+        "to": period.end.isoformat() if period.end else None,
+        "commune": ask.commune,
+        "product": ask.product,
+        "map": ask.map,
+    }
+    spoken = json.dumps([measure, key, *said.values()], separators=(",", ":"))
+    return base64.urlsafe_b64encode(spoken.encode()).decode().rstrip("=")
+
+
+def open_cell(session: Session, cell: str, principal: Principal, today: date) -> Opened:
+    """Everything that a number counted, as far as its row may be opened.
+
+    Refused with 404 for a name that says nothing or something outside the area, 403 where the number is hidden.
+    """
+    measure, key, ask = _read(cell, principal, today)
+    found = _members(session, measure, key, ask, principal)
+    if key is not None and small_numbers.hides(ask, principal, len(found)):
+        raise Refused(problems.forbidden())
+    kind = MEASURES[measure].kind
+    return Opened(measure=measure, kind=kind, rows=opened.ROWS[kind](session, found, principal, ask.product))
+
+
+def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None, Ask]:
+    try:
+        measure, key, *rest = json.loads(base64.urlsafe_b64decode(cell + "=" * (-len(cell) % 4)))
+        texts = dict(zip(("by", "from", "to", "commune", "product", "map"), rest, strict=True))
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise Refused(problems.not_found()) from None
+    said = [measure, *(text for text in [key, *texts.values()] if text is not None)]
+    if len(cell) > _LONGEST or not all(isinstance(text, str) for text in said) or measure not in MEASURES:
+        raise Refused(problems.not_found())
+    try:
+        return measure, key, read_ask(principal, texts, today)
+    except Refused:
+        raise Refused(problems.not_found()) from None
+
+
+def _members(session: Session, measure: str, key: str | None, ask: Ask, principal: Principal) -> list[tuple[str, UUID]]:
+    cut = _slice(ask, key, principal)
+    members = MEASURES[measure].members(cut)
+    if members is None:
+        raise Refused(problems.not_found())
+    found = members.distinct().subquery()
+    mine = [] if cut.by == "all" else [found.c.key == _typed(ask.by, key)]
+    listed = session.execute(select(found.c.commune, found.c.id).where(*mine).order_by(found.c.commune, found.c.id))
+    return [(commune, member) for commune, member in listed]
+
+
+def _slice(ask: Ask, key: str | None, principal: Principal) -> Slice:
+    if key is None:
+        return Slice(ask=ask, by="all", period=ask.period, principal=principal)
+    if ask.by not in PERIOD_OF:
+        return Slice(ask=ask, by=ask.by, period=ask.period, principal=principal)
+    period = period_of_key(ask.by, key)
+    if period is None:
+        raise Refused(problems.not_found())
+    return Slice(ask=ask, by="all", period=period.within(ask.period), principal=principal)
+
+
+def _typed(by: str, key: str | None) -> Any:
+    if by not in {"hamlet", "officer"}:
+        return key
+    try:
+        return UUID(key)
+    except ValueError:
+        raise Refused(problems.not_found()) from None

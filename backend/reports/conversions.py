@@ -1,0 +1,134 @@
+"""Conversions: how far the people of a place have come in a period, from the door to the payment.
+
+This is the one function that counts. The console, the API and every export ask it, and every number it gives
+names the cell that opens it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from backend.access import scope
+from backend.access.principal import Principal
+from backend.reports import cells, definition, naming, phones, small_numbers
+from backend.reports.asking import Ask
+from backend.reports.intervals import share, wilson
+from backend.reports.measures import MEASURES, Slice, count
+from backend.reports.periods import PERIOD_OF, Period, split
+from backend.tables.rollup import CommuneDay
+
+Counts = Mapping[str, int | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row: a place or a period with its numbers. A number is None where the row has none or may not show it.
+
+    `rate` is 0 to 1; `phones_reported` is (spoken since the period's end, all). `cells` opens each number shown.
+    """
+
+    key: str | None
+    name: str
+    counts: Counts
+    rate: float | None
+    interval: tuple[float, float] | None
+    phones_reported: tuple[int, int]
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """The rows in the order of their names or days, and the total, which counts everybody once."""
+
+    definition: str
+    definition_en: str
+    as_of: datetime
+    rows: tuple[Row, ...]
+    total: Row
+
+
+def conversions(session: Session, ask: Ask, principal: Principal, now: datetime) -> Report:
+    """Answer a question with what the asker may see. Every commune that has a household, an officer or a visit
+    in the asker's area is a row, also where all its numbers are zero.
+    """
+    rows = (
+        _time_rows(session, ask, principal, now) if ask.by in PERIOD_OF else _place_rows(session, ask, principal, now)
+    )
+    whole = _counts(session, Slice(ask=ask, by="all", period=ask.period, principal=principal)).get("", {})
+    return Report(
+        definition=definition.VI,
+        definition_en=definition.EN,
+        as_of=now,
+        rows=tuple(rows),
+        total=_Sheet(session, ask, principal, now).row(None, "Tổng cộng", ask.period, whole),
+    )
+
+
+def _time_rows(session: Session, ask: Ask, principal: Principal, now: datetime) -> Iterable[Row]:
+    sheet = _Sheet(session, ask, principal, now)
+    for key, name, period in split(ask.by, _days_with_visits(session, ask, principal), ask.period):
+        cut = Slice(ask=ask, by="all", period=period, principal=principal)
+        yield sheet.row(key, name, period, _counts(session, cut).get("", {}))
+
+
+def _days_with_visits(session: Session, ask: Ask, principal: Principal) -> Iterable[Any]:
+    here = [col(CommuneDay.commune) == ask.commune] if ask.commune else []
+    start = [col(CommuneDay.day) >= ask.period.start] if ask.period.start else []
+    end = [col(CommuneDay.day) <= ask.period.end] if ask.period.end else []
+    area = scope.in_area(principal, col(CommuneDay.commune))
+    return session.execute(select(col(CommuneDay.day)).where(*here, *start, *end, area).distinct()).scalars()
+
+
+def _place_rows(session: Session, ask: Ask, principal: Principal, now: datetime) -> Iterable[Row]:
+    counts = _counts(session, Slice(ask=ask, by=ask.by, period=ask.period, principal=principal))
+    sheet = _Sheet(session, ask, principal, now)
+    names = naming.rows(session, ask, principal, counts)
+    return [sheet.row(key, name, ask.period, counts.get(key, {})) for key, name in names]
+
+
+def _counts(session: Session, cut: Slice) -> dict[str, dict[str, int]]:
+    """The numbers of every measure by key; a measure that a row cannot have is left out."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, measure in MEASURES.items():
+        members = measure.members(cut)
+        if members is not None:
+            for key, number in session.execute(count(members)):
+                found[str(key)][name] = number
+    return found
+
+
+class _Sheet:
+    """Makes the rows of one question: what a row may show, and the cell behind each number."""
+
+    def __init__(self, session: Session, ask: Ask, principal: Principal, now: datetime) -> None:
+        self._ask = ask
+        self._cut = Slice(
+            ask=ask, by=ask.by if ask.by not in PERIOD_OF else "all", period=ask.period, principal=principal
+        )
+        self._phones = phones.of_area(session, ask, principal)
+        self._now = now
+
+    def row(self, key: str | None, name: str, period: Period, counted: Mapping[str, int]) -> Row:
+        counts = {measure: self._shown(key, measure, counted.get(measure, 0)) for measure in MEASURES}
+        part, whole = counts["numerator"], counts["denominator"]
+        return Row(
+            key=key,
+            name=name,
+            counts=counts,
+            rate=share(part, whole),
+            interval=wilson(part, whole),
+            phones_reported=self._phones.reported(self._ask.by, key, period, self._now),
+            cells={
+                measure: cells.name(self._ask, measure, key) for measure, number in counts.items() if number is not None
+            },
+        )
+
+    def _shown(self, key: str | None, measure: str, number: int) -> int | None:
+        if key is not None and MEASURES[measure].members(self._cut) is None:
+            return None
+        return None if key is not None and small_numbers.hides(self._ask, self._cut.principal, number) else number

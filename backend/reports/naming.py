@@ -1,0 +1,62 @@
+"""The rows that a question has, and what each is called, in the order in which people look for them."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from backend.access import scope
+from backend.access.principal import Principal
+from backend.reports.asking import Ask
+from backend.tables.account import Account, Grant
+from backend.tables.household import HamletRow, HouseholdRow
+from backend.tables.rollup import CommuneDay
+from shared import places
+from shared.text import sort_key
+from shared.vocabulary import support_groups
+
+
+def rows(session: Session, ask: Ask, principal: Principal, counted: Iterable[str]) -> list[tuple[str, str]]:
+    """The key and name of each row: everything that is there, whether or not anything was counted."""
+    named = _NAMES[ask.by](session, ask, principal, list(counted))
+    return sorted(named.items(), key=lambda row: sort_key(row[1]))
+
+
+def _communes(session: Session, ask: Ask, principal: Principal, counted: list[str]) -> dict[str, str]:
+    keys = set(counted)
+    if ask.map == "now":
+        for table in (HouseholdRow, CommuneDay, Grant):
+            area = scope.in_area(principal, col(table.commune))
+            keys |= set(session.execute(select(col(table.commune)).where(area).distinct()).scalars())
+        keys = {key for key in keys if ask.commune in (None, key)}
+    return {key: unit.label for key in keys if (unit := places.find(key)) is not None}
+
+
+def _hamlets(session: Session, ask: Ask, principal: Principal, _counted: list[str]) -> dict[str, str]:
+    here = col(HamletRow.commune) == ask.commune, scope.in_area(principal, col(HamletRow.commune), col(HamletRow.id))
+    found = session.execute(select(col(HamletRow.id), col(HamletRow.name)).where(*here))
+    return {str(row.id): row.name for row in found}
+
+
+def _officers(session: Session, ask: Ask, principal: Principal, counted: list[str]) -> dict[str, str]:
+    held = col(Grant.commune) == ask.commune, col(Grant.revoked_at).is_(None)
+    granted = session.execute(
+        select(col(Account.id)).join(Grant, col(Grant.account_id) == col(Account.id)).where(*held, *_OFFICERS)
+    )
+    ids = set(granted.scalars()) if principal.role != "officer" else {principal.account_id}
+    # Who worked here and has left keeps the credit for it. Some advice came before anybody took note of who gave it.
+    ids |= {UUID(key) for key in counted if key != "None"}
+    found = session.execute(select(col(Account.id), col(Account.name)).where(col(Account.id).in_(ids)))
+    return {str(row.id): row.name for row in found}
+
+
+_OFFICERS = (col(Account.role) == "officer", col(Account.active))
+
+
+def _groups(_session: Session, _ask: Ask, _principal: Principal, counted: list[str]) -> dict[str, str]:
+    offered = {code: group.vi for code, group in support_groups.CODES.items() if group.offered}
+    return {key: key for key in counted} | offered
+
+
+_NAMES = {"commune": _communes, "hamlet": _hamlets, "officer": _officers, "group": _groups}
