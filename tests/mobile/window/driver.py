@@ -27,6 +27,7 @@ from tests.mobile.window.offscreen import PHONE
 
 PATIENCE_FRAMES = 600
 HOLD_FRAMES = 8
+SETTLE_FRAMES = 18  # a sheet has slid up by then
 PICTURES = Path(__file__).parents[3] / "var" / "screenshots"
 
 Box = tuple[float, float, float, float]
@@ -114,7 +115,7 @@ class Driver:
         touch.touch_down()
         self.frames(3)
         touch.touch_up()
-        self.frames(20)
+        self.frames(SETTLE_FRAMES)
 
     def swipe(self, *, up: float, frames: int = 12) -> None:
         """Move a finger up by so many dp from the middle of the window (down when negative)."""
@@ -132,12 +133,12 @@ class Driver:
         touch.touch_up()
         self.frames(10)
 
-    def scroll_to(self, words: str) -> None:
-        """Swipe up until these words are visible."""
+    def scroll_to(self, words: str, *, up: float = 130) -> None:
+        """Swipe by so many dp until these words are visible; a negative step goes back."""
         for _ in range(40):
             if self.shows(words):
                 return
-            self.swipe(up=130, frames=5)
+            self.swipe(up=up, frames=5)
         raise AssertionError(f"scrolled in vain for «{words}»; visible: {self.words()}")
 
     def type(self, text: str) -> None:
@@ -150,7 +151,7 @@ class Driver:
     def back(self) -> None:
         """The back key of the phone; Escape on a desktop."""
         Window.dispatch("on_keyboard", ESCAPE, 41, None, [])
-        self.frames(20)
+        self.frames(SETTLE_FRAMES)
 
     # --- below ----------------------------------------------------------------------------
 
