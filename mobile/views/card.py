@@ -16,7 +16,7 @@ from shared.records.hamlet import Hamlet
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.wire import from_wire
-from shared.vocabulary import support_groups
+from shared.vocabulary import certificates, members, outcomes, steps, support_groups
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +83,8 @@ def household_card(store: Store, household: str) -> HouseholdCard:
         hamlet=_hamlet_name(db, str(file.hamlet)),
         address=file.address,
         phone=file.phone,
-        certificate=file.certificate,
+        # A code that a later version of the words brought is shown as not known.
+        certificate=file.certificate if file.certificate in certificates.CODES else "unknown",
         certificate_year=file.certificate_year,
         status=status_of(file, [one.visit for one in visits]),
         members=_members(db, household, file),
@@ -110,7 +111,7 @@ def _person_line(person_id: str, person: Person, file: Household) -> PersonLine:
     return PersonLine(
         id=person_id,
         name=person.name,
-        relation=person.relation,
+        relation=person.relation if person.relation in members.RELATIONS else "other",
         birth_year=int(person.birth[:4]) if person.birth else None,
         groups=(*certified, *(("ethnic_minority",) if person.ethnic_minority == "yes" else ())),
         compulsory=person.compulsory,
@@ -131,9 +132,12 @@ def _visit_lines(db: sqlite3.Connection, visits: list[VisitMade]) -> tuple[Visit
             note=one.visit.note or "",
         )
         for one in reversed(visits)
+        if one.visit.outcome in outcomes.CODES
     )
 
 
 def _promise(visits: list[VisitMade]) -> Promise | None:
     agreed = visits[-1].visit.next if visits else None
-    return None if agreed is None or agreed.step == "none" else Promise(step=agreed.step, on=agreed.on)
+    if agreed is None or agreed.step == "none" or agreed.step not in steps.NEXT:
+        return None
+    return Promise(step=agreed.step, on=agreed.on)

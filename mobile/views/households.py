@@ -27,8 +27,8 @@ TAIL_DIGITS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdLine:
-    """One household in the list. `folded` is what is searched: name, hamlet and end of the phone number, without
-    marks. `status` is a code of STATUSES; `seen_on` the day of the latest visit.
+    """One household in the list. `folded` is what is searched beside `phone_tail`: name and hamlet, without marks.
+    `status` is a code of STATUSES; `seen_on` the day of the latest visit.
     """
 
     id: str
@@ -85,11 +85,21 @@ def households(store: Store) -> Sequence[HouseholdLine]:
 
 
 def found(lines: Sequence[HouseholdLine], typed: str, status: str = EVERY) -> Sequence[HouseholdLine]:
-    """The lines that hold every typed word and have the status; all of them when nothing is asked."""
+    """The lines that hold every typed word and have the status; all of them when nothing is asked.
+
+    Letters may stand anywhere in a name; a number begins a word («xóm 5») or ends the telephone number.
+    """
     words = fold(typed).split()
-    if not words and status == EVERY:
-        return lines
-    return [line for line in lines if status in (EVERY, line.status) and all(word in line.folded for word in words)]
+    numbers = [word for word in words if word.isdigit()]
+    letters = [word for word in words if not word.isdigit()]
+    hits = [line for line in lines if line.status == status] if status != EVERY else lines
+    if letters:
+        hits = [line for line in hits if all(word in line.folded for word in letters)]
+    return [line for line in hits if all(_has_number(line, number) for number in numbers)] if numbers else hits
+
+
+def _has_number(line: HouseholdLine, number: str) -> bool:
+    return line.phone_tail.endswith(number) or f" {number}" in f" {line.folded}"
 
 
 def hamlet_label(hamlet: Hamlet) -> str:
@@ -132,7 +142,7 @@ def _line(row: Shelved, hamlet_names: dict[str, str], visits: list[VisitMade]) -
     return HouseholdLine(
         id=row.id,
         name=household.head_name,
-        folded=f"{_folded(household.head_name)} {_folded(hamlet)} {tail}".rstrip(),
+        folded=f"{_folded(household.head_name)} {_folded(hamlet)}",
         hamlet=hamlet,
         phone_tail=tail,
         status=status_of(household, [one.visit for one in visits]),

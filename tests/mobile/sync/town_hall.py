@@ -32,6 +32,7 @@ class TownHall:
     filed: dict[str, dict[str, Any]] = field(default_factory=dict)
     stream: list[list[Any]] = field(default_factory=list)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
+    heard: list[bytes] = field(default_factory=list)
     batches: list[list[int]] = field(default_factory=list)
     instead: list[Played | Answer | Exception] = field(default_factory=list)
     judge: Callable[[dict[str, Any]], tuple[str, list[dict[str, Any]]]] = lambda _op: ("filed", [])
@@ -39,6 +40,7 @@ class TownHall:
 
     def __call__(self, request: Request, bearer: str | None) -> Answer:
         self.asked.append((request.path.partition("?")[0].rpartition("/")[2], bearer))
+        self.heard.append(request.body or b"")
         if self.instead:
             played = self.instead.pop(0)
             if isinstance(played, Exception):
@@ -127,7 +129,9 @@ class TownHall:
 
 def page(rows: list[list[Any]], cursors: dict[str, int], *, more: bool = False, epoch: UUID = EPOCH) -> bytes:
     """A page as the protocol writes it."""
-    named = {kind: columns(kind) for kind in ("hamlet", "household", "person", "visit")} | {"drone": ["commune", "id"]}
+    named = {kind: columns(kind) for kind in ("hamlet", "household", "person", "visit")} | {
+        "drone": ["commune", "id", "rev", "wings"]
+    }
     head = {"head": {"protocol": PROTOCOL, "epoch": str(epoch), "columns": named}}
     above = b"".join(json.dumps(line).encode() + b"\n" for line in [head, *rows])
     tail = {"cursors": cursors, "count": len(rows), "more": more, "sha256": sha256_hex(above)}
@@ -142,7 +146,7 @@ def row(kind: str, seq: int, row_id: str, *, act: str = "put", rev: int = 1, **v
 
 def household_row(seq: int, row_id: str, **values: Any) -> list[Any]:
     """A whole household."""
-    plain = {"hamlet": XOM_5, "head_name": "Lê Thị Hạnh", "certificate": "none", "do_not_visit": False}
+    plain: dict[str, Any] = {"hamlet": XOM_5, "head_name": "Lê Thị Hạnh", "certificate": "none", "do_not_visit": False}
     return row("household", seq, row_id, **(plain | {"made_up": False} | values))
 
 
