@@ -13,14 +13,17 @@ _SECONDS_TO_FINISH = 15
 @contextmanager
 def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A program at work; on leaving it is told to stop, and waited for."""
-    # A session of its own: Ctrl-C reaches this command alone, which then stops its programs in order.
-    child = subprocess.Popen(  # noqa: S603 - a command of ours, without a shell
-        command, env=dict(environment), stdin=subprocess.DEVNULL, start_new_session=True
-    )
+    child = None
     try:
+        with _interruptions_wait():
+            # A session of its own: Ctrl-C reaches this command alone, which then stops its programs in order.
+            child = subprocess.Popen(  # noqa: S603 - a command of ours, without a shell
+                command, env=dict(environment), stdin=subprocess.DEVNULL, start_new_session=True
+            )
         yield child
     finally:
-        _stop(child)
+        if child is not None:
+            _stop(child)
 
 
 def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -37,6 +40,23 @@ def stopped_like_ctrl_c() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _interruptions_wait() -> Iterator[None]:
+    """Were the start of a program interrupted, nobody would know it and could stop it."""
+    arrived: list[int] = []
+    before = {
+        number: signal.signal(number, lambda found, _frame: arrived.append(found))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if arrived:
+        raise KeyboardInterrupt
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

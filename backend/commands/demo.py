@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from textwrap import fill
+from typing import Annotated, Any
 
 import typer
 
@@ -36,6 +37,7 @@ INTERRUPTED = 130
 """What a shell expects of a command that Ctrl-C ended before it was done."""
 
 _SECONDS_TO_START = 60
+_WIDTH = 80
 _PREFIX = "TUNGNHA_"
 
 
@@ -188,13 +190,21 @@ def _serve_on(server: subprocess.Popen[bytes]) -> None:
 # --- what is shown -----------------------------------------------------------------------------
 
 
-def _show_figures(asked: Reader) -> None:
-    answer = asked.get("/conversions?by=commune")
-    _say("\nKết quả vận động theo xã, phường")
+def _show_figures(server: Reader) -> None:
+    answer = server.get("/conversions?by=commune")
+    _say("", "Kết quả vận động theo xã, phường")
     figures.show(answer["rows"], answer["total"], for_people=sys.stdout.isatty())
     for measure in figures.differences(answer["rows"], answer["total"]):
         raise Refused(problems.figures_disagree(measure))
-    _say("Cộng các xã, phường bằng dòng Tổng ở mọi cột.")
+    _say("Cộng các xã, phường bằng dòng Tổng cộng ở mọi cột.", fill(answer["definition"], _WIDTH), "")
+    _open_a_number(server, max(answer["rows"], key=lambda row: row["paid"]))
+
+
+def _open_a_number(server: Reader, row: Mapping[str, Any]) -> None:
+    persons = server.get(f"/cells/{row['cells']['paid']}")["rows"]
+    if len(persons) != row["paid"]:
+        raise Refused(problems.figures_disagree("paid"))
+    figures.show_paid(row, persons)
 
 
 def _say_where_to_go_on(settings: Settings, cast: _Cast) -> None:

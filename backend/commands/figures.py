@@ -1,12 +1,14 @@
 """Conversions by commune, laid out for a terminal and checked to add up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import typer
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
+
+from shared.clock import day_label, parse_day
 
 Row = Mapping[str, Any]
 
@@ -34,16 +36,25 @@ def differences(rows: Iterable[Row], total: Row) -> list[str]:
 def show(rows: Iterable[Row], total: Row, *, for_people: bool) -> None:
     """Print a line a commune and one for the total: ruled for people, bare for a program."""
     head = ("Xã, phường", *_COLUMNS.values(), *_SHARE)
-    lines = [_cells(row, row["name"]) for row in rows]
-    last = _cells(total, "Tổng")
+    lines = [_cells(row) for row in rows]
+    last = _cells(total)
     if for_people:
         _show_ruled(head, lines, last)
     else:
         _show_bare(head, [*lines, last])
 
 
-def _cells(row: Row, name: str) -> tuple[str, ...]:
-    return (name, *(str(row[measure]) for measure in _COLUMNS), *_share(row))
+def show_paid(row: Row, persons: Sequence[Row]) -> None:
+    """Print the persons behind a row's «đã đóng»: a supervisor sees what was counted, and no names."""
+    typer.echo(f"Mở một con số: “Đã đóng” của {row['name']} đếm đúng {len(persons)} người (không hiện tên):")
+    for person in persons:
+        advised, paid = (day_label(parse_day(person[day])) for day in ("first_advised", "first_paid"))
+        group = person["support_group_label"] or "Chưa rõ đối tượng"
+        typer.echo(f"  – {person['hamlet']} · {group} · tư vấn {advised} · đóng tiền {paid}")
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return (row["name"], *(str(row[measure]) for measure in _COLUMNS), *_share(row))
 
 
 def _share(row: Row) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ NGHI_LOC = row("Xã Nghi Lộc", households_assigned=120, paid=3, numerator=3, d
     "interval": [0.0258, 0.1986],
 }
 HAI_LOC = row("Xã Hải Lộc", households_assigned=80)
-TOTAL = row("Tổng", households_assigned=200, paid=3, numerator=3, denominator=40)
+TOTAL = row("Tổng cộng", households_assigned=200, paid=3, numerator=3, denominator=40)
 
 
 def test_rows_that_make_up_their_total_agree() -> None:
@@ -24,6 +24,7 @@ def test_rows_that_make_up_their_total_agree() -> None:
 
 def test_a_total_that_counts_somebody_twice_is_named() -> None:
     assert figures.differences([NGHI_LOC, HAI_LOC], TOTAL | {"paid": 4}) == ["paid"]
+    assert figures.differences([NGHI_LOC, HAI_LOC], TOTAL | {"numerator": 4}) == ["numerator"]
 
 
 def test_a_commune_reads_on_one_line_with_its_share_and_interval(capsys: pytest.CaptureFixture[str]) -> None:
@@ -35,4 +36,20 @@ def test_a_commune_reads_on_one_line_with_its_share_and_interval(capsys: pytest.
     assert "3/40  7,5 %" in nghi_loc
     assert "2,6–19,9" in nghi_loc
     assert hai_loc.endswith("–")
-    assert total.startswith("Tổng")
+    assert total.startswith("Tổng cộng")
+
+
+def test_an_opened_number_lists_what_it_counted_without_names(capsys: pytest.CaptureFixture[str]) -> None:
+    person = {
+        "hamlet": "Xóm 3",
+        "support_group_label": "Hộ nghèo",
+        "first_advised": "2026-11-20",
+        "first_paid": "2026-11-21",
+    }
+
+    figures.show_paid(NGHI_LOC, [person, person | {"support_group_label": None}])
+
+    head, first, second = capsys.readouterr().out.splitlines()
+    assert "Xã Nghi Lộc đếm đúng 2 người" in head
+    assert first == "  – Xóm 3 · Hộ nghèo · tư vấn 20/11/2026 · đóng tiền 21/11/2026"
+    assert "Chưa rõ đối tượng" in second
