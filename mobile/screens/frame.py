@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
@@ -21,7 +22,6 @@ class Frame(FloatLayout):
     field: Any = ObjectProperty(None)
     front = StringProperty()
     at_a_place = BooleanProperty(False)
-    foot_height = NumericProperty(0)
 
     def __init__(self, **chosen: Any) -> None:
         """Empty until `show`."""
@@ -30,6 +30,7 @@ class Frame(FloatLayout):
         self._screens = ScreenManager(transition=NoTransition())
         self._snackbar = Snackbar()
         self.ids.middle.add_widget(self._screens)
+        self.ids.middle.bind(pos=self._keep_clear)
         self.ids.bar.places = PLACES
 
     def show(self, name: str, **what: Any) -> None:
@@ -81,11 +82,17 @@ class Frame(FloatLayout):
         self.at_a_place = name in PLACE_NAMES
         screen.arrive(**what)
         self._screens.current = name
-        self.foot_height = screen.foot_height
+        self._keep_clear()
+
+    def _keep_clear(self, *_: object) -> None:
+        """A confirmation stands above the bar below and above the buttons of the screen in front."""
+        foot = self._screen(self.front).foot_height if self.front else 0
+        self._snackbar.y = self.ids.middle.y + foot + dp(8)
 
     def _screen(self, name: str) -> FieldScreen:
         if not self._screens.has_screen(name):
             screen = SCREENS[name](name=name, field=self.field, frame=self)
+            screen.bind(foot_height=self._keep_clear)
             self._screens.add_widget(screen)
         found: FieldScreen = self._screens.get_screen(name)
         return found

@@ -66,6 +66,14 @@ class Driver:
         """Whether these words are visible, alone or inside a longer text."""
         return any(words in text for text in self.words())
 
+    def find(self, words: str) -> Any:
+        """What bears these words: the exact text first, else the first that holds them."""
+        found = [widget for widget, text in self._visible() if text == words]
+        found = found or [widget for widget, text in self._visible() if words in text]
+        if not found:
+            raise AssertionError(f"nothing visible says «{words}»; visible: {self.words()}")
+        return found[0]
+
     def labels(self) -> list[Label]:
         """Every widget with a visible text but the fields."""
         return [widget for widget, _ in self._visible() if isinstance(widget, Label)]
@@ -100,13 +108,9 @@ class Driver:
             self.frames()
         raise AssertionError(f"waited in vain; visible: {self.words()}")
 
-    def tap(self, words: str, *, nth: int = 0) -> None:
-        """Tap what bears these words: the exact text first, else one that holds them."""
-        found = [widget for widget, text in self._visible() if text == words]
-        found = found or [widget for widget, text in self._visible() if words in text]
-        if len(found) <= nth:
-            raise AssertionError(f"nothing visible says «{words}»; visible: {self.words()}")
-        self.tap_at(*self._middle(found[nth]))
+    def tap(self, words: str) -> None:
+        """Tap what bears these words."""
+        self.tap_at(*self._middle(self.find(words)))
 
     def tap_at(self, x: float, y: float) -> None:
         """Press and lift a finger."""

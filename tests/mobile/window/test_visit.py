@@ -33,6 +33,15 @@ def test_a_normal_visit_takes_at_most_twelve_taps_and_no_typing(driver: Driver, 
     assert driver.shows("Ghi lượt thăm")
 
 
+def test_the_confirmation_does_not_cover_the_button_below_it(driver: Driver) -> None:
+    driver.tap(LONG_NAME)
+    tap_all(driver, "Ghi lượt thăm", "Vắng nhà, không gặp ai")
+
+    said, button = driver.find("Đã lưu · Vắng nhà"), driver.find("Ghi lượt thăm")
+
+    assert said.to_window(*said.pos)[1] > button.to_window(*button.center)[1] + button.height / 2
+
+
 def test_nothing_is_ticked_before_the_people_say_so(driver: Driver, field: MadeUpField) -> None:
     driver.tap(LONG_NAME)
     tap_all(driver, "Ghi lượt thăm", "Chủ hộ")
