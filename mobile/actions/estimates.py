@@ -79,7 +79,7 @@ def estimate(phone: Phone, draft: VisitDraft, person: str) -> Estimate:
     )
     return Estimate(
         verdict=said.eligibility.verdict,
-        reasons=tuple(_reasons(said.eligibility)),
+        reasons=(*_reasons(said.eligibility), *(problem.vi for problem in said.problems)),
         pays=said.quote.pays if said.quote else None,
         lines=tuple(_lines(said.quote)) if said.quote else (),
         because=tuple(_because(ground) for ground in said.quote.because) if said.quote else (),

@@ -3,13 +3,14 @@
 The same answer is shown on the screen and kept in the visit, so that what was said at the door is on record.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mobile.actions.drafts import Talk
 from shared.clock import parse_day
 from shared.policy.eligibility import Eligibility, EligibilityRequest, eligibility
 from shared.policy.quote import Quote, QuoteRequest, quote
+from shared.problems import Problem, Refused
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.visit import Assessment, QuoteShown, SupportShown
@@ -23,13 +24,16 @@ SUPPORT_CHECK = "support_check"
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What the law says of a person on a day; `quote` is None for somebody who cannot join."""
+    """What the law says of a person on a day; `quote` is None for somebody who cannot join. `problems` are why
+    nothing could be said at all: a birth year that cannot be, a day that the tables do not know.
+    """
 
     person: Person
     groups: tuple[str, ...]
     certificate_year: int | None
     eligibility: Eligibility
     quote: Quote | None
+    problems: tuple[Problem, ...] = ()
 
 
 def said_of(person: Person, household: Household, talk: Talk | None, on: date, *, may_check_support: bool) -> Said:
@@ -39,27 +43,26 @@ def said_of(person: Person, household: Household, talk: Talk | None, on: date, *
     """
     groups = groups_of(person, household) if may_check_support else ()
     year = household.certificate_year if set(groups) & _CERTIFIED else None
-    joining = eligibility(
-        EligibilityRequest(
-            on=on,
-            birth=_birth(person.birth),
-            compulsory=talk.compulsory if talk else person.compulsory,
-            pension=talk.pension if talk else person.pension,
-            # Households come from the commune's register of residents; the others are asked by BHXH.
-            citizen="yes",
-            already_vsi=person.member,
-            groups=groups,
-            residence=person.residence,
-            certificate_year=year,
-        )
-    )
-    return Said(
-        person=person,
+    asked = EligibilityRequest(
+        on=on,
+        birth=_birth(person.birth),
+        compulsory=talk.compulsory if talk else person.compulsory,
+        pension=talk.pension if talk else person.pension,
+        # Households come from the commune's register of residents; the others are asked by BHXH.
+        citizen="yes",
+        already_vsi=person.member,
         groups=groups,
+        residence=person.residence,
         certificate_year=year,
-        eligibility=joining,
-        quote=None if joining.verdict == "not_eligible" else _quoted(person, groups, on),
     )
+    said = Said(person=person, groups=groups, certificate_year=year, eligibility=_NOTHING_KNOWN, quote=None)
+    try:
+        joining = eligibility(asked)
+        quoted = None if joining.verdict == "not_eligible" else _quoted(person, groups, on)
+    except Refused as refused:
+        # A wrong clock or a slip in a file must not keep a visit from being saved.
+        return replace(said, problems=refused.problems)
+    return replace(said, eligibility=joining, quote=quoted)
 
 
 def groups_of(person: Person, household: Household) -> tuple[str, ...]:
@@ -82,6 +85,7 @@ def assessment(said: Said) -> Assessment:
     )
 
 
+_NOTHING_KNOWN = Eligibility(verdict="not_enough_information", reasons=(), missing=(), support=())
 _CERTIFIED = {code for code, group in support_groups.CODES.items() if group.certificate}
 
 

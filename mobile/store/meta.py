@@ -14,7 +14,7 @@ TROUBLE = "trouble"
 # Counts the times that rows left the shelf, so that lists in memory know when to be read anew.
 GONE = "gone"
 
-# Set once rows came that this app cannot read; an update of the app fetches everything again.
+# The version of the app that came upon rows which it could not read; a later one fetches everything again.
 PASSED_OVER = "passed_over"
 
 # The people on this phone are made up: then every screen says so.

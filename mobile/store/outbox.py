@@ -126,12 +126,6 @@ def offer_again(db: sqlite3.Connection, first: int, last: int) -> None:
     db.execute("UPDATE outbox SET acked_epoch = NULL WHERE dseq BETWEEN ? AND ?", (first, last))
 
 
-def has_unsent(db: sqlite3.Connection, kind: str, row_id: str) -> bool:
-    """Whether something of a row was not received yet."""
-    found = db.execute(f"SELECT 1 FROM outbox WHERE kind = ? AND row_id = ? AND {UNSENT}", (kind, row_id))  # noqa: S608 - our own condition
-    return found.fetchone() is not None
-
-
 def counts(db: sqlite3.Connection) -> Counts:
     """How the phone and the server stand."""
     written, waiting, oldest = db.execute(

@@ -61,24 +61,44 @@ def latest_touch(db: sqlite3.Connection) -> int:
 def put(
     db: sqlite3.Connection, *, kind: str, row_id: str, commune: str, rev: int, seq: int, base: Body | None, body: Body
 ) -> None:
-    """Put a row in its place, instead of what stood there."""
+    """Put a row in its place, instead of what stood there. A member stands in the hamlet of the household."""
+    hamlet, household = body.get("hamlet"), body.get("household")
     db.execute(
         "INSERT INTO shelf (kind, id, commune, hamlet, household, rev, seq, base, body, touched)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM shelf))"
-        " ON CONFLICT (kind, id) DO UPDATE SET commune = excluded.commune, hamlet = excluded.hamlet,"
-        " household = excluded.household, rev = excluded.rev, seq = excluded.seq, base = excluded.base,"
-        " body = excluded.body, touched = excluded.touched",
+        " VALUES (?, ?, ?, coalesce(?, (SELECT hamlet FROM shelf WHERE kind = 'household' AND id = ?)), ?, ?, ?, ?, ?,"
+        " (SELECT coalesce(max(touched), 0) + 1 FROM shelf))"
+        " ON CONFLICT (kind, id) DO UPDATE SET commune = excluded.commune,"
+        " hamlet = coalesce(excluded.hamlet, hamlet), household = excluded.household, rev = excluded.rev,"
+        " seq = excluded.seq, base = excluded.base, body = excluded.body, touched = excluded.touched",
         (
-            *(kind, row_id, commune, body.get("hamlet"), body.get("household"), rev, seq),
+            *(kind, row_id, commune, hamlet, household, household, rev, seq),
             *(None if base is None else pack(base), pack(body)),
         ),
     )
+    if kind == "household":
+        db.execute("UPDATE shelf SET hamlet = ? WHERE kind = 'person' AND household = ?", (hamlet, row_id))
 
 
-def take_off(db: sqlite3.Connection, kind: str, row_id: str) -> None:
-    """Take a row off the shelf; what this phone itself wrote of it stays in the outbox."""
-    meta.write(db, meta.GONE, str(int(meta.read(db, meta.GONE) or 0) + 1))
-    db.execute("DELETE FROM shelf WHERE kind = ? AND id = ?", (kind, row_id))
+def mark_left(db: sqlite3.Connection, kind: str, row_id: str, commune: str) -> None:
+    """A row left a commune's stream: from now on it stands outside every area, unless it stands in another commune."""
+    db.execute(
+        "UPDATE shelf SET hamlet = ? WHERE kind = ? AND id = ? AND commune = ?", (_NOWHERE, kind, row_id, commune)
+    )
+
+
+def take_off_outside(db: sqlite3.Connection, areas: Mapping[str, frozenset[str]]) -> int:
+    """Take off every row outside the hamlets given by commune; how many went.
+
+    What has an unsent operation stays, and so does a household at which a visit is being noted.
+    """
+    gone = [
+        (kind, row_id)
+        for kind, row_id, commune, hamlet in db.execute(_FREE_TO_LEAVE)
+        if commune not in areas or (hamlet is not None and hamlet not in areas[commune])
+    ]
+    for kind, row_id in gone:
+        _take_off(db, kind, row_id)
+    return len(gone)
 
 
 def forget_numbers(db: sqlite3.Connection) -> None:
@@ -86,27 +106,20 @@ def forget_numbers(db: sqlite3.Connection) -> None:
     db.execute("UPDATE shelf SET seq = 0")
 
 
-def take_off_outside(db: sqlite3.Connection, areas: Mapping[str, frozenset[str]]) -> int:
-    """Take off every row outside the hamlets given by commune, unless it has an unsent operation; how many went."""
-    gone = [
-        (kind, row_id)
-        for kind, row_id, commune, hamlet in db.execute(_ROWS_WITH_THEIR_HAMLET)
-        if commune not in areas or (hamlet is not None and hamlet not in areas[commune])
-    ]
-    for kind, row_id in gone:
-        take_off(db, kind, row_id)
-    return len(gone)
+_NOWHERE = ""
 
-
-# A member stands in the hamlet of the household, a hamlet in no other; rows with unsent operations are not asked about.
-_ROWS_WITH_THEIR_HAMLET = f"""
-    SELECT shelf.kind, shelf.id, shelf.commune, coalesce(shelf.hamlet, home.hamlet)
-    FROM shelf LEFT JOIN shelf AS home ON home.kind = 'household' AND home.id = shelf.household
+_FREE_TO_LEAVE = f"""
+    SELECT kind, id, commune, hamlet FROM shelf
     WHERE NOT EXISTS (
-        SELECT 1 FROM outbox
-        WHERE outbox.kind = shelf.kind AND outbox.row_id = shelf.id AND {UNSENT}
+        SELECT 1 FROM outbox WHERE outbox.kind = shelf.kind AND outbox.row_id = shelf.id AND {UNSENT}
     )
+    AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.household IN (shelf.id, shelf.household))
 """  # noqa: S608 - our own condition
+
+
+def _take_off(db: sqlite3.Connection, kind: str, row_id: str) -> None:
+    meta.write(db, meta.GONE, str(int(meta.read(db, meta.GONE) or 0) + 1))
+    db.execute("DELETE FROM shelf WHERE kind = ? AND id = ?", (kind, row_id))
 
 
 def _shelved(row: tuple[str, str, str, int, int, bytes | None, bytes, int]) -> Shelved:

@@ -27,6 +27,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         """Open or make the file; Refused (newer_vault) where a newer app has reshaped it."""
+        path.touch(mode=0o600)
         self._path = path
         self._mine = threading.local()
         self._all: list[sqlite3.Connection] = []

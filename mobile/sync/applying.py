@@ -8,6 +8,7 @@ from typing import TypeVar
 from mobile.store import cursors, meta, outbox, overlay, shelf
 from mobile.store.bodies import pack
 from mobile.store.outbox import WaitingOp
+from mobile.store.phone import APP_VERSION
 from shared.records import KINDS
 from shared.records.wire import from_wire
 from shared.sync.protocol import NotAnAnswer, Page, PulledRow, PushAnswer, Welcome
@@ -37,8 +38,9 @@ def take_welcome(db: sqlite3.Connection, welcome: Welcome) -> None:
     before, now = meta.read(db, meta.EPOCH), str(welcome.epoch)
     if before != now:
         _follow_new_history(db, before, now, welcome.acked_dseq)
-    if welcome.action in {"snapshot", "reset"}:
+    if welcome.action in {"snapshot", "reset"} or meta.read(db, meta.PASSED_OVER) not in {None, APP_VERSION}:
         cursors.drop_all(db)
+        meta.forget(db, meta.PASSED_OVER)
     for first, last in welcome.missing:
         outbox.offer_again(db, first, last)
     _take_areas(db, {grant.commune: frozenset(map(str, grant.hamlets)) for grant in welcome.grants})
@@ -68,11 +70,13 @@ def take_page(db: sqlite3.Connection, page: Page) -> None:
     """Put and take off rows, and move the cursors past them."""
     for row in page.rows:
         if row.act == "leave":
-            _leave(db, row)
+            shelf.mark_left(db, row.kind, str(row.id), row.commune)
         elif _is_readable(row):
             _put(db, row)
         else:
-            meta.write(db, meta.PASSED_OVER, "yes")
+            meta.write(db, meta.PASSED_OVER, APP_VERSION)
+    if any(row.act == "leave" for row in page.rows):
+        shelf.take_off_outside(db, meta.areas(db))
     for scope, seq in page.cursors.items():
         cursors.move(db, scope, seq)
 
@@ -95,13 +99,6 @@ def _take_areas(db: sqlite3.Connection, given: Mapping[str, frozenset[str]]) -> 
     if before != given:
         meta.write_areas(db, given)
     shelf.take_off_outside(db, given)
-
-
-def _leave(db: sqlite3.Connection, row: PulledRow) -> None:
-    """Take a row off that left this stream, unless it stands in another now or has something unsent."""
-    standing = shelf.find(db, row.kind, str(row.id))
-    if standing and standing.commune == row.commune and not outbox.has_unsent(db, row.kind, str(row.id)):
-        shelf.take_off(db, row.kind, str(row.id))
 
 
 def _is_readable(row: PulledRow) -> bool:

@@ -88,8 +88,8 @@ def fill_shelf(phone: Phone) -> None:
         put(db, "person", MAI, _member("Lô Thị Mai", "spouse", "1980-03-21") | {"ethnic_minority": "yes"})
 
 
-def put(db: sqlite3.Connection, kind: str, row_id: str, values: dict[str, object], seq: int = 1) -> None:
-    overlay.put_from_server(db, kind=kind, row_id=row_id, commune=COMMUNE, rev=1, seq=seq, values=values)
+def put(db: sqlite3.Connection, kind: str, row_id: str, values: dict[str, object], commune: str = COMMUNE) -> None:
+    overlay.put_from_server(db, kind=kind, row_id=row_id, commune=commune, rev=1, seq=1, values=values)
 
 
 def _member(name: str, relation: str, birth: str) -> dict[str, object]:

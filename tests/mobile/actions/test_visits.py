@@ -18,7 +18,7 @@ from shared.problems import Refused
 from shared.records.visit import Visit
 from shared.records.wire import from_wire
 from shared.sync.canonical import sha256_hex
-from tests.mobile.vault import AN, COMMUNE, DUC, DUC_HOME, XOM_5, Clocks, dump, talked_with_duc
+from tests.mobile.vault import AN, COMMUNE, DUC, DUC_HOME, XOM_5, Clocks, dump, put, talked_with_duc
 
 
 def _sent(phone: Phone) -> list[dict[str, Any]]:
@@ -78,6 +78,18 @@ def test_a_pensioner_is_told_no_amount(phone: Phone) -> None:
     assert told.verdict == "not_eligible"
     assert told.pays is None
     assert told.reasons == ("Đang hưởng lương hưu",)
+
+
+def test_a_birth_year_that_cannot_be_keeps_no_visit_from_being_saved(phone: Phone) -> None:
+    with phone.store.writing() as db:
+        put(db, "person", DUC, {"household": DUC_HOME, "name": "Đặng Văn Đức", "relation": "head", "birth": "2090"})
+
+    told = estimate(phone, talked_with_duc(), DUC)
+    record_visit(phone, talked_with_duc())
+
+    assert (told.verdict, told.pays) == ("not_enough_information", None)
+    assert told.reasons
+    assert "quote" not in _sent(phone)[0]["data"]["persons"][0]["assessments"][0]
 
 
 def test_an_estimate_names_each_part_its_law_and_how_sure_it_is(phone: Phone) -> None:

@@ -37,7 +37,7 @@ def answering(reply: bytes, *, slowly: float = 0.0) -> Iterator[Line]:
         def serve() -> None:
             wire, _ = server.accept()
             with wire:
-                line.heard = wire.recv(65_536)
+                line.heard = _whole_request(wire)
                 try:
                     for place in range(0, len(reply), 8 if slowly else len(reply)):
                         wire.sendall(reply[place : place + (8 if slowly else len(reply))])
@@ -53,6 +53,17 @@ def answering(reply: bytes, *, slowly: float = 0.0) -> Iterator[Line]:
         finally:
             stop.set()
             thread.join()
+
+
+def _whole_request(wire: socket.socket) -> bytes:
+    heard = b""
+    while b"\r\n\r\n" not in heard:
+        heard += wire.recv(65_536)
+    head, _, body = heard.partition(b"\r\n\r\n")
+    length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+    while len(body) < length:
+        body += wire.recv(65_536)
+    return head + b"\r\n\r\n" + body
 
 
 def reply(body: bytes, *, status: str = "200 OK", kind: str = "application/json", headers: str = "") -> bytes:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from mobile.actions.drafts import keep_draft
 from mobile.actions.households import do_not_visit_again, patch_household
 from mobile.actions.visits import record_not_home, record_visit
 from mobile.store import cursors, meta, outbox, shelf
@@ -17,7 +18,7 @@ from mobile.views.card import household_card
 from mobile.views.households import households
 from mobile.views.sync_status import sync_status
 from tests.mobile.sync.town_hall import TownHall, household_row, problem_answer, row
-from tests.mobile.vault import AN, COMMUNE, DUC, DUC_HOME, XOM_5, XOM_6, Clocks, talked_with_duc
+from tests.mobile.vault import AN, COMMUNE, DUC, DUC_HOME, MAI, XOM_5, XOM_6, Clocks, put, talked_with_duc
 
 HANH_HOME = "019a0000-0000-7000-8000-0000000000b2"
 OTHER_EPOCH = UUID("5e0c0000-0000-4000-8000-000000000002")
@@ -221,6 +222,54 @@ def test_a_household_that_left_the_hamlet_leaves_the_list(phone: Phone) -> None:
     sync_once(phone, hall)
 
     assert households(phone.store) == []
+
+
+def test_a_household_at_which_a_visit_is_being_noted_stays_until_it_is_saved_and_sent(phone: Phone) -> None:
+    keep_draft(phone, talked_with_duc())
+    leaving = [
+        row("household", 41, DUC_HOME, act="leave"),
+        row("person", 42, DUC, act="leave"),
+        row("person", 43, MAI, act="leave"),
+    ]
+    hall = TownHall(stream=leaving)
+    sync_once(phone, hall)
+
+    record_visit(phone, talked_with_duc())
+    assert households(phone.store) != []
+    sync_once(phone, hall)
+    sync_once(phone, hall)
+
+    assert _counts(phone) == (2, 2)
+    assert [kind for (kind,) in phone.store.reading().execute("SELECT DISTINCT kind FROM shelf ORDER BY kind")] == [
+        "hamlet",
+        "visit",
+    ]
+
+
+def test_a_household_that_moved_to_another_commune_of_ans_stays(phone: Phone) -> None:
+    elsewhere = "17833.202507"
+    moved = household_row(9, DUC_HOME, commune=elsewhere)
+    with phone.store.writing() as db:
+        put(db, "household", DUC_HOME, {"hamlet": XOM_5, "head_name": "Đức"}, commune=elsewhere)
+    hall = TownHall(communes=[COMMUNE, elsewhere], stream=[moved, row("household", 41, DUC_HOME, act="leave")])
+
+    sync_once(phone, hall)
+
+    assert len(households(phone.store)) == 1
+
+
+def test_an_updated_app_fetches_again_what_the_one_before_could_not_read(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall = TownHall(stream=[household_row(41, HANH_HOME, hamlet="nowhere")])
+    sync_once(phone, hall)
+    monkeypatch.setattr("mobile.sync.applying.APP_VERSION", "9.9")
+    hall.stream = [household_row(41, HANH_HOME)]
+
+    sync_once(phone, hall)
+
+    assert len(households(phone.store)) == 2
+    assert sync_status(phone.store).differences == ()
 
 
 def test_a_phone_that_may_only_push_does_not_pull(phone: Phone) -> None:
