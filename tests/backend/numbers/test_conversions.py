@@ -187,7 +187,7 @@ def test_phones_that_have_spoken_are_named_beside_the_number(
     officer: Any, ask: Callable[..., Any], client: TestClient, an: Any
 ) -> None:
     before = ask()["total"]["phones_reported"]
-    hello = {
+    hello: dict[str, Any] = {
         "protocol": "tungnha/1",
         "install_id": str(an.install_id),
         "app": "0.1.0",
