@@ -6,17 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
+from backend.access.grants import granted
 from backend.access.principal import Principal
 from backend.sync import line, stream
 from backend.sync.envelope import check_protocol, read_count, read_uuid
 from backend.sync.epoch import begin_epoch
 from backend.tables.account import Install
-from backend.tables.household import HamletRow
 from shared import problems
-from shared.clock import format_moment, parse_moment
+from shared.clock import day_of, format_moment, parse_moment
 from shared.problems import Refused
 from shared.records import KINDS
 from shared.sync import protocol
@@ -67,7 +66,7 @@ def answer(session: Session, principal: Principal, hello: Hello, now: datetime) 
         "received_at": format_moment(now),
         "answered_at": format_moment(now),
         "action": "ok",
-        "grants": grants(session, principal),
+        "grants": _grants(session, principal, now),
         "acked_dseq": line.acked_dseq(session, hello.install_id),
         # Until backups are verified, nothing may be dropped from a phone.
         "durable_dseq": 0,
@@ -77,24 +76,17 @@ def answer(session: Session, principal: Principal, hello: Hello, now: datetime) 
     }
 
 
-def grants(session: Session, principal: Principal) -> list[dict[str, Any]]:
+def _grants(session: Session, principal: Principal, now: datetime) -> list[dict[str, Any]]:
     """The communes that an account works in, each with its hamlets and the head of its stream."""
     return [
         {
-            "commune": commune,
-            "hamlets": [str(hamlet) for hamlet in _hamlets(session, commune, hamlets)],
-            "head": stream.head_of(session, commune),
+            "commune": held.commune,
+            "hamlets": [str(hamlet) for hamlet in held.hamlets],
+            "head": stream.head_of(session, held.commune),
             "horizon": 0,
         }
-        for commune, hamlets in sorted(principal.areas.items())
+        for held in granted(session, principal, day_of(now))
     ]
-
-
-def _hamlets(session: Session, commune: str, granted: frozenset[UUID] | None) -> list[UUID]:
-    if granted is not None:
-        return sorted(granted)
-    of_commune = select(col(HamletRow.id)).where(col(HamletRow.commune) == commune).order_by(col(HamletRow.id))
-    return list(session.execute(of_commune).scalars())
 
 
 def _moment(value: Any) -> datetime:
