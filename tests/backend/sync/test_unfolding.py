@@ -64,8 +64,9 @@ def full_visit(phone: Any, family: Any) -> Visit:
         )
         for person in (family.spouse, family.head)
     ]
+    plain: Visit = phone.advised(family.household, family.head)
     return replace(
-        phone.advised(family.household, family.head),
+        plain,
         legal_basis="state_duty",
         consents=(
             Consent(purpose="contact", given=False, method="signed", text_version="2026-11", text_language="vi"),
