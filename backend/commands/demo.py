@@ -179,6 +179,7 @@ def _rehearse(settings: Settings, environment: Mapping[str, str]) -> None:
 
 
 def _serve_on(server: subprocess.Popen[bytes]) -> None:
+    _say("Máy chủ vẫn chạy. Nhấn Ctrl-C để dừng.")
     try:
         server.wait()
     except KeyboardInterrupt:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -108,29 +109,38 @@ def port() -> str:
     return free_port()
 
 
-@pytest.fixture
-def running(tmp_path: Path, port: str) -> Iterator[subprocess.Popen[str]]:
-    """A demo that has begun to serve and is about to start its officers."""
+@contextmanager
+def demo_until(words: str, folder: Path, port: str) -> Iterator[subprocess.Popen[str]]:
+    """A demo that has just said these words."""
     with subprocess.Popen(
         [*DEMO, "--port", port],
-        cwd=tmp_path,
+        cwd=folder,
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as demo:
         assert demo.stdout is not None
-        while "Máy chủ đang chạy" not in demo.stdout.readline():
-            assert demo.poll() is None
-        yield demo
-        demo.kill()
+        try:
+            while words not in (line := demo.stdout.readline()):
+                assert line
+            yield demo
+        finally:
+            demo.terminate()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_stopping_it_stops_what_it_started(running: subprocess.Popen[str], port: str, how: signal.Signals) -> None:
-    running.send_signal(how)
-    _, said = running.communicate()
+@pytest.mark.parametrize(
+    ("words", "how", "code"), [("Máy chủ đang chạy", signal.SIGTERM, 130), ("Nhấn Ctrl-C", signal.SIGINT, 0)]
+)
+def test_stopping_it_stops_what_it_started(
+    tmp_path: Path, port: str, words: str, how: signal.Signals, code: int
+) -> None:
+    with demo_until(words, tmp_path, port) as demo:
+        socket.create_connection(("127.0.0.1", int(port))).close()
 
-    assert (running.returncode, said) == (130, "")
+        demo.send_signal(how)
+        _, said = demo.communicate()
+
+    assert (demo.returncode, said) == (code, "")
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", int(port)))
