@@ -59,6 +59,7 @@ def test_a_note_that_is_accepted_can_be_stored_and_compared(note: str) -> None:
 @pytest.mark.parametrize(
     ("record", "field"),
     [
+        (replace(HAMLET, kind="\x00"), "kind"),
         (replace(HOUSEHOLD, address="nhà\x00"), "address"),
         (replace(HOUSEHOLD, certificate_number="\ud800"), "certificate_number"),
         (replace(PERSON, name="Tám\x85"), "name"),
@@ -71,7 +72,7 @@ def test_a_note_that_is_accepted_can_be_stored_and_compared(note: str) -> None:
             "persons.0.advice.0.product",
         ),
     ],
-    ids=["NUL", "lone surrogate", "C1 control", "non-character", "escape", "deep inside"],
+    ids=["NUL in a code", "NUL", "lone surrogate", "C1 control", "non-character", "escape", "deep inside"],
 )
 def test_text_that_cannot_be_stored_is_named_by_its_field(record: Record, field: str) -> None:
     assert ("bad_text", field) in [(problem.code, problem.field) for problem in _problems_in(record)]
