@@ -11,8 +11,8 @@ READ_BY_PEOPLE = {".py", ".kv", ".html", ".css", ".mako", ".sh", ""}
 LONGEST = 400
 NOT_READ_FROM_THE_TOP = {
     Path("LICENSE"),  # other people's words
-    Path("shared/problems.py"),  # a catalogue: one short function a problem, looked up by its name
 }
+MADE_BY_OTHERS = re.compile(r"\.(?:ttf|otf|woff2?)$|^htmx")
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME)\b")
 SILENCED = re.compile(r"# (?:type: ignore|noqa)\b(?P<codes>[^#]*)(?P<reason>#.*)?")
 
@@ -57,6 +57,16 @@ def test_every_rule_the_project_does_without_has_its_reason(root: Path) -> None:
 
     assert lines
     assert [line for line in lines if not re.search(r", # \w|, +# \S", line)] == []
+
+
+def test_what_others_made_is_named_with_its_licence(root: Path, tracked: list[Path]) -> None:
+    notice = (root / "NOTICE").read_text(encoding="utf-8").splitlines()
+    named = [line for line in notice if re.fullmatch(r"\S+/\S+", line)]
+
+    unnamed = [file for file in tracked if MADE_BY_OTHERS.search(file.name) and not any(map(file.match, named))]
+
+    assert named
+    assert not unnamed
 
 
 def test_the_built_package_carries_every_file_of_its_rooms(root: Path, tracked: list[Path], tmp_path: Path) -> None:

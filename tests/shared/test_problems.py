@@ -14,7 +14,7 @@ CATALOGUE: dict[str, Callable[..., Problem]] = {
     name: made
     for name, made in vars(problems).items()
     if inspect.isfunction(made)
-    and made.__module__ == problems.__name__
+    and made.__module__.startswith(f"{problems.__name__}.")
     and inspect.signature(made).return_annotation is Problem
 }
 OF_THE_SERVER = {500, 502, 503}

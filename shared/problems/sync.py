@@ -1,0 +1,90 @@
+"""What stands in the way of an operation or a conversation of sync."""
+
+from shared.problems.problem import Problem
+
+
+def epoch_changed() -> Problem:
+    """The phone speaks of another history of the server; it must say hello again."""
+    return Problem(
+        code="epoch_changed",
+        status=409,
+        vi="Máy chủ đã được khôi phục. Ứng dụng sẽ tự gửi lại dữ liệu.",
+        en="The server's history has changed. Say hello, then offer your operations again.",
+        field="epoch",
+    )
+
+
+def install_forked() -> Problem:
+    """A dseq that another operation has used: two copies of one installation exist."""
+    return Problem(
+        code="install_forked",
+        status=409,
+        vi="Máy này là bản sao của một máy khác. Ứng dụng sẽ nhận số máy mới.",
+        en="This install is a copy of another. Take a new install id and renumber unsent operations.",
+        field="install_id",
+    )
+
+
+def unsupported_protocol() -> Problem:
+    """Another protocol than this server speaks."""
+    return Problem(
+        code="unsupported_protocol",
+        status=426,
+        vi="Ứng dụng cần được cập nhật để đồng bộ.",
+        en="This app speaks another protocol; update it.",
+        field="protocol",
+    )
+
+
+def out_of_scope() -> Problem:
+    """An operation for a commune or hamlet that the officer had not been given when it was made."""
+    return Problem(
+        code="out_of_scope",
+        status=403,
+        vi="Lượt ghi ngoài địa bàn được giao; máy chủ đã giữ lại để người phụ trách xem.",
+        en="Outside the officer's area; kept for a person to settle.",
+    )
+
+
+def parent_missing(field: str) -> Problem:
+    """An operation that names a household or person the server does not know (yet)."""
+    return Problem(
+        code="parent_missing",
+        status=409,
+        vi="Máy chủ chưa có hộ hoặc người này; đã giữ lại để xử lý.",
+        en="The household or person is not known yet; kept until it is.",
+        field=field,
+    )
+
+
+def clock_in_future() -> Problem:
+    """A visit dated more than five minutes after it was received."""
+    return Problem(
+        code="clock_future",
+        status=409,
+        vi="Giờ thăm muộn hơn giờ máy chủ; đã giữ lại để kiểm tra. Hãy xem lại đồng hồ của máy.",
+        en="The visit is dated in the future; kept to be checked. Look at the phone's clock.",
+        field="visited_at",
+    )
+
+
+def id_taken() -> Problem:
+    """The same id with other content: the first stands, the second is kept beside it."""
+    return Problem(
+        code="id_taken",
+        status=409,
+        vi="Mã bản ghi này đã được dùng cho nội dung khác; bản gửi sau được giữ riêng.",
+        en="That id already holds other content; the first stands, this one is kept beside it.",
+        field="id",
+    )
+
+
+def field_conflict(field: str) -> Problem:
+    """Somebody else changed the field meanwhile; both values are kept."""
+    return Problem(
+        code="field_conflict",
+        status=409,
+        vi="Người khác đã sửa mục này; cả hai giá trị được giữ để xử lý.",
+        en="Somebody else changed this field; both values are kept.",
+        field=field,
+    )
