@@ -12,6 +12,7 @@ from mobile.store import meta, outbox
 from mobile.store.phone import Phone
 from mobile.sync.activation import activate
 from mobile.sync.messages import Answer, Unreachable
+from mobile.views import whose
 from shared.problems import Refused
 from tests.mobile.sync.town_hall import TownHall, as_json, problem_answer
 from tests.mobile.vault import AN, DUC_HOME, fill_shelf, new_phone
@@ -34,7 +35,7 @@ def test_a_code_makes_the_phone_ans(fresh: Phone) -> None:
     owner = _activate(fresh, TownHall())
 
     assert (owner.account_name, owner.account_id, owner.server) == ("Nguyễn Thị An", str(AN), SERVER)
-    assert meta.owner(fresh.store.reading()) == owner
+    assert whose.owner(fresh.store) == owner
     assert meta.tokens(fresh.store.reading()) == meta.Tokens(access="access-1", refresh="refresh-1")
 
 

@@ -17,6 +17,7 @@ from mobile.sync.once import sync_once
 from mobile.views.card import household_card
 from mobile.views.households import households
 from mobile.views.sync_status import sync_status
+from mobile.views.whose import people_are_made_up
 from tests.mobile.sync.town_hall import TownHall, household_row, problem_answer, row
 from tests.mobile.vault import AN, COMMUNE, DUC, DUC_HOME, MAI, XOM_5, XOM_6, Clocks, put, talked_with_duc
 
@@ -160,6 +161,15 @@ def test_a_new_household_comes_with_its_cursor(phone: Phone) -> None:
 
     assert {line.name for line in households(phone.store)} == {"Đặng Văn Đức", "Lê Thị Hạnh"}
     assert cursors.all_cursors(phone.store.reading())[COMMUNE] == 41
+
+
+@pytest.mark.parametrize("made_up", [True, False])
+def test_a_phone_knows_whether_its_people_are_made_up(phone: Phone, made_up: bool) -> None:
+    hall = TownHall(stream=[household_row(41, HANH_HOME, made_up=made_up)])
+
+    sync_once(phone, hall)
+
+    assert people_are_made_up(phone.store) is made_up
 
 
 def test_an_edit_of_an_stays_on_top_of_what_the_server_says_meanwhile(phone: Phone) -> None:
