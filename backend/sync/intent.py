@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from backend.edge import fields
+from backend.sync import spelling
 from backend.sync.envelope import SentOp, read_count, read_uuid
 from shared import places, problems
 from shared.clock import parse_moment
@@ -88,7 +89,7 @@ def read_record(kind: str, values: Any) -> Record:
     except ValidationError as error:
         found = fields.problems_of(error.errors(include_input=False, include_url=False))
         raise Refused(*(problem.under("data") for problem in found)) from None
-    found = RULES[kind](record)
+    found = [*spelling.problems_in(record, values), *RULES[kind](record)]
     if found:
         raise Refused(*(problem.under("data") for problem in found))
     return record
