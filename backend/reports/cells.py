@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from backend.access.principal import Principal
 from backend.reports import opened, small_numbers
-from backend.reports.asking import Ask, read_ask
+from backend.reports.asking import WITHOUT_ROWS_YET, Ask, read_ask
 from backend.reports.measures import MEASURES, Slice
 from backend.reports.periods import PERIOD_OF, period_of_key
 from shared import problems
@@ -28,8 +28,10 @@ _LONGEST = 600
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """What a number counted: visits, households or persons."""
+    """What a number counted: visits, households or persons; `ask` and `key` say where it stood."""
 
+    ask: Ask
+    key: str | None
     measure: str
     kind: str
     rows: list[dict[str, Any]]
@@ -60,7 +62,8 @@ def open_cell(session: Session, cell: str, principal: Principal, today: date) ->
     if key is not None and small_numbers.hides(ask, principal, len(found)):
         raise Refused(problems.forbidden())
     kind = MEASURES[measure].kind
-    return Opened(measure=measure, kind=kind, rows=opened.ROWS[kind](session, found, principal, ask.product))
+    rows = opened.ROWS[kind](session, found, principal, ask.product)
+    return Opened(ask=ask, key=key, measure=measure, kind=kind, rows=rows)
 
 
 def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None, Ask]:
@@ -92,6 +95,8 @@ def _members(session: Session, measure: str, key: str | None, ask: Ask, principa
 def _slice(ask: Ask, key: str | None, principal: Principal) -> Slice:
     if key is None:
         return Slice(ask=ask, by="all", period=ask.period, principal=principal)
+    if ask.by in WITHOUT_ROWS_YET:
+        raise Refused(problems.not_found())
     if ask.by not in PERIOD_OF:
         return Slice(ask=ask, by=ask.by, period=ask.period, principal=principal)
     period = period_of_key(ask.by, key)

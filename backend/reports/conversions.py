@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from backend.access import scope
 from backend.access.principal import Principal
 from backend.reports import cells, definition, naming, phones, small_numbers
-from backend.reports.asking import Ask
+from backend.reports.asking import WITHOUT_ROWS_YET, Ask
 from backend.reports.intervals import share, wilson
 from backend.reports.measures import MEASURES, Slice, count
 from backend.reports.periods import PERIOD_OF, Period, split
@@ -85,6 +85,8 @@ def _days_with_visits(session: Session, ask: Ask, principal: Principal) -> Itera
 
 
 def _place_rows(session: Session, ask: Ask, principal: Principal, now: datetime) -> Iterable[Row]:
+    if ask.by in WITHOUT_ROWS_YET:
+        return []
     counts = _counts(session, Slice(ask=ask, by=ask.by, period=ask.period, principal=principal))
     sheet = _Sheet(session, ask, principal, now)
     names = naming.rows(session, ask, principal, counts)

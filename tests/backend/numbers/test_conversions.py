@@ -265,7 +265,6 @@ def test_a_cell_cannot_be_opened_outside_ones_area(
 @pytest.mark.parametrize(
     "params",
     [
-        {"by": "office"},
         {"by": "x"},
         {"by": "hamlet"},
         {"from": "22/11/2026"},
@@ -293,6 +292,18 @@ def test_a_damaged_cell_is_not_found(client: TestClient, binh: Any, cell: str) -
     answer = client.get(f"/api/v1/cells/{cell}", headers=binh.headers)
 
     assert answer.status_code == 404, answer.text
+
+
+@pytest.mark.parametrize("by", ["office", "organisation"])
+def test_offices_and_organisations_are_not_known_yet_and_have_no_rows(
+    officer: Any, ask: Callable[..., Any], by: str
+) -> None:
+    home, _ = officer.household("An")
+    officer.visit(home, MONDAY, "not_home")
+
+    report = ask(by=by)
+
+    assert (report["rows"], report["total"]["visits"]) == ([], 1)
 
 
 def test_the_definition_stands_beside_the_numbers(ask: Callable[..., Any]) -> None:
