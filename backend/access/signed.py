@@ -54,13 +54,13 @@ def _at_the_console(request: Request, session: Session, now: datetime) -> tuple[
     found = console_sessions.signed_in(session, cookie, now) if cookie else None
     if cookie is None or found is None:
         raise Refused(problems.not_signed_in())
-    if request.method not in _SAFE and not _from_our_pages(request):
+    if request.method not in _SAFE and not from_our_pages(request):
         raise Refused(problems.forbidden())
     account, opened = found
     return principal_of(session, account), cookie, opened.last_seen_at
 
 
-def _from_our_pages(request: Request) -> bool:
+def from_our_pages(request: Request) -> bool:
     """Whether a page of this server sent the form: a browser sends a cookie along for other pages, too."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session
 
+from backend.access import scope
 from backend.access.principal import Principal
 from backend.reports import opened, small_numbers
 from backend.reports.asking import WITHOUT_ROWS_YET, Ask, read_ask
@@ -76,9 +77,12 @@ def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None
     if len(cell) > _LONGEST or not all(isinstance(text, str) for text in said) or measure not in MEASURES:
         raise Refused(problems.not_found())
     try:
-        return measure, key, read_ask(principal, texts, today)
+        ask = read_ask(principal, texts, today)
     except Refused:
         raise Refused(problems.not_found()) from None
+    if key is not None and ask.by == "commune" and ask.map == "now":
+        scope.commune_in_scope(principal, key)
+    return measure, key, ask
 
 
 def _members(session: Session, measure: str, key: str | None, ask: Ask, principal: Principal) -> list[tuple[str, UUID]]:

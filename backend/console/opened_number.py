@@ -1,0 +1,45 @@
+"""The page behind a number: exactly what it counted, a row each, a few hundred to a page."""
+
+from math import ceil
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse
+
+from backend.access.signed import Signed
+from backend.console import labels
+from backend.console.pages import PageRoute, page
+from backend.db import Reading
+from backend.edge.clock import Now
+from backend.reports.cells import open_cell
+from shared.clock import day_of
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+ON_A_PAGE = 200
+
+
+@router.get("/so-lieu/{cell}")
+def opened_number(
+    *,
+    request: Request,
+    cell: Annotated[str, Path(max_length=600)],
+    signed: Signed,
+    session: Reading,
+    now: Now,
+    trang: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> HTMLResponse:
+    """Everything that one number counted, with names where the account may see them."""
+    found = open_cell(session, cell, signed, day_of(now))
+    start = (trang - 1) * ON_A_PAGE
+    words = {
+        "found": found,
+        "where": labels.place(found.ask, found.key),
+        "rows": found.rows[start : start + ON_A_PAGE],
+        "first": start + 1,
+        "named": any("name" in row for row in found.rows),
+        "this_page": trang,
+        "pages": max(1, ceil(len(found.rows) / ON_A_PAGE)),
+        "cell": cell,
+    }
+    return page(request, "opened_number.html", words, principal=signed)

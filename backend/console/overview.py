@@ -1,0 +1,113 @@
+"""«Tổng quan»: conversions by commune, where the funnel loses most, and how sure each number is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from backend.access.signed import Signed
+from backend.console import labels, tiles
+from backend.console.pages import PageRoute, page
+from backend.db import Reading
+from backend.edge.clock import Now
+from backend.reports.asking import Ask, read_ask
+from backend.reports.conversions import Row, conversions
+from shared.clock import day_of
+from shared.vocabulary import products
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+FUNNEL = ("persons_advised", "interested", "registered", "paid")
+COLUMNS = (
+    "households_assigned",
+    "households_visited",
+    "households_reached",
+    "persons_advised",
+    "interested",
+    "registered",
+    "paid",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One bar of the funnel. `kept` is its share of the bar before; `width` is of 100."""
+
+    measure: str
+    count: int
+    width: float
+    kept: float | None
+    weakest: bool
+
+
+@router.get("/")
+def overview(
+    *,
+    request: Request,
+    signed: Signed,
+    session: Reading,
+    now: Now,
+    first: Annotated[str | None, Query(alias="from", max_length=32)] = None,
+    last: Annotated[str | None, Query(alias="to", max_length=32)] = None,
+    product: Annotated[str | None, Query(max_length=32)] = None,
+    units: Annotated[str | None, Query(alias="map", max_length=32)] = None,
+) -> HTMLResponse:
+    """The numbers that the account may see, by commune."""
+    today = day_of(now)
+    # A form sends a field that was left empty as an empty text.
+    texts = {"from": first or None, "to": last or None, "product": product or None, "map": units or None}
+    ask = read_ask(signed, texts, today)
+    report = conversions(session, ask, signed, now)
+    words = {
+        "ask": ask,
+        "report": report,
+        "stages": funnel(report.total),
+        "periods": _periods(ask, today),
+        "columns": COLUMNS,
+        "products": products.CODES.values(),
+        "tiles": tiles.drawn(report.rows, today) if ask.map == "now" and len(report.rows) > 1 else (),
+        "legend": tiles.LEGEND,
+        "labels": labels.MEASURES,
+    }
+    return page(request, "overview.html", words, principal=signed)
+
+
+def funnel(total: Row) -> Sequence[Stage]:
+    """The bars, the weakest step marked: the one that kept the smallest share of the bar before."""
+    counts = [total.counts[measure] or 0 for measure in FUNNEL]
+    widest = max(*counts, 1)
+    kept = [None, *(after / before if before else None for before, after in pairwise(counts))]
+    lowest = min((share for share in kept if share is not None and share < 1), default=None)
+    return [
+        Stage(
+            measure=measure,
+            count=count,
+            width=round(100 * count / widest, 2),
+            kept=share,
+            weakest=share is not None and share == lowest,
+        )
+        for measure, count, share in zip(FUNNEL, counts, kept, strict=True)
+    ]
+
+
+def _periods(ask: Ask, today: date) -> Sequence[tuple[str, str, bool]]:
+    """The label and address of each ready-made period, and whether it is the one shown."""
+    starts: Mapping[str, date | None] = {
+        "Tất cả": None,
+        "Tháng này": today.replace(day=1),
+        "Tuần này": today - timedelta(days=today.weekday()),
+    }
+    same = {"product": ask.product, "map": ask.map}
+    return [
+        (
+            label,
+            "/?" + urlencode({**same, **({"from": start.isoformat(), "to": today.isoformat()} if start else {})}),
+            ask.period.start == start and ask.period.end == (today if start else None),
+        )
+        for label, start in starts.items()
+    ]

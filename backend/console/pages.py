@@ -1,0 +1,96 @@
+"""How every page is made and refused: one layout, no script, and a sentence in Vietnamese where something is wrong."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from backend.access.principal import Principal
+from backend.console import labels
+from backend.edge import answers
+from backend.edge.fields import problems_of
+from shared import problems
+from shared.problems import Problem, Refused
+
+SIGN_IN = "/dang-nhap"
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("backend.console"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters |= labels.FILTERS
+
+
+def page(
+    request: Request,
+    template: str,
+    words: Mapping[str, Any],
+    *,
+    principal: Principal | None = None,
+    status: int = HTTPStatus.OK,
+) -> HTMLResponse:
+    """A page of a template; `principal` is whose page it is, None before sign-in."""
+    made_up = request.app.state.settings.demo
+    text = _TEMPLATES.get_template(template).render({**words, "principal": principal, "made_up": made_up})
+    return HTMLResponse(text, status, _HEADERS)
+
+
+def refusal(request: Request, *found: Problem) -> Response:
+    """The page that says what is wrong; somebody not signed in is led to the sign-in page.
+
+    A program, which asks for no HTML, is answered as everywhere else.
+    """
+    if "text/html" not in request.headers.get("accept", ""):
+        return answers.answer(request.scope, *found)
+    said = found[0] if len(found) == 1 else problems.invalid_request()
+    if said.status == HTTPStatus.UNAUTHORIZED:
+        return RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER, _HEADERS)
+    return page(request, "problem.html", {"said": said, "found": found}, status=said.status)
+
+
+class PageRoute(APIRoute):
+    """A route whose refusals are pages."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's own work, with its refusals made pages."""
+        work = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await work(request)
+            except Refused as refused:
+                return refusal(request, *refused.problems)
+            except RequestValidationError as error:
+                return refusal(request, *problems_of(error.errors()))
+
+        return answered
+
+
+class Static(StaticFiles):
+    """Style, fonts and mark: the same for everybody, so that a browser may keep them for an hour."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=Path(__file__).parent / "static")
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """One file."""
+        found = await super().get_response(path, scope)
+        found.headers["Cache-Control"] = "public, max-age=3600"
+        return found

@@ -1,0 +1,62 @@
+"""The province as a grid of tiles, one a commune, as near to its place as a grid allows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from backend.console import labels
+from backend.reports.conversions import Row
+from shared import places
+
+SIZE, GAP = 46, 3
+
+# Shades by the lower end of each range, in percent; the last ones are met seldom and mean much.
+_FROM = (0, 5, 10, 15, 20)
+LEGEND = (
+    ("shade-0", "dưới 5%"),
+    ("shade-1", "5–10%"),
+    ("shade-2", "10–15%"),
+    ("shade-3", "15–20%"),
+    ("shade-4", "từ 20%"),
+    ("shade-none", "Chưa có số liệu"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One commune on the grid; `lines` is its name, broken to fit."""
+
+    x: int
+    y: int
+    shade: str
+    lines: Sequence[str]
+    title: str
+
+
+def drawn(rows: Iterable[Row], today: date) -> Sequence[Tile]:
+    """The tiles of all communes in force, shaded by the conversion rate of those that have a row."""
+    rates = {row.key: row.rate for row in rows}
+    return [
+        Tile(
+            x=unit.tile[0] * (SIZE + GAP),
+            y=unit.tile[1] * (SIZE + GAP),
+            shade=_shade(rates.get(unit.id)),
+            lines=_lines(unit.bare_name),
+            title=f"{unit.label}: {labels.percent(rates.get(unit.id))}",
+        )
+        for unit in places.units_on(today)
+        if unit.tile is not None
+    ]
+
+
+def _shade(rate: float | None) -> str:
+    if rate is None:
+        return "shade-none"
+    return f"shade-{max(step for step, start in enumerate(_FROM) if 100 * rate >= start)}"
+
+
+def _lines(name: str) -> Sequence[str]:
+    """The name on two lines, broken where the longer one is shortest."""
+    words = name.split()
+    breaks = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    return min(breaks, key=lambda lines: max(map(len, lines)), default=(name,))
