@@ -9,9 +9,8 @@ from fastapi import FastAPI
 
 from backend import revisions
 from backend.access.signing import Signer
-from backend.api import auth, conversions, health, policy, records, units
-from backend.console import opened_number, overview, signing_in
-from backend.console.pages import Static
+from backend.api import auth, conversions, health, law, policy, records, units
+from backend.console import opened_number, overview, pages, signing_in
 from backend.db import Database
 from backend.edge import answers
 from backend.edge.wall import Wall
@@ -49,11 +48,12 @@ def create_app(
     answers.install(app)
     app.include_router(health.router)
     app.include_router(auth.keys)
-    for routes in (auth, conversions, policy, records, sync, units):
+    for routes in (auth, conversions, law, policy, records, sync, units):
         app.include_router(routes.router, prefix=API)
-    app.mount("/static", Static())
-    for pages in (overview, opened_number, signing_in):  # the last one knows what leads nowhere
-        app.include_router(pages.router)
+    app.mount("/static", pages.Static())
+    for one in (overview, opened_number, signing_in):
+        app.include_router(one.router)
+    pages.install(app)
     return app
 
 

@@ -1,15 +1,16 @@
 """How every page is made and refused: one layout, no script, and a sentence in Vietnamese where something is wrong."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -57,12 +58,28 @@ def refusal(request: Request, *found: Problem) -> Response:
 
     A program, which asks for no HTML, is answered as everywhere else.
     """
-    if "text/html" not in request.headers.get("accept", ""):
+    if not _reads_pages(request):
         return answers.answer(request.scope, *found)
     said = found[0] if len(found) == 1 else problems.invalid_request()
     if said.status == HTTPStatus.UNAUTHORIZED:
         return RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER, _HEADERS)
     return page(request, "problem.html", {"said": said, "found": found}, status=said.status)
+
+
+def install(app: FastAPI) -> None:
+    """Answer an address that leads nowhere with a page, where a person asked for one."""
+    for_programs = cast("Callable[[Request, Exception], Awaitable[Response]]", app.exception_handlers[HTTPException])
+
+    async def nowhere(request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTPStatus.NOT_FOUND and _reads_pages(request):
+            return refusal(request, problems.not_found())
+        return await for_programs(request, error)
+
+    app.add_exception_handler(HTTPException, nowhere)  # type: ignore[arg-type]  # it is called for this kind alone
+
+
+def _reads_pages(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
 
 
 class PageRoute(APIRoute):

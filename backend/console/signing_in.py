@@ -11,7 +11,7 @@ from sqlmodel import Session
 from backend.access import accounts, console_sessions
 from backend.access.accounts import Attempt
 from backend.access.signed import Signed, from_our_pages
-from backend.console.pages import SIGN_IN, PageRoute, page, refusal
+from backend.console.pages import SIGN_IN, PageRoute, page
 from backend.db import Database, Writing, database_of
 from backend.edge.clock import Now
 from backend.tables.account import Account
@@ -69,12 +69,6 @@ def sign_out(request: Request, _signed: Signed, session: Writing, now: Now) -> R
     gone = RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER)
     gone.delete_cookie(_cookie_name(request), **_cookie_manners(request))
     return gone
-
-
-@router.get("/{nowhere}")
-def no_such_page(request: Request, nowhere: str) -> Response:  # noqa: ARG001 - the address is not repeated
-    """A page for addresses that lead nowhere; the last route of all."""
-    return refusal(request, problems.not_found())
 
 
 def _form(request: Request, said: Problem | None = None) -> HTMLResponse:

@@ -135,9 +135,11 @@ def test_in_production_no_address_signs_anybody_in(in_production: FastAPI, datab
 
 def test_a_program_is_answered_with_a_problem_and_people_with_a_page(client: TestClient) -> None:
     for_a_program = client.get("/", headers={"Accept": "application/json"})
-    for_people = client.get("/khong-co", headers={"Accept": "text/html"})
+    for_people = client.get("/khong/co", headers={"Accept": "text/html"})
+    of_the_api = client.get("/api/v1/khong-co", headers={"Accept": "text/html"})
 
     assert (for_a_program.status_code, for_a_program.json()["code"]) == (401, "not_signed_in")
+    assert (of_the_api.status_code, of_the_api.json()["code"]) == (404, "not_found")
     assert (for_people.status_code, for_people.headers["content-type"]) == (404, "text/html; charset=utf-8")
 
 
