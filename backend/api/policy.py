@@ -7,21 +7,27 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field
 
 from backend.api.query import only
+from backend.db import Reading
+from backend.reports.law_in_force import law_in_force
 from shared import policy
 from shared.policy import reading
 from shared.policy.eligibility import Eligibility
 from shared.policy.quote import Quote
+from shared.vocabulary import products
 
 router = APIRouter(tags=["policy"])
+
+_GROUPS = "; ".join(f"{code}: {', '.join(policy.groups(code))}" for code in products.CODES)
 
 
 class _Question(BaseModel):
     """What both questions hold. Texts, because shared.policy.reading reads them for the command line too."""
 
-    product: str | None = Field(None, description="vsi")
+    product: str | None = Field(None, description="vsi or hi")
     on: str | None = Field(None, description="the day, YYYY-MM-DD")
     residence: str | None = Field(None, description="permanent or temporary, in Nghệ An")
-    group: list[str] = Field([], description="poor, near_poor, ethnic_minority, island_special, other; may repeat")
+    commune: str | None = Field(None, description="the unit's id, or its code on that day")
+    group: list[str] = Field([], description=f"{_GROUPS}; may repeat")
 
     @classmethod
     def strictly(cls) -> Callable[[Request], None]:
@@ -36,11 +42,12 @@ class _Question(BaseModel):
 class QuoteQuestion(_Question):
     """How much, for whom, paid how."""
 
-    income: str | None = Field(None, description="đồng a month; the lowest of the day if left out")
+    income: str | None = Field(None, description="vsi: đồng a month; the lowest of the day if left out")
     months: str | None = Field(None, description="1, 3, 6 or 12; 1 if left out")
     years_ahead: str | None = Field(None, description="instead of months: years paid ahead at once")
     missing_months: str | None = Field(None, description="instead of months: missing months paid at once")
     months_supported_so_far: str | None = Field(None, description="months already supported; 0 if left out")
+    member_order: str | None = Field(None, description="hi, group household: 1 for the first member to join")
 
 
 class EligibilityQuestion(_Question):
@@ -56,12 +63,12 @@ class EligibilityQuestion(_Question):
 
 
 @router.get("/quote", dependencies=[Depends(QuoteQuestion.strictly())])
-def quote(question: Annotated[QuoteQuestion, Query()]) -> Quote:
+def quote(question: Annotated[QuoteQuestion, Query()], session: Reading) -> Quote:
     """What somebody pays on a day, who supports it, and which law says so."""
-    return policy.quote(reading.read_quote(question.texts(), question.group))
+    return policy.quote(reading.read_quote(question.texts(), question.group), law_in_force(session))
 
 
 @router.get("/eligibility", dependencies=[Depends(EligibilityQuestion.strictly())])
-def eligibility(question: Annotated[EligibilityQuestion, Query()]) -> Eligibility:
+def eligibility(question: Annotated[EligibilityQuestion, Query()], session: Reading) -> Eligibility:
     """Whether somebody may join, who would support them, and what is not known yet."""
-    return policy.eligibility(reading.read_eligibility(question.texts(), question.group))
+    return policy.eligibility(reading.read_eligibility(question.texts(), question.group), law_in_force(session))

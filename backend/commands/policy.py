@@ -11,28 +11,35 @@ from shared.clock import day_label
 from shared.money import money_label
 from shared.policy import reading
 from shared.policy.eligibility import Eligibility, EligibilityRequest, eligibility_json
+from shared.policy.labels import value_label
 from shared.policy.law import Confidence
 from shared.policy.quote import Because, Quote
 from shared.policy.reasons import QUESTIONS, REASONS
-from shared.policy.schemes import SCHEMES
+from shared.policy.schemes import name_of
 from shared.problems import Refused
-from shared.vocabulary import support_groups, verdicts
+from shared.vocabulary import products, support_groups, verdicts
 
 MISUSE = 2
 
-Product = Annotated[str, typer.Option(help="vsi")]
+Product = Annotated[str, typer.Option(help="vsi or hi")]
 Day = Annotated[str, typer.Option(help="YYYY-MM-DD")]
 Groups = Annotated[
-    list[str] | None, typer.Option(help="poor, near_poor, ethnic_minority, island_special, other; may repeat")
+    list[str] | None,
+    typer.Option(
+        help="; ".join(f"{code}: {', '.join(policy.groups(code))}" for code in products.CODES) + "; may repeat"
+    ),
 ]
 Residence = Annotated[str | None, typer.Option(help="permanent or temporary, in Nghệ An")]
+Commune = Annotated[str | None, typer.Option(help="the unit's id, or its code on that day")]
 Text = Annotated[str | None, typer.Option()]
 Answer = Annotated[str, typer.Option(help="yes, no or unknown")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]
 
 Result = TypeVar("Result")
 
-_SCHEMES = {scheme.code: scheme.vi for scheme in SCHEMES}
+_INCOME = {"vsi": "Mức thu nhập làm căn cứ đóng", "hi": "Mức lương cơ sở"}
+# The number of the law that stands for all that is said of joining.
+_JOINING = {"vsi": "vsi.joining.least_age", "hi": "hi.rate"}
 _SURENESS: dict[Confidence, str] = {
     "high": "theo nguồn chính thức",
     "medium": "theo một nguồn",
@@ -58,6 +65,8 @@ def quote(
     years_ahead: Annotated[str | None, typer.Option(help="instead of months")] = None,
     missing_months: Annotated[str | None, typer.Option(help="instead of months")] = None,
     months_supported_so_far: Text = None,
+    member_order: Annotated[str | None, typer.Option(help="hi, household: 1 for the first to join")] = None,
+    commune: Commune = None,
     as_json: AsJson = False,
 ) -> None:
     """What somebody pays on a day, who supports it, and which law says so."""
@@ -70,6 +79,8 @@ def quote(
         "years_ahead": years_ahead,
         "missing_months": missing_months,
         "months_supported_so_far": months_supported_so_far,
+        "member_order": member_order,
+        "commune": commune,
     }
     quoted = _or_misuse(lambda: policy.quote(reading.read_quote(texts, group or ())), as_json=as_json)
     _say(policy.to_json(quoted), _quote_lines(quoted), as_json=as_json)
@@ -88,6 +99,7 @@ def eligibility(
     group: Groups = None,
     residence: Residence = None,
     certificate_year: Annotated[str | None, typer.Option(help="year of the certificate of poverty")] = None,
+    commune: Commune = None,
     as_json: AsJson = False,
 ) -> None:
     """Whether somebody may join, who would support them, and what is not known yet."""
@@ -102,6 +114,7 @@ def eligibility(
         "already_vsi": already_vsi,
         "residence": residence,
         "certificate_year": certificate_year,
+        "commune": commune,
     }
     request, answer = _or_misuse(lambda: _answered(reading.read_eligibility(texts, group or ())), as_json=as_json)
     _say(eligibility_json(answer), _eligibility_lines(request, answer), as_json=as_json)
@@ -128,11 +141,12 @@ def _say(document: dict[str, Any], lines: Iterator[str], *, as_json: bool) -> No
 
 
 def _quote_lines(quoted: Quote) -> Iterator[str]:
-    yield f"BHXH tự nguyện, ngày {day_label(quoted.on)}"
-    yield _amount("Mức thu nhập làm căn cứ đóng", quoted.income)
+    yield f"{products.CODES[quoted.product].vi}, ngày {day_label(quoted.on)}"
+    yield _amount(_INCOME[quoted.product], quoted.income)
     yield _amount("Mức đóng hằng tháng", quoted.contribution)
     for support in quoted.support:
-        yield _amount(f"{_SCHEMES[support.scheme]} hỗ trợ {support.rate_percent} %", -support.amount)
+        rate = f" {support.rate_percent} %" if support.rate_percent else ""
+        yield _amount(f"{name_of(support.scheme, policy.packaged())} hỗ trợ{rate}", -support.amount)
         yield f"  {support.law}; số tiền {_SURENESS[support.confidence]}"
     yield _amount("Số tiền phải đóng một tháng", quoted.pays)
     if quoted.total_pays is not None and quoted.months > 1:
@@ -147,17 +161,9 @@ def _quote_lines(quoted: Quote) -> Iterator[str]:
 
 def _because_lines(because: Because) -> Iterator[str]:
     parameter = policy.packaged().parameters[because.parameter]
-    yield f"- {parameter.vi}: {_value_label(parameter.unit, because.value)}"
+    yield f"- {parameter.vi}: {value_label(parameter.unit, because.value)}"
     since = f"{'dự kiến từ' if because.expected else 'từ'} {day_label(because.since)}"
     yield f"  {since}; {because.law}; {_SURENESS[because.confidence]}"
-
-
-def _value_label(unit: str, value: int) -> str:
-    if unit.startswith("dong"):
-        return money_label(value)
-    if unit.startswith("percent"):
-        return f"{value} %"
-    return f"{value} tháng" if unit == "months" else f"{value} ({unit})"
 
 
 def _amount(label: str, amount: int) -> str:
@@ -165,15 +171,18 @@ def _amount(label: str, amount: int) -> str:
 
 
 def _eligibility_lines(request: EligibilityRequest, answer: Eligibility) -> Iterator[str]:
-    law = policy.packaged().required("vsi.joining.least_age", request.on)
-    yield f"BHXH tự nguyện, ngày {day_label(request.on)}: {verdicts.ELIGIBILITY[answer.verdict].vi}"
+    law = policy.packaged().required(_JOINING[request.product], request.on)
+    name = products.CODES[request.product].vi
+    yield f"{name}, ngày {day_label(request.on)}: {verdicts.ELIGIBILITY[answer.verdict].vi}"
     yield f"Căn cứ: {law.law_label}, từ {day_label(law.since)}"
     yield from (f"- {REASONS[reason].vi}" for reason in answer.reasons)
     yield from (f"- Còn thiếu: {QUESTIONS[question].vi}" for question in answer.missing)
     for support in answer.support:
-        group, verdict = support_groups.CODES[support.group].vi, verdicts.ELIGIBILITY[support.verdict].vi
+        group = support_groups.OF_PRODUCT[request.product][support.group].vi
         yield ""
-        yield f"{_SCHEMES[support.scheme]} hỗ trợ, {group}: {verdict}"
+        yield (
+            f"{name_of(support.scheme, policy.packaged())} hỗ trợ, {group}: {verdicts.ELIGIBILITY[support.verdict].vi}"
+        )
         yield f"  {support.law}"
         yield from (f"  {sentence}" for sentence in support.evidence)
     yield ""

@@ -1,12 +1,12 @@
-"""What somebody asks a quote for, and what it rests on once it has been read against the law of its day."""
+"""What somebody asks a quote for, and what its amounts rest on once it has been read against the law of its day."""
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from shared import problems
-from shared.money import Dong, money_label, percent_of, to_dong
-from shared.policy.law import Law, Step, packaged
-from shared.policy.schemes import groups_of
+from shared import places, problems
+from shared.money import Dong
+from shared.policy.law import Step
 from shared.problems import Refused
 from shared.vocabulary import payments, residence
 
@@ -15,14 +15,18 @@ MONTHS_AT_ONCE = {method.months: method.code for method in payments.CODES.values
 # Fifty years: more than anybody has paid; only a slip of the finger lies above.
 _MOST_MONTHS_SO_FAR = 600
 
+Ground = tuple[str, Step]
+
 
 @dataclass(frozen=True, kw_only=True)
 class QuoteRequest:
     """A question for an amount on a day.
 
-    `income`: the chosen monthly income in đồng, None for the lowest of that day. `groups`: none means
-    `other`. `residence`: permanent, temporary, or None where it is not known. One of `months` (1, 3, 6
-    or 12), `years_ahead` and `missing_months` at most; none means a month.
+    `income`: the chosen monthly income in đồng, None for the lowest of that day; voluntary insurance alone.
+    `groups`: none means `other`, and `household` for health insurance. `residence`: permanent, temporary,
+    or None where it is not known. One of `months` (1, 3, 6 or 12), `years_ahead` and `missing_months` at
+    most; none means a month. `member_order`: 1 for the first of the household to join health insurance.
+    `commune`: a unit's id, or a code of that day, None where it is not known.
     """
 
     on: date
@@ -34,26 +38,32 @@ class QuoteRequest:
     years_ahead: int | None = None
     missing_months: int | None = None
     months_supported_so_far: int = 0
+    member_order: int | None = None
+    commune: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Basis:
     """A request that the law of its day allows, with the steps that its contribution rests on.
 
-    `payment` is a code of the payment vocabulary, `deadline` its step; `months` is the number bought.
+    `income` is what the contribution is a share of; `supported` the exact monthly đồng that a support's
+    percentage is taken of. `payment` is a code of the payment vocabulary, `months` the number bought;
+    `deadline` the step of its deadline, None where none is known.
     """
 
     on: date
+    product: str
     income: Dong
     contribution: Dong
+    supported: Fraction
     groups: tuple[str, ...]
     residence: str | None
+    commune: str | None
     payment: str
     months: int
     months_so_far: int
-    rate: Step
-    line: Step
-    deadline: Step
+    grounds: tuple[Ground, ...]
+    deadline: Step | None = None
 
     @property
     def is_lump(self) -> bool:
@@ -61,67 +71,32 @@ class Basis:
         return payments.CODES[self.payment].months is None
 
 
-def minimum_income(on: date, law: Law | None = None) -> Dong:
-    """The lowest monthly income to choose on a day, in đồng; Refused (no_rule_on_day) where it is not known."""
-    return (law or packaged()).required("poverty_line.rural", on).value
-
-
-def income_range(on: date, law: Law | None = None) -> tuple[Dong, Dong]:
-    """The lowest and highest monthly income to choose on a day, in đồng; Refused (no_rule_on_day)."""
-    rules = law or packaged()
-    highest = rules.required("vsi.income_ceiling_factor", on).value * rules.required("reference_level", on).value
-    return minimum_income(on, rules), highest
-
-
-def basis_of(request: QuoteRequest, law: Law) -> Basis:
-    """What a request's amounts rest on; Refused where it asks what is not known or not allowed."""
-    if request.product != "vsi":
-        raise Refused(problems.unknown_code("product"))
+def place_of(request: QuoteRequest) -> str | None:
+    """The id of the unit that a request names; Refused where its place or its months so far make no sense."""
     if request.residence is not None and request.residence not in residence.CODES:
         raise Refused(problems.unknown_code("residence"))
-    _within("months_supported_so_far", request.months_supported_so_far, 0, _MOST_MONTHS_SO_FAR)
-    rate = law.required("vsi.rate", request.on)
-    income = _income(request, law)
-    payment, months = _payment(request, law)
-    return Basis(
-        on=request.on,
-        income=income,
-        contribution=to_dong(percent_of(rate.value, income)),
-        groups=groups_of(request.groups),
-        residence=request.residence,
-        payment=payment,
-        months=months,
-        months_so_far=request.months_supported_so_far,
-        rate=rate,
-        line=law.required("poverty_line.rural", request.on),
-        deadline=law.required(f"vsi.payment.{payment}", request.on),
-    )
+    within("months_supported_so_far", request.months_supported_so_far, 0, _MOST_MONTHS_SO_FAR)
+    return unit_id(request.commune, request.on)
 
 
-def _income(request: QuoteRequest, law: Law) -> Dong:
-    lowest, highest = income_range(request.on, law)
-    income = lowest if request.income is None else request.income
-    if not lowest <= income <= highest:
-        raise Refused(problems.out_of_range("income", money_label(lowest), money_label(highest)))
-    return income
+def unit_id(commune: str | None, on: date) -> str | None:
+    """The id of a commune named by its id, or by its code on a day; Refused (unknown_unit) for no such unit."""
+    try:
+        return None if commune is None else places.resolve(commune, on).id
+    except Refused as refused:
+        raise Refused(*(problem.at("commune") for problem in refused.problems)) from None
 
 
-def _payment(request: QuoteRequest, law: Law) -> tuple[str, int]:
-    if sum(way is not None for way in (request.months, request.years_ahead, request.missing_months)) > 1:
-        raise Refused(problems.one_payment_method())
-    if request.years_ahead is not None:
-        most = law.required("vsi.payment.years_ahead", request.on).value
-        return "years_ahead", 12 * _within("years_ahead", request.years_ahead, 1, most)
-    if request.missing_months is not None:
-        most = law.required("vsi.payment.missing_years", request.on).value
-        return "missing_years", _within("missing_months", request.missing_months, 1, most)
+def months_at_once(request: QuoteRequest) -> tuple[str, int]:
+    """The payment method of a request that pays by months, and how many; Refused for a number unknown to the law."""
     months = 1 if request.months is None else request.months
     if months not in MONTHS_AT_ONCE:
         raise Refused(problems.unknown_code("months"))
     return MONTHS_AT_ONCE[months], months
 
 
-def _within(field: str, number: int, lowest: int, highest: int) -> int:
+def within(name: str, number: int, lowest: int, highest: int) -> int:
+    """The number; Refused (out_of_range, naming the range) where it lies outside."""
     if not lowest <= number <= highest:
-        raise Refused(problems.out_of_range(field, lowest, highest))
+        raise Refused(problems.out_of_range(name, lowest, highest))
     return number

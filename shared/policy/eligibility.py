@@ -1,17 +1,20 @@
-"""Whether somebody may join voluntary social insurance, and who would support them: yes, no, or not known yet.
+"""Whether somebody may join an insurance, and who would support them: yes, no, or not known yet.
 
+Health insurance is open to everybody in one group or another, so it bars nobody; what counts is the group.
 Only BHXH knows whether a person is insured already: what is answered here is what people say of
 themselves (policy data, sections 2 and 6.2).
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from shared import problems
-from shared.policy.law import Law, packaged
-from shared.policy.schemes import SCHEMES, Rate, Scheme, best_rate, groups_of
+from shared.policy import health
+from shared.policy.basis import unit_id
+from shared.policy.law import Law, Scheme, packaged
+from shared.policy.schemes import Rate, best_rate, group, groups_of, in_force
 from shared.problems import Refused
 from shared.vocabulary import answers, residence, support_groups
 
@@ -39,6 +42,7 @@ class EligibilityRequest:
     groups: tuple[str, ...] = ()
     residence: str | None = None
     certificate_year: int | None = None
+    commune: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,25 +86,22 @@ _BARS = (
 )
 
 
+# Somebody who answers so is insured by work, by a pension or by another way, which is BHXH's to say.
+_ANOTHER_WAY = (("compulsory", "yes"), ("pension", "yes"), ("allowance", "yes"), ("citizen", "no"))
+
+
 def eligibility(request: EligibilityRequest, law: Law | None = None) -> Eligibility:
     """Whether the person may join on that day; Refused where the question itself is not allowed or not known."""
     _check(request)
     rules = law or packaged()
-    old_enough = _old_enough(request.birth, request.on, rules.required("vsi.joining.least_age", request.on).value)
-    bars = [bar for bar in _BARS if bar.condition is None or rules.on(bar.condition, request.on)]
-    reasons = [bar.reason for bar in bars if getattr(request, bar.question) == bar.answer]
-    missing = [bar.question for bar in bars if getattr(request, bar.question) == "unknown"]
-    if old_enough is None:
-        missing.insert(0, "birth_date")
-    elif not old_enough:
-        reasons.insert(0, "UNDER_15")
-    verdict = _verdict(barred=bool(reasons), missing=bool(missing))
+    known = replace(request, commune=unit_id(request.commune, request.on))
+    reasons, missing = (_to_join_voluntarily if known.product == "vsi" else _to_join_health)(known, rules)
     undecided = () if reasons else tuple(missing)
     return Eligibility(
-        verdict=verdict,
+        verdict=_verdict(barred=bool(reasons), missing=bool(missing)),
         reasons=tuple(reasons),
         missing=undecided,
-        support=tuple(_support(request, rules, barred=_cannot_pay(reasons), joining_needs=undecided)),
+        support=tuple(_support(known, rules, barred=_cannot_pay(reasons), joining_needs=undecided)),
     )
 
 
@@ -110,7 +111,7 @@ def eligibility_json(answer: Eligibility) -> dict[str, Any]:
 
 
 def _check(request: EligibilityRequest) -> None:
-    if request.product != "vsi":
+    if request.product not in support_groups.OF_PRODUCT:
         raise Refused(problems.unknown_code("product"))
     for question in ("compulsory", "pension", "citizen", "allowance", "already_vsi"):
         if getattr(request, question) not in {None, *answers.YES_NO}:
@@ -129,6 +130,39 @@ def _plausible_birth(birth: date | int | None, on: date) -> bool:
     if isinstance(birth, int):
         return FIRST_BIRTH_YEAR <= birth <= on.year
     return birth.year >= FIRST_BIRTH_YEAR and birth <= on
+
+
+def _to_join_voluntarily(request: EligibilityRequest, law: Law) -> tuple[list[str], list[str]]:
+    old_enough = _old_enough(request.birth, request.on, law.required("vsi.joining.least_age", request.on).value)
+    bars = [bar for bar in _BARS if bar.condition is None or _holds(law, bar.condition, request.on)]
+    reasons = [bar.reason for bar in bars if getattr(request, bar.question) == bar.answer]
+    missing = [bar.question for bar in bars if getattr(request, bar.question) == "unknown"]
+    if old_enough is None:
+        missing.insert(0, "birth_date")
+    elif not old_enough:
+        reasons.insert(0, "UNDER_15")
+    return reasons, missing
+
+
+def _holds(law: Law, condition: str, on: date) -> bool:
+    step = law.on(condition, on)
+    return step is not None and bool(step.value)
+
+
+def _to_join_health(request: EligibilityRequest, law: Law) -> tuple[list[str], list[str]]:
+    law.required("hi.rate", request.on)
+    missing = []
+    if _own_groups(request, law) == (health.HOUSEHOLD,):
+        missing = [question for question in ("compulsory", "pension") if getattr(request, question) == "unknown"]
+    if any(getattr(request, question) == answer for question, answer in _ANOTHER_WAY):
+        missing.append("another_way")
+    return [], missing
+
+
+def _own_groups(request: EligibilityRequest, law: Law) -> tuple[str, ...]:
+    if request.product == "vsi":
+        return groups_of(request.groups)
+    return health.groups_on(request.groups, request.commune, request.on, law)
 
 
 def _old_enough(birth: date | int | None, on: date, least_age: int) -> bool | None:
@@ -158,38 +192,48 @@ def _cannot_pay(reasons: list[str]) -> bool:
 def _support(
     request: EligibilityRequest, law: Law, *, barred: bool, joining_needs: tuple[str, ...]
 ) -> Iterator[SupportVerdict]:
-    own_groups = groups_of(request.groups)
-    for scheme in SCHEMES:
-        rate = best_rate(law, scheme, own_groups, request.on)
-        if rate is None:
+    own_groups, percent = _own_groups(request, law), 0
+    for scheme in in_force(law):
+        rate = best_rate(law, scheme, own_groups, request.on, request.product)
+        if rate is None or percent >= 100:  # noqa: PLR2004 - a hundred percent leaves nothing to support
             continue
+        percent += rate.step.value if scheme.gives == "percent" else 0
         missing = (*joining_needs, *_scheme_needs(request, scheme, rate))
-        wrong_residence = scheme.residence is not None and request.residence not in {None, scheme.residence}
+        outside = barred or _lives_outside(request, scheme)
         yield SupportVerdict(
             scheme=scheme.code,
             group=rate.group,
-            verdict=_verdict(barred=barred or wrong_residence, missing=bool(missing)),
-            missing=() if barred or wrong_residence else missing,
+            verdict=_verdict(barred=outside, missing=bool(missing)),
+            missing=() if outside else missing,
             evidence=tuple(_evidence(request, scheme, rate)),
             law=rate.step.law_label,
         )
 
 
+def _lives_outside(request: EligibilityRequest, scheme: Scheme) -> bool:
+    """Whether what is known of the residence or the commune rules the scheme out."""
+    wrong_residence = scheme.residence is not None and request.residence not in {None, scheme.residence}
+    wrong_commune = bool(scheme.communes) and request.commune not in {None, *scheme.communes}
+    return wrong_residence or wrong_commune
+
+
 def _scheme_needs(request: EligibilityRequest, scheme: Scheme, rate: Rate) -> Iterator[str]:
     if scheme.residence and request.residence is None:
         yield "residence"
-    if _is_certified(rate) and request.certificate_year not in {None, request.on.year}:
+    if scheme.communes and request.commune is None:
+        yield "commune"
+    if _is_certified(request, rate) and request.certificate_year not in {None, request.on.year}:
         yield "certificate_year"
 
 
-def _is_certified(rate: Rate) -> bool:
-    return support_groups.CODES[rate.own_group].certificate is not None
+def _is_certified(request: EligibilityRequest, rate: Rate) -> bool:
+    return group(request.product, rate.own_group).certificate is not None
 
 
 def _evidence(request: EligibilityRequest, scheme: Scheme, rate: Rate) -> Iterator[str]:
-    group, year = support_groups.CODES[rate.own_group], request.on.year
-    if _is_certified(rate):
-        name = group.vi[0].lower() + group.vi[1:]
+    words, year = group(request.product, rate.own_group), request.on.year
+    if _is_certified(request, rate):
+        name = words.vi[0].lower() + words.vi[1:]
         yield f"Giấy chứng nhận {name} năm {year} do Chủ tịch UBND xã cấp."
         if request.certificate_year not in {None, year}:
             yield f"Giấy đã có là của năm {request.certificate_year}: cần giấy của năm {year}."

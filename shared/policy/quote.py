@@ -1,19 +1,20 @@
-"""What somebody pays for voluntary social insurance, who supports it with how much, and which law says so.
+"""What somebody pays for voluntary social insurance or health insurance, who supports it, and which law says so."""
 
-Support is a share of the contribution on the rural poverty line, whatever income is chosen: it is the
-same amount for everybody of a group (policy data, section 0.1, proved by the published 6,540,600 đ).
-"""
-
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from shared.money import Dong, percent_of, to_dong
-from shared.policy.basis import Basis, QuoteRequest, basis_of, income_range, minimum_income
-from shared.policy.law import Confidence, Law, Step, packaged, weakest
+from shared import problems
+from shared.money import Dong, to_dong
+from shared.policy import health, voluntary
+from shared.policy.basis import Basis, QuoteRequest
+from shared.policy.law import Confidence, Law, Scheme, Step, packaged, weakest
 from shared.policy.notes import notes_for
-from shared.policy.schemes import SCHEMES, Rate, Scheme, best_rate, groups
+from shared.policy.schemes import Granted, Rate, best_rate, groups, in_force, in_reach
+from shared.policy.voluntary import income_range, minimum_income
+from shared.problems import Refused
 
 __all__ = [
     "Because",
@@ -30,7 +31,10 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class Support:
-    """One scheme's support: `amount` đồng in each of `months` supported months, `total` for all of them."""
+    """One scheme's support: `amount` đồng in each of `months` supported months, `total` for all of them.
+
+    `rate_percent` is 0 for a sponsor that gives a fixed amount.
+    """
 
     scheme: str
     group: str
@@ -58,6 +62,7 @@ class Because:
 class Quote:
     """An estimate in whole đồng, in the shape of the public contract.
 
+    `income` is what the contribution is a share of: the chosen income, or for health insurance the base salary.
     `contribution` and `pays` are for one month (`pays`: for a supported month, where the support lasts
     for fewer months than are bought). `total_pays` is for all `months`, None where it hangs on a number
     that is not published. `notes` are sentences in Vietnamese.
@@ -76,36 +81,29 @@ class Quote:
     estimate: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Granted:
-    support: Support
-    rate: Rate
-    limit: Step | None
+_BASIS_OF: Mapping[str, Callable[[QuoteRequest, Law], Basis]] = {"vsi": voluntary.basis_of, "hi": health.basis_of}
 
 
 def quote(request: QuoteRequest, law: Law | None = None) -> Quote:
     """The amounts of a request on its day; Refused where it asks what is not known or not allowed."""
     rules = law or packaged()
-    basis = basis_of(request, rules)
+    if request.product not in _BASIS_OF:
+        raise Refused(problems.unknown_code("product"))
+    basis = _BASIS_OF[request.product](request, rules)
     granted = _granted(basis, rules)
-    support = tuple(grant.support for grant in granted)
+    support = tuple(_support(basis, each) for each in granted)
+    pays = basis.contribution - sum(each.amount for each in granted)
     return Quote(
         product=request.product,
         on=basis.on,
         income=basis.income,
         contribution=basis.contribution,
         support=support,
-        pays=basis.contribution - sum(each.amount for each in support),
+        pays=pays,
         months=basis.months,
-        total_pays=_total_pays(basis, support, rules),
+        total_pays=_total_pays(basis, sum(each.total for each in support), rules),
         because=_because(basis, granted, rules),
-        notes=notes_for(
-            basis,
-            tuple(grant.rate for grant in granted),
-            {each.scheme: each.months for each in support},
-            tuple(grant.limit for grant in granted if grant.limit),
-            rules,
-        ),
+        notes=notes_for(basis, granted, pays, rules),
     )
 
 
@@ -115,46 +113,59 @@ def to_json(quoted: Quote) -> dict[str, Any]:
     return asdict(quoted) | {"on": quoted.on.isoformat(), "because": because}
 
 
-def _granted(basis: Basis, law: Law) -> list[_Granted]:
-    granted: list[_Granted] = []
-    for scheme in SCHEMES:
-        rate = best_rate(law, scheme, basis.groups, basis.on)
-        if rate is None or scheme.residence not in {None, basis.residence}:
-            continue
-        unpaid = basis.contribution - sum(grant.support.amount for grant in granted)
-        granted.append(_grant(basis, scheme, rate, unpaid, law))
+def _granted(basis: Basis, law: Law) -> list[Granted]:
+    granted: list[Granted] = []
+    for scheme in in_force(law):
+        rate = best_rate(law, scheme, basis.groups, basis.on, basis.product)
+        unpaid = basis.contribution - sum(each.amount for each in granted)
+        if rate is not None and unpaid and in_reach(scheme, basis.residence, basis.commune):
+            granted.append(_grant(basis, scheme, rate, unpaid, law))
     return granted
 
 
-def _grant(basis: Basis, scheme: Scheme, rate: Rate, unpaid: Dong, law: Law) -> _Granted:
+def _grant(basis: Basis, scheme: Scheme, rate: Rate, unpaid: Dong, law: Law) -> Granted:
     # The limit plays a part only for somebody who has been supported before: a payment is far shorter.
-    limit = law.on(f"vsi.support_months.{scheme.code}", basis.on) if basis.months_so_far else None
+    limited_by = _limit_name(basis, scheme, rate, law)
+    limit = law.on(limited_by, basis.on) if basis.months_so_far else None
     months = min(basis.months, max(0, limit.value - basis.months_so_far)) if limit else basis.months
-    amount = min(unpaid, _monthly_support(basis, rate.step)) if months else 0
-    support = Support(
-        scheme=scheme.code,
-        group=rate.group,
-        rate_percent=rate.step.value,
-        amount=amount,
-        months=months,
-        total=amount * months,
-        law=rate.step.law_label,
+    amount = min(unpaid, _monthly_support(basis, scheme, rate.step)) if months else 0
+    return Granted(scheme=scheme, rate=rate, amount=amount, months=months, limited_by=limited_by, limit=limit)
+
+
+def _limit_name(basis: Basis, scheme: Scheme, rate: Rate, law: Law) -> str:
+    """The parameter of the months that a scheme supports at most: a group's own where it has one."""
+    every_group = f"{basis.product}.support_months.{scheme.code}"
+    of_the_group = f"{every_group}.{rate.own_group}"
+    return of_the_group if of_the_group in law.parameters else every_group
+
+
+def _monthly_support(basis: Basis, scheme: Scheme, rate: Step) -> Dong:
+    return rate.value if scheme.gives == "dong" else to_dong(Fraction(rate.value, 100) * basis.supported)
+
+
+def _support(basis: Basis, granted: Granted) -> Support:
+    return Support(
+        scheme=granted.scheme.code,
+        group=granted.rate.group,
+        rate_percent=granted.rate.step.value if granted.scheme.gives == "percent" else 0,
+        amount=granted.amount,
+        months=granted.months,
+        total=granted.amount * granted.months,
+        law=granted.rate.step.law_label,
         # Nobody has published how support is counted when years are paid at once.
-        confidence="unconfirmed" if basis.is_lump else weakest(*_rests_on(basis, rate, limit)),
+        confidence="unconfirmed" if basis.is_lump else weakest(*_rests_on(basis, granted)),
     )
-    return _Granted(support=support, rate=rate, limit=limit)
 
 
-def _monthly_support(basis: Basis, rate: Step) -> Dong:
-    return to_dong(percent_of(Fraction(rate.value * basis.rate.value, 100), basis.line.value))
+def _rests_on(basis: Basis, granted: Granted) -> list[Step]:
+    return [
+        *(step for _, step in basis.grounds),
+        granted.rate.step,
+        *([granted.limit] if granted.limit else []),
+    ]
 
 
-def _rests_on(basis: Basis, rate: Rate, limit: Step | None) -> list[Step]:
-    return [step for step in (basis.rate, basis.line, rate.step, limit) if step]
-
-
-def _total_pays(basis: Basis, support: tuple[Support, ...], law: Law) -> Dong | None:
-    supported = sum(each.total for each in support)
+def _total_pays(basis: Basis, supported: Dong, law: Law) -> Dong | None:
     if not basis.is_lump:
         return basis.contribution * basis.months - supported
     fund_return = law.on("vsi.fund_return", basis.on)
@@ -168,10 +179,10 @@ def _lump_sum(basis: Basis, monthly_return: Fraction) -> Dong:
     return to_dong(sum((basis.contribution * growth**power for power in powers), start=Fraction(0)))
 
 
-def _because(basis: Basis, granted: list[_Granted], law: Law) -> tuple[Because, ...]:
-    named = [("vsi.rate", basis.rate), ("poverty_line.rural", basis.line)]
-    named += [(grant.rate.parameter, grant.rate.step) for grant in granted]
-    named += [(f"vsi.support_months.{grant.support.scheme}", grant.limit) for grant in granted if grant.limit]
+def _because(basis: Basis, granted: list[Granted], law: Law) -> tuple[Because, ...]:
+    named = list(basis.grounds)
+    named += [(each.rate.parameter, each.rate.step) for each in granted]
+    named += [(each.limited_by, each.limit) for each in granted if each.limit]
     if basis.is_lump and (fund_return := law.on("vsi.fund_return", basis.on)):
         named.append(("vsi.fund_return", fund_return))
     return tuple(

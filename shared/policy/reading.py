@@ -35,6 +35,8 @@ def read_quote(texts: Texts, groups: Iterable[str] = ()) -> QuoteRequest:
         years_ahead=reader.optional("years_ahead", _number),
         missing_months=reader.optional("missing_months", _number),
         months_supported_so_far=reader.optional("months_supported_so_far", _number) or 0,
+        member_order=reader.optional("member_order", _number),
+        commune=reader.optional("commune", str),
     )
     reader.give_up_on_problems()
     return request
@@ -55,6 +57,7 @@ def read_eligibility(texts: Texts, groups: Iterable[str] = ()) -> EligibilityReq
         groups=tuple(groups),
         residence=reader.optional("residence", str),
         certificate_year=reader.optional("certificate_year", _number),
+        commune=reader.optional("commune", str),
     )
     reader.give_up_on_problems()
     return request

@@ -1,4 +1,4 @@
-"""Why somebody may not join voluntary social insurance, and the questions whose answers are still missing."""
+"""Why somebody may not join an insurance, and the questions whose answers are still missing."""
 
 from shared.vocabulary.term import Term, table
 
@@ -38,6 +38,12 @@ QUESTIONS = table(
             en="Receives an allowance or not",
         ),
         Term(code="already_vsi", vi="Có đang tham gia BHXH tự nguyện không", en="In voluntary social insurance or not"),
+        Term(
+            code="another_way",
+            vi="Có được tham gia BHYT theo diện khác không (đi làm, hưu trí, trợ cấp…)",
+            en="Insured for health in another way or not (work, pension, allowance)",
+        ),
+        Term(code="commune", vi="Xã nơi cư trú", en="Commune of residence"),
         Term(code="residence", vi="Nơi thường trú", en="Place of permanent residence"),
         Term(
             code="certificate_year",

@@ -1,27 +1,34 @@
-"""Who supports: the State and the province, each taking a person's best group, never two groups at once.
+"""Who supports: the State, the province and sponsors, each taking a person's best group, never two groups at once.
 
-Another supporter is one more row here and its rates under `parameters/vsi/support/`.
+The rates stand under `parameters/<product>/support/`, those of sponsors in `sponsors.toml`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from shared import problems
-from shared.policy.law import Law, Step
+from shared.money import Dong
+from shared.policy.law import Law, Scheme, Step
 from shared.problems import Refused
 from shared.vocabulary import support_groups
+from shared.vocabulary.support_groups import SupportGroup
 
-
-@dataclass(frozen=True, kw_only=True)
-class Scheme:
-    """One supporter. `residence`: the residence that it asks for, None where it asks for none."""
-
-    code: str
-    vi: str
-    en: str
-    residence: str | None = None
-
+__all__ = [
+    "SCHEMES",
+    "Granted",
+    "Rate",
+    "Scheme",
+    "best_rate",
+    "ended_on",
+    "group",
+    "groups",
+    "groups_of",
+    "in_force",
+    "in_reach",
+    "is_known",
+    "name_of",
+]
 
 SCHEMES = (
     Scheme(code="state", vi="Ngân sách nhà nước", en="State budget"),
@@ -39,35 +46,88 @@ class Rate:
     step: Step
 
 
-def groups() -> tuple[str, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Granted:
+    """A rate as it is given: `amount` đồng in each of `months` months. `limit`: the step that may end the support
+    before the months that are bought, by the name `limited_by`; None where it plays no part.
+    """
+
+    scheme: Scheme
+    rate: Rate
+    amount: Dong
+    months: int
+    limited_by: str
+    limit: Step | None
+
+
+def in_force(law: Law) -> tuple[Scheme, ...]:
+    """Every supporter that the law knows, in the order in which they pay."""
+    return (*SCHEMES, *law.sponsors)
+
+
+def in_reach(scheme: Scheme, residence: str | None, commune: str | None) -> bool:
+    """Whether a scheme supports somebody of this residence in this commune, as far as these are known."""
+    return scheme.residence in {None, residence} and (not scheme.communes or commune in scheme.communes)
+
+
+def name_of(code: str, law: Law) -> str:
+    """What a scheme is called in Vietnamese: «Ngân sách nhà nước»; its code where the law does not know it."""
+    return next((scheme.vi for scheme in in_force(law) if scheme.code == code), code)
+
+
+def group(product: str, code: str) -> SupportGroup:
+    """The words of a group, and the certificate that proves it."""
+    return support_groups.OF_PRODUCT[product][code]
+
+
+def groups(product: str = "vsi") -> tuple[str, ...]:
     """The groups that a question may name, in the order in which they are offered."""
-    return tuple(support_groups.CODES)
+    return tuple(support_groups.OF_PRODUCT[product])
 
 
-def groups_of(named: Iterable[str]) -> tuple[str, ...]:
-    """The groups a person is in: as named, once each, and `other` alone where none is; Refused for an unknown one."""
-    wanted = set(named)
-    if not wanted <= set(groups()):
+def groups_of(named: Iterable[str], product: str = "vsi") -> tuple[str, ...]:
+    """The groups a person is in: as named, once each, with the wider ones that hold them, and the group of
+    everybody else alone where none is; Refused for an unknown one.
+    """
+    wanted, everybody = set(named), support_groups.WITHOUT_GROUP[product]
+    if not wanted <= set(groups(product)):
         raise Refused(problems.unknown_code("group"))
-    return tuple(group for group in groups() if group in wanted - {"other"}) or ("other",)
+    wanted |= {wider for code in wanted if (wider := group(product, code).within)}
+    return tuple(code for code in groups(product) if code in wanted - {everybody}) or (everybody,)
 
 
-def best_rate(law: Law, scheme: Scheme, own_groups: tuple[str, ...], on: date) -> Rate | None:
-    """The highest of the scheme's rates for these groups on a day; None where the scheme is not in force."""
-    rates = [rate for group in own_groups if (rate := _rate(law, scheme, group, on))]
-    return max(rates, key=lambda rate: rate.step.value, default=None)
+def best_rate(law: Law, scheme: Scheme, own_groups: tuple[str, ...], on: date, product: str = "vsi") -> Rate | None:
+    """The highest of the scheme's rates for these groups on a day; None where it gives them nothing."""
+    rates = (rate for code in own_groups if (rate := _rate(law, scheme, product, code, on)))
+    return max((rate for rate in rates if rate.step.value), key=lambda rate: rate.step.value, default=None)
 
 
-def _rate(law: Law, scheme: Scheme, group: str, on: date) -> Rate | None:
-    parameter = f"vsi.support.{scheme.code}.{group}"
+def _rate(law: Law, scheme: Scheme, product: str, own_group: str, on: date) -> Rate | None:
+    parameter = scheme.parameter(product, own_group)
     step = law.on(parameter, on)
     if step is None:
         return None
-    return Rate(parameter=parameter, group=step.counts_as or group, own_group=group, step=step)
+    return Rate(
+        parameter=parameter,
+        group=step.counts_as or own_group,
+        own_group=own_group,
+        step=step,
+    )
 
 
-def ended_on(law: Law, scheme: Scheme, on: date) -> date | None:
-    """The last day of a scheme that has ended before a day, or None."""
-    steps = law.parameters[f"vsi.support.{scheme.code}.other"].steps
-    last = steps[-1].until
-    return last if last is not None and last < on else None
+def is_known(law: Law, scheme: Scheme, own_groups: tuple[str, ...], product: str) -> bool:
+    """Whether anything was ever found of what the scheme gives one of these groups."""
+    return any(scheme.parameter(product, code) in law.parameters for code in own_groups)
+
+
+def ended_on(law: Law, scheme: Scheme, own_groups: tuple[str, ...], on: date, product: str = "vsi") -> date | None:
+    """The last day before a day on which the scheme gave these groups something, or None."""
+    return max(_last_days(law, scheme, own_groups, on, product), default=None)
+
+
+def _last_days(law: Law, scheme: Scheme, own_groups: tuple[str, ...], on: date, product: str) -> Iterator[date]:
+    for code in own_groups:
+        parameter = law.parameters.get(scheme.parameter(product, code))
+        for step in parameter.steps if parameter else ():
+            if step.value and step.until is not None and step.until < on:
+                yield step.until

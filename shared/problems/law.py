@@ -25,6 +25,50 @@ def one_payment_method() -> Problem:
     )
 
 
+def not_of_this_product(field: str) -> Problem:
+    """A question that the other insurance asks: nothing of it would count in the answer."""
+    return Problem(
+        code="not_of_this_product",
+        status=422,
+        vi="Loại bảo hiểm này không dùng thông tin đó: hãy bỏ đi rồi hỏi lại.",
+        en="This insurance does not ask for that: leave it out and ask again.",
+        field=field,
+    )
+
+
+def order_is_the_households() -> Problem:
+    """A member's order for a group whose price does not hang on it."""
+    return Problem(
+        code="order_is_the_households",
+        status=422,
+        vi="Thứ tự thành viên chỉ dùng cho nhóm hộ gia đình.",
+        en="The member's order belongs to the group household alone.",
+        field="member_order",
+    )
+
+
+def students_join_at_school() -> Problem:
+    """A student in the household scheme: the law has them join through their school."""
+    return Problem(
+        code="students_join_at_school",
+        status=422,
+        vi="Học sinh, sinh viên tham gia BHYT tại trường, không theo hộ gia đình.",
+        en="Pupils and students join through their school, not with the household.",
+        field="group",
+    )
+
+
+def not_in_the_months_after() -> Problem:
+    """A commune that left the list of disadvantaged communes too long ago, or has not left it by that day."""
+    return Problem(
+        code="not_in_the_months_after",
+        status=422,
+        vi="Vào ngày này, xã không ở trong thời hạn hỗ trợ sau khi ra khỏi danh sách: hãy chọn nhóm khác.",
+        en="On that day the commune is not within the months of support after leaving the list: choose another group.",
+        field="group",
+    )
+
+
 def unknown_parameter() -> Problem:
     """A parameter that the address does not have; its name is not repeated."""
     return Problem(

@@ -36,6 +36,7 @@ ALL: Mapping[str, Mapping[str, Term]] = {
     "consent_purpose": consent.PURPOSES,
     "eligibility_verdict": verdicts.ELIGIBILITY,
     "hamlet_kind": hamlets.CODES,
+    "health_group": support_groups.HEALTH,
     "language": languages.CODES,
     "legal_basis": consent.LEGAL_BASES,
     "met": met.CODES,

@@ -8,14 +8,16 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from backend.api import policy, units
+from backend.db import Database
 from backend.edge import answers
 
 TODAY = {"product": "vsi", "on": "2026-11-21"}
 
 
 @pytest.fixture
-def anybody() -> Iterator[TestClient]:
+def anybody(database: Database) -> Iterator[TestClient]:
     app = FastAPI()
+    app.state.database = database
     app.state.now = lambda: datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
     answers.install(app)
     app.include_router(policy.router)
@@ -38,6 +40,45 @@ def test_an_amount_is_told_without_signing_in(anybody: TestClient) -> None:
     assert [support["amount"] for support in quoted["support"]] == [165_000, 99_000]
     assert quoted["because"][0]["since"] == "2025-07-01"
     assert quoted["estimate"] is True
+
+
+def test_the_price_of_health_insurance_is_told_by_the_members_order(anybody: TestClient) -> None:
+    question = {"product": "hi", "on": "2026-11-21", "group": "household", "member_order": "2", "months": "12"}
+
+    quoted = anybody.get("/quote", params=question).json()
+
+    assert (quoted["contribution"], quoted["support"], quoted["total_pays"]) == (79_695, [], 956_340)
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "field"),
+    [
+        ("group=household", "missing_field", "member_order"),
+        ("group=near_poor&member_order=2", "order_is_the_households", "member_order"),
+        ("group=near_poor&income=1500000", "not_of_this_product", "income"),
+        ("group=ethnic_minority", "unknown_code", "group"),
+        ("group=near_poor&commune=99999", "unknown_unit", "commune"),
+    ],
+)
+def test_a_doubtful_question_about_health_insurance_is_a_problem_of_its_field(
+    anybody: TestClient, question: str, code: str, field: str
+) -> None:
+    answer = anybody.get(f"/quote?product=hi&on=2026-11-21&{question}")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+def test_who_supports_health_insurance_is_told(anybody: TestClient) -> None:
+    question = {"product": "hi", "on": "2026-11-21", "group": "near_poor", "residence": "permanent"}
+
+    answer = anybody.get("/eligibility", params=question).json()
+
+    assert answer["verdict"] == "eligible"
+    assert [(each["scheme"], each["verdict"]) for each in answer["support"]] == [
+        ("state", "eligible"),
+        ("province", "eligible"),
+    ]
 
 
 def test_groups_repeat(anybody: TestClient) -> None:
@@ -75,7 +116,7 @@ def test_eligibility_is_told_without_signing_in(anybody: TestClient) -> None:
         ("product=vsi&on=", "unreadable_day", "on"),
         ("product=vsi", "missing_field", "on"),
         ("on=2026-11-21", "missing_field", "product"),
-        ("product=hi&on=2026-11-21", "unknown_code", "product"),
+        ("product=life&on=2026-11-21", "unknown_code", "product"),
         ("product=vsi&on=2026-11-21&group=rich", "unknown_code", "group"),
         ("product=vsi&on=2026-11-21&group=", "unknown_code", "group"),
         ("product=vsi&on=2026-11-21&residence=x%00y", "unknown_code", "residence"),
@@ -107,7 +148,7 @@ def test_what_may_be_asked_is_described(anybody: TestClient) -> None:
 
     assert {parameter["name"] for parameter in described} == {
         *("product", "on", "income", "group", "residence"),
-        *("months", "years_ahead", "missing_months", "months_supported_so_far"),
+        *("months", "years_ahead", "missing_months", "months_supported_so_far", "member_order", "commune"),
     }
 
 

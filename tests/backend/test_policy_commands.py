@@ -67,6 +67,44 @@ def test_groups_repeat_on_the_command_line(cli: typer.Typer) -> None:
     assert json.loads(result.stdout)["pays"] == 115_500
 
 
+def test_the_price_of_health_insurance_hangs_on_the_members_order(cli: typer.Typer) -> None:
+    asked = ["quote", "--product", "hi", "--on", "2026-11-21", "--group", "household", "--member-order", "2"]
+
+    for_a_program = CliRunner().invoke(cli, [*asked, "--months", "12", "--json"])
+    for_a_person = CliRunner().invoke(cli, asked)
+
+    assert json.loads(for_a_program.stdout)["total_pays"] == 956_340
+    assert "Bảo hiểm y tế, ngày 21/11/2026" in for_a_person.stdout
+    assert "Mức đóng BHYT hằng tháng trên mức lương cơ sở: 4,5 %" in for_a_person.stdout
+    assert "79.695 đ" in for_a_person.stdout
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (["--group", "rich"], "group"),
+        (["--group", "household"], "member_order"),
+        (["--group", "student", "--member-order", "1"], "member_order"),
+        (["--group", "student", "--group", "household"], "group"),
+        (["--group", "poor", "--years-ahead", "1"], "years_ahead"),
+    ],
+)
+def test_misuse_of_health_insurance_ends_with_2_and_says_why(cli: typer.Typer, wrong: list[str], field: str) -> None:
+    result = CliRunner().invoke(cli, ["quote", "--product", "hi", "--on", "2026-11-21", *wrong, "--json"])
+
+    assert result.exit_code == 2
+    assert [problem["field"] for problem in json.loads(result.stdout)["problems"]] == [field]
+
+
+def test_eligibility_of_health_insurance_for_a_person(cli: typer.Typer) -> None:
+    asked = ["eligibility", "--product", "hi", "--on", "2026-11-21", "--group", "near_poor"]
+
+    said = CliRunner().invoke(cli, asked).stdout
+
+    assert "Bảo hiểm y tế, ngày 21/11/2026: Đủ điều kiện" in said
+    assert "Ngân sách tỉnh Nghệ An hỗ trợ, Hộ cận nghèo: Chưa đủ thông tin" in said
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

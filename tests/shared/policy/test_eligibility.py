@@ -147,11 +147,12 @@ def test_who_has_joined_already_is_still_supported() -> None:
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
-        ({"product": "hi"}, "unknown_code", "product"),
+        ({"product": "life"}, "unknown_code", "product"),
         ({"compulsory": "maybe"}, "unknown_code", "compulsory"),
         ({"already_vsi": ""}, "unknown_code", "already_vsi"),
         ({"groups": ("rich",)}, "unknown_code", "group"),
         ({"residence": "abroad"}, "unknown_code", "residence"),
+        ({"commune": "00000"}, "unknown_unit", "commune"),
         ({"birth": 1899}, "out_of_range", "birth_date"),
         ({"birth": 2027}, "out_of_range", "birth_date"),
         ({"birth": date(2026, 11, 22)}, "out_of_range", "birth_date"),

@@ -1,18 +1,23 @@
 """Every number of the law has its day, its text and its doubt; a file that lacks one cannot be read."""
 
 from datetime import date
-from itertools import pairwise
 
 import pytest
 
 from shared.policy import packaged
-from shared.policy.law import Law, Parameter, Step, read_parameter, weakest
+from shared.policy.law import Law, Parameter, Silence, Step, read_parameter, weakest
 from shared.policy.schemes import SCHEMES, groups
 from shared.problems import Refused
 
 HEAD = 'vi = "Tỷ lệ"\nen = "Rate"\nunit = "percent"\n'
 STEP = '[[step]]\nvalue = 22\nsince = 2016-01-01\nlaw = "Luật"\nsource = "báo"\nconfidence = "high"\n'
 PARAMETERS = packaged().parameters.values()
+
+# The first day of which the tables speak at all; on a day before, every question is refused.
+FIRST_DAY = {
+    "hi": date(2018, 12, 1),
+    **dict.fromkeys(("vsi", "poverty_line", "reference_level", "pension", "maternity"), date(2016, 1, 1)),
+}
 
 
 def test_a_whole_step_is_read() -> None:
@@ -43,6 +48,8 @@ def test_a_step_without_one_of_its_facts_is_refused(missing: str) -> None:
         ("since = 2016-01-01", "since = 2016-01-01\nuntil = 2015-12-31"),
         ("since = 2016-01-01", 'since = 2016-01-01\nuntil = "2017"'),
         ('confidence = "high"', 'confidence = "sure"'),
+        ('confidence = "high"', 'confidence = "high"\nbound = "max"'),
+        ('source = "báo"', 'source = ""'),
         ('law = "Luật"', 'law = ""'),
         ('law = "Luật"', 'law = "Luật"\nsicne = 2016-01-01'),
     ],
@@ -66,17 +73,56 @@ def test_steps_that_overlap_are_refused(until: str) -> None:
         read_parameter("vsi.rate", HEAD + STEP + until + later)
 
 
+@pytest.mark.parametrize("until", ["2025-06-29", "2016-01-01"])
+def test_days_that_are_neither_a_value_nor_no_data_are_refused(until: str) -> None:
+    later = STEP.replace("2016-01-01", "2025-07-01")
+
+    with pytest.raises(ValueError, match="neither a value nor no_data"):
+        read_parameter("vsi.rate", f"{HEAD}{STEP}until = {until}\n{later}")
+
+
+def test_days_of_which_nothing_was_found_say_what_was_looked_for() -> None:
+    silence = '[[no_data]]\nsince = 2010-01-01\nuntil = 2015-12-31\nunconfirmed = "Luật 71/2006"\n'
+
+    parameter = read_parameter("vsi.rate", HEAD + silence + STEP)
+
+    assert parameter.on(date(2015, 12, 31)) is None
+    assert [silence.unconfirmed for silence in parameter.silences] == ["Luật 71/2006"]
+
+
+@pytest.mark.parametrize(
+    "silence",
+    [
+        "since = 2010-01-01\nuntil = 2015-12-31",
+        'since = 2010-01-01\nuntil = 2015-12-31\nunconfirmed = ""',
+        'until = 2015-12-31\nunconfirmed = "x"',
+        'since = "2010"\nuntil = 2015-12-31\nunconfirmed = "x"',
+        'since = 2010-01-01\nuntil = 2016-01-01\nunconfirmed = "x"',
+        'since = 2010-01-01\nuntil = 2015-12-30\nunconfirmed = "x"',
+        'since = 2010-01-01\nuntil = 2015-12-31\nunconfirmed = "x"\nvalue = 0',
+    ],
+)
+def test_no_data_that_says_something_else_is_refused(silence: str) -> None:
+    with pytest.raises(ValueError, match=r"vsi\.rate"):
+        read_parameter("vsi.rate", f"{HEAD}[[no_data]]\n{silence}\n{STEP}")
+
+
 @pytest.mark.parametrize("head", ["", HEAD + 'extra = "x"\n', HEAD.replace('unit = "percent"\n', "")])
 def test_a_parameter_without_its_labels_is_refused(head: str) -> None:
     with pytest.raises(ValueError, match=r"vsi\.rate"):
         read_parameter("vsi.rate", head + STEP)
 
 
-def test_the_packaged_law_has_no_gap_between_the_steps_of_a_parameter() -> None:
-    for parameter in PARAMETERS:
-        for earlier, later in pairwise(parameter.steps):
-            assert earlier.until is not None
-            assert (later.since - earlier.until).days == 1, parameter.name
+@pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda parameter: parameter.name)
+def test_every_day_of_a_parameter_is_a_value_or_said_to_be_without_data(parameter: Parameter) -> None:
+    both: list[Step | Silence] = [*parameter.steps, *parameter.silences]
+
+    periods = sorted(both, key=lambda period: period.since)
+
+    ends = [period.until for period in periods]
+    assert periods[0].since <= FIRST_DAY[parameter.name.split(".")[0]]
+    assert all(end and (later.since - end).days == 1 for end, later in zip(ends, periods[1:], strict=False))
+    assert ends[-1] is None
 
 
 def test_the_packaged_law_names_a_text_or_its_doubt_in_every_step() -> None:
@@ -107,7 +153,7 @@ def test_a_group_that_counts_as_another_has_the_rate_of_that_group() -> None:
                     counted += 1
                     own = law.required(f"vsi.support.{scheme.code}.{step.counts_as}", step.since)
                     assert (step.value, step.since, step.until) == (own.value, own.since, own.until)
-    assert counted == 4
+    assert counted == 6
 
 
 def test_a_day_before_the_tables_is_refused_and_not_guessed() -> None:

@@ -213,9 +213,11 @@ def test_the_range_of_incomes_is_that_of_the_day() -> None:
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
-        ({"product": "hi"}, "unknown_code", "product"),
+        ({"product": "life"}, "unknown_code", "product"),
         ({"groups": ("rich",)}, "unknown_code", "group"),
         ({"residence": "abroad"}, "unknown_code", "residence"),
+        ({"commune": "00000"}, "unknown_unit", "commune"),
+        ({"member_order": 1}, "not_of_this_product", "member_order"),
         ({"months": 2}, "unknown_code", "months"),
         ({"months": 0}, "unknown_code", "months"),
         ({"months": 1, "years_ahead": 1}, "one_payment_method", "months"),
