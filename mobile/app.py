@@ -1,15 +1,22 @@
 """The officer's app: theme, frame and field are put together here and nowhere else."""
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.app import App
+from kivy.clock import Clock
 from kivy.core.window import Window
 
-from mobile.screens.field import Field
+from mobile.field import Field
 from mobile.screens.frame import Frame
 from mobile.widgets.theme import Theme
 
 ESCAPE = 27  # the back key of Android as well
+
+
+def to_the_window(call: Callable[[], None]) -> None:
+    """Make a call in the window's thread: Kivy's clock takes calls from any."""
+    Clock.schedule_once(lambda _dt: call())
 
 
 class FieldApp(App):
@@ -32,9 +39,22 @@ class FieldApp(App):
         self.frame.show("households" if self.field.activated() else "activate")
         return self.frame
 
+    def on_start(self) -> None:
+        """The first screen stands: now the server may be asked."""
+        self.field.start()
+
+    def on_pause(self) -> bool:
+        """The app may be put aside: whatever was noted is on the disk already."""
+        return True
+
+    def on_resume(self) -> None:
+        """Back from the pocket: see what is new."""
+        self.field.sync_now()
+
     def on_stop(self) -> None:
-        """Let go of the window."""
+        """Let go of the window and of the vault."""
         Window.unbind(on_keyboard=self._on_key)
+        self.field.close()
 
     def load_kv(self, *_file: Any) -> bool:
         """No file named after the app is looked for: each widget reads its own rules."""

@@ -5,9 +5,11 @@ from typing import Any
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.screenmanager import Screen
 
+from mobile.field import Syncing
+
 
 class FieldScreen(Screen):
-    """A screen of the app. `field` is a `mobile.screens.field.Field`, `frame` a `mobile.screens.frame.Frame`.
+    """A screen of the app. `field` is a `mobile.field.Field`, `frame` a `mobile.screens.frame.Frame`.
     `foot_height` is what its own foot takes, so that a confirmation does not cover a button.
     """
 
@@ -17,6 +19,9 @@ class FieldScreen(Screen):
 
     def arrive(self, **what: Any) -> None:
         """Show what the screen was opened for; called each time it comes to the front."""
+
+    def hear(self, syncing: Syncing) -> None:
+        """A sync began, got on or ended while this screen is in front."""
 
     def step_back(self) -> bool:
         """Whether the screen used the way back for itself."""

@@ -5,12 +5,14 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
 from mobile.screens.drafting import about
-from mobile.screens.field import HouseholdCard, PersonLine, Promise, VisitLine
-from mobile.screens.statuses import STATUSES
+from mobile.views.card import HouseholdCard, PersonLine, Promise, VisitLine
+from mobile.views.statuses import STATUSES
 from mobile.widgets import bars, buttons, marks, page, rules_beside
 from shared.clock import day_label
+from shared.problems import Refused
 from shared.text import initials
 from shared.vocabulary import certificates, outcomes, steps
 
@@ -51,17 +53,29 @@ class CardScreen(FieldScreen):
 
     def arrive(self, household: str = "", **_what: Any) -> None:
         """The household as it stands now."""
-        card = self.field.card(household)
         self.household = household
-        self.begun = self.field.draft(household) is not None
-        self._show_household(card)
-        self._show_members(card.members)
-        self._show_visits(card.visits)
+        self._show()
         self.ids.page.scroll_y = 1
+
+    def hear(self, syncing: Syncing) -> None:
+        """The household as it stands after a sync; it may have left the officer's area meanwhile."""
+        if syncing.running:
+            return
+        try:
+            self._show()
+        except Refused:
+            self.frame.back()
 
     def note_visit(self) -> None:
         """To the visit, begun or new."""
         self.frame.show("visit", household=self.household)
+
+    def _show(self) -> None:
+        card = self.field.card(self.household)
+        self.begun = self.field.draft(self.household) is not None
+        self._show_household(card)
+        self._show_members(card.members)
+        self._show_visits(card.visits)
 
     def _show_household(self, card: HouseholdCard) -> None:
         self.head = card.head

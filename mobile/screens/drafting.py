@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from mobile.screens.field import HouseholdCard, PersonLine, Talk, VisitDraft
+from mobile.actions.drafts import Talk, VisitDraft
+from mobile.views.card import HouseholdCard, PersonLine
 from shared.vocabulary import answers, consent, members, met, steps, support_groups
 
 MET, CONSENT, TALK, NEXT, REVIEW = "met", "consent", "talk", "next", "review"

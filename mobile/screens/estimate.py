@@ -5,7 +5,7 @@ from typing import Any
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from mobile.screens.field import Because, Estimate
+from mobile.actions.estimates import Because, Estimate
 from mobile.widgets import buttons, marks, rules_beside
 from mobile.widgets.sheet import Sheet
 from shared.money import money_label

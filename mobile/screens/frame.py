@@ -7,6 +7,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
+from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
 from mobile.screens.registry import PLACES, SCREENS
 from mobile.widgets import bars, rules_beside
@@ -17,11 +18,14 @@ PLACE_NAMES = {name for name, _, _ in PLACES}
 
 
 class Frame(FloatLayout):
-    """Screens are made when first shown and kept. `front` is the name of the one in front."""
+    """Screens are made when first shown and kept. `front` is the name of the one in front; `made_up` says that the
+    people are.
+    """
 
     field: Any = ObjectProperty(None)
     front = StringProperty()
     at_a_place = BooleanProperty(False)
+    made_up = BooleanProperty(False)
 
     def __init__(self, **chosen: Any) -> None:
         """Empty until `show`."""
@@ -32,6 +36,8 @@ class Frame(FloatLayout):
         self.ids.middle.add_widget(self._screens)
         self.ids.middle.bind(pos=self._keep_clear)
         self.ids.bar.places = PLACES
+        self.made_up = self.field.made_up
+        self.field.watch(self._hear)
 
     def show(self, name: str, **what: Any) -> None:
         """Bring a screen to the front; a place of the bar below forgets the way back."""
@@ -69,6 +75,12 @@ class Frame(FloatLayout):
         """Slide a sheet over everything."""
         self._snackbar.hide()
         sheet.rise(self)
+
+    def _hear(self, syncing: Syncing) -> None:
+        if not syncing.running:
+            self.made_up = self.field.made_up
+        if self.front:
+            self.front_screen.hear(syncing)
 
     def _close_sheet(self) -> bool:
         sheets = [child for child in self.children if isinstance(child, Sheet)]

@@ -6,10 +6,10 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
+from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
-from mobile.screens.field import HouseholdLine
-from mobile.screens.finding import found
-from mobile.screens.statuses import EVERY, FILTERS, STATUSES
+from mobile.views.households import EVERY, FILTERS, HouseholdLine, found
+from mobile.views.statuses import STATUSES
 from mobile.widgets import bars, chips, fields, marks, page, rules_beside, virtual_list
 from mobile.widgets.buttons import OutlinedButton, Pressable, TonalButton
 from mobile.widgets.sheet import Sheet
@@ -42,11 +42,14 @@ class HouseholdRow(Pressable):
 
 
 class HouseholdsScreen(FieldScreen):
-    """Search, filters, count, list."""
+    """Search, filters, count, list. `nobody_yet` says why a phone that was just activated has no households."""
 
     typed = StringProperty()
     status = StringProperty(EVERY)
     count_line = StringProperty()
+    nobody_yet = StringProperty()
+    fetching = BooleanProperty(False)
+    share = NumericProperty(0)
     row_height = NumericProperty("76dp")
     tall = BooleanProperty(False)
 
@@ -63,6 +66,13 @@ class HouseholdsScreen(FieldScreen):
         """The households as they stand now, where the officer left the list."""
         self._today = self.field.today()
         self._find(from_top=False)
+        self._show_syncing(self.field.syncing)
+
+    def hear(self, syncing: Syncing) -> None:
+        """What was fetched is shown at the end, where the officer left the list."""
+        if not syncing.running:
+            self._find(from_top=False)
+        self._show_syncing(syncing)
 
     def open_card(self, household: str) -> None:
         """To the household's card."""
@@ -88,6 +98,18 @@ class HouseholdsScreen(FieldScreen):
         lines = found(self.field.households(), self.typed, self.status)
         self.count_line = f"{counted(len(lines))} hộ" if lines else "Không có hộ nào như vậy"
         self.ids.list.show(lines, from_top=from_top)
+
+    def _show_syncing(self, syncing: Syncing) -> None:
+        empty = not self.field.households()
+        self.fetching, self.share = empty and syncing.running, syncing.share
+        if not empty or syncing.running:
+            self.nobody_yet = "Đang tải các hộ về máy…" if self.fetching else ""
+        else:
+            self.nobody_yet = (
+                f"{syncing.problem.vi} Mở «Đồng bộ» để thử lại."
+                if syncing.problem
+                else "Chưa có hộ nào được giao. Hãy hỏi người phụ trách, rồi mở «Đồng bộ»."
+            )
 
     def _new_row(self) -> HouseholdRow:
         row = HouseholdRow(tall=self.tall)

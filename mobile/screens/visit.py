@@ -4,15 +4,16 @@ from typing import Any
 
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
+from mobile.actions.drafts import VisitDraft
 from mobile.screens import drafting
 from mobile.screens.base import FieldScreen
-from mobile.screens.field import HouseholdCard, VisitDraft
 from mobile.screens.visit_consent import ConsentStep
 from mobile.screens.visit_met import MetStep
 from mobile.screens.visit_next import NextStep
 from mobile.screens.visit_review import ReviewStep
 from mobile.screens.visit_step import VisitStep
 from mobile.screens.visit_talk import TalkStep
+from mobile.views.card import HouseholdCard
 from mobile.widgets import bars, marks, rules_beside
 from shared.problems import Refused
 
@@ -72,7 +73,6 @@ class VisitScreen(FieldScreen):
     def record_short(self, outcome: str, said: str) -> None:
         """The visit turns out to be one where nobody was advised."""
         self.field.record_short_visit(self.draft.household, outcome)
-        self.field.drop(self.draft.household)
         self.frame.back()
         self.frame.say(said)
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from kivy.properties import BooleanProperty
 
+from mobile.actions.drafts import VisitDraft
 from mobile.screens import drafting
-from mobile.screens.field import VisitDraft
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, chips, choices, marks, page, rules_beside
 from shared.clock import day_label

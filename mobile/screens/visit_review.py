@@ -5,9 +5,10 @@ from typing import Any
 from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from mobile.actions.drafts import Talk, VisitDraft
+from mobile.actions.estimates import Estimate
 from mobile.screens import drafting
 from mobile.screens.estimate import monthly
-from mobile.screens.field import Estimate, Talk, VisitDraft
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, marks, page, rules_beside
 from shared.clock import day_label

@@ -6,10 +6,11 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from mobile.actions.drafts import Talk
 from mobile.screens import drafting
 from mobile.screens.estimate import EstimateCard
-from mobile.screens.field import PersonLine, Talk
 from mobile.screens.visit_step import VisitStep
+from mobile.views.card import PersonLine
 from mobile.widgets import buttons, chips, marks, page, rules_beside
 from mobile.widgets.stack import Stack
 from shared.text import initials

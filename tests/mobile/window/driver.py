@@ -4,6 +4,7 @@ Frames pass on a virtual clock, a sixtieth of a second each: nothing sleeps and 
 busy the machine is.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,13 @@ from kivy.uix.textinput import TextInput
 from PIL import Image
 
 from mobile.app import ESCAPE, FieldApp
-from mobile.screens.field import Field
+from mobile.field import Field
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.texts import Icon
 from mobile.widgets.theme import Theme
 from tests.mobile.window.offscreen import PHONE
 
-PATIENCE_FRAMES = 600
+PATIENCE_SECONDS = 60
 HOLD_FRAMES = 8
 SETTLE_FRAMES = 18  # a sheet has slid up by then
 PICTURES = Path(__file__).parents[3] / "var" / "screenshots"
@@ -36,8 +37,16 @@ Box = tuple[float, float, float, float]
 class Driver:
     """The app in its window. `tap` and `shows` go by the words that are visible."""
 
-    def __init__(self, field: Field, *, size: tuple[int, int] = PHONE, dark: bool = False, scale: float = 1.0) -> None:
-
+    def __init__(
+        self,
+        field: Field,
+        *,
+        size: tuple[int, int] = PHONE,
+        dark: bool = False,
+        scale: float = 1.0,
+        online: bool = False,
+    ) -> None:
+        """The app opened over a field; `online` lets it talk to its server from then on."""
         self.taps = 0
         self._resize(size)
         self.app = FieldApp(field=field, theme=Theme(dark=dark, scale=scale))
@@ -46,6 +55,8 @@ class Driver:
         self.app.root = self.app.build()
         Window.add_widget(self.app.root)
         EventLoop.status = "started"
+        if online:
+            self.app.dispatch("on_start")
         self.frames(5)
 
     def close(self) -> None:
@@ -67,12 +78,12 @@ class Driver:
         return any(words in text for text in self.words())
 
     def find(self, words: str) -> Any:
-        """What bears these words: the exact text first, else the first that holds them."""
+        """What bears these words: the exact text first, else one that holds them; the topmost of several."""
         found = [widget for widget, text in self._visible() if text == words]
         found = found or [widget for widget, text in self._visible() if words in text]
         if not found:
             raise AssertionError(f"nothing visible says «{words}»; visible: {self.words()}")
-        return found[0]
+        return max(found, key=lambda widget: widget.to_window(*widget.center)[1])
 
     def labels(self) -> list[Label]:
         """Every widget with a visible text but the fields."""
@@ -80,7 +91,6 @@ class Driver:
 
     def picture(self, name: str) -> Path:
         """A photograph of the window under `var/screenshots/`."""
-
         self.frames(2)
         width, height = Window.size
         # A screenshot by Kivy reads the buffer after it was swapped: draw once more and read that.
@@ -101,11 +111,14 @@ class Driver:
             EventLoop.idle()
 
     def wait(self, until: Callable[[], bool]) -> None:
-        """Let frames pass until something holds; fails when it does not within ten virtual seconds."""
-        for _ in range(PATIENCE_FRAMES):
+        """Let frames pass until something holds. What runs in another thread takes true time: it is given some."""
+        last_moment = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < last_moment:
             if until():
+                self.frames(3)  # what was just added has its place by then
                 return
             self.frames()
+            time.sleep(1 / 200)
         raise AssertionError(f"waited in vain; visible: {self.words()}")
 
     def tap(self, words: str) -> None:
@@ -123,7 +136,6 @@ class Driver:
 
     def swipe(self, *, up: float, frames: int = 12) -> None:
         """Move a finger up by so many dp from the middle of the window (down when negative)."""
-
         x, y = Window.width / 2, Window.height * (0.55 if up > 0 else 0.4)
         touch = UnitTestTouch(x, y)
         touch.touch_down()

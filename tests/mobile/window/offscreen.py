@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from functools import cache
 
 KIVY_HOME = tempfile.mkdtemp(prefix="tungnha-kivy-")
 atexit.register(shutil.rmtree, KIVY_HOME, ignore_errors=True)
@@ -31,6 +32,7 @@ NARROW = (640, 1200)  # 320 × 600 dp
 FRAME_SECONDS = 1 / 60
 
 
+@cache
 def open_window() -> None:
     """A window of a phone's size with no input device but the driver's touches, and frames of virtual time."""
     for device in list(Config.options("input")):

@@ -4,6 +4,7 @@ The pictures under `var/screenshots/` are for people to look at; the test holds 
 in each dress and that no word is wider than the window.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from kivy.core.window import Window
 from kivy.uix.label import Label
 
 from mobile.widgets.chips import Chip, ChipRow
+from tests.mobile.window.ans_phone import LONG_NAME, AnsPhone
 from tests.mobile.window.driver import Driver
-from tests.mobile.window.made_up_field import LONG_NAME, MadeUpField
 from tests.mobile.window.offscreen import NARROW, PHONE
 
 DRESSES: dict[str, dict[str, Any]] = {
@@ -103,8 +104,8 @@ STOPS = (
 
 
 @pytest.mark.parametrize("dress", DRESSES)
-def test_every_screen_fits_its_window(field: MadeUpField, dress: str) -> None:
-    driver = Driver(field, **DRESSES[dress])
+def test_every_screen_fits_its_window(phone: AnsPhone, dress: str) -> None:
+    driver = Driver(phone.open(), **DRESSES[dress])
     cut: dict[str, list[str]] = {}
 
     for number, stop in enumerate(STOPS, start=1):
@@ -117,8 +118,8 @@ def test_every_screen_fits_its_window(field: MadeUpField, dress: str) -> None:
 
 
 @pytest.mark.parametrize("dress", DRESSES)
-def test_activation_fits_its_window(dress: str) -> None:
-    driver = Driver(MadeUpField(activated=False), **DRESSES[dress])
+def test_activation_fits_its_window(tmp_path: Path, dress: str) -> None:
+    driver = Driver(AnsPhone(tmp_path, activated=False).open(), **DRESSES[dress])
 
     driver.picture(f"{dress}_00_activate")
 

@@ -1,12 +1,13 @@
 """An notes a visit on the phone: step by step, by tapping alone."""
 
-from datetime import date
-
 from mobile.screens.drafting import CONSENT, NEXT
+from tests.mobile.window.ans_phone import LONG_HOME, LONG_NAME, AnsPhone, person_of
 from tests.mobile.window.driver import Driver
-from tests.mobile.window.made_up_field import LONG_NAME, MadeUpField
 
 AGREED = ("Ghi lại lượt tư vấn này", "Xem mức tiền được hỗ trợ", "Liên hệ lại sau này")
+
+
+PURPOSES = {"advice": True, "support_check": True, "contact": True, "share": False}
 
 
 def tap_all(driver: Driver, *words: str) -> None:
@@ -15,7 +16,7 @@ def tap_all(driver: Driver, *words: str) -> None:
         driver.tap(word)
 
 
-def test_a_normal_visit_takes_at_most_twelve_taps_and_no_typing(driver: Driver, field: MadeUpField) -> None:
+def test_a_normal_visit_takes_at_most_twelve_taps_and_no_typing(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
     before = driver.taps
 
@@ -23,12 +24,14 @@ def test_a_normal_visit_takes_at_most_twelve_taps_and_no_typing(driver: Driver, 
     tap_all(driver, "Không cả hai", "Quan tâm", "Tiếp tục", "1 tuần", "Tiếp tục", "Lưu")
 
     assert driver.taps - before <= 12
-    visit = field.saved[0]
-    talk = visit.talks[0]
-    assert (visit.household, visit.met, visit.method) == ("h0", "head", "spoken")
-    assert visit.given == ("advice", "support_check", "contact")
-    assert (talk.person, talk.compulsory, talk.pension, talk.answer) == ("h0p0", "no", "no", "interested")
-    assert (visit.next_step, visit.next_on) == ("come_back", date(2026, 11, 28))
+    (visit,) = phone.visits()
+    (said,) = visit["persons"]
+    assert (visit["household"], visit["met"], visit["outcome"]) == (LONG_HOME, "head", "come_back")
+    assert {each["purpose"]: each["given"] for each in visit["consents"]} == PURPOSES
+    assert {each["method"] for each in visit["consents"]} == {"spoken"}
+    assert (said["person"], said["advice"][0]["answer"]) == (person_of(0, 0), "interested")
+    assert said["assessments"][0]["quote"]["pays"] == 66_000
+    assert visit["next"] == {"step": "come_back", "on": "2026-11-28"}
     assert driver.shows("Đã lưu lượt thăm")
     assert driver.shows("Ghi lượt thăm")
 
@@ -42,13 +45,13 @@ def test_the_confirmation_does_not_cover_the_button_below_it(driver: Driver) -> 
     assert said.to_window(*said.pos)[1] > button.to_window(*button.center)[1] + button.height / 2
 
 
-def test_nothing_is_ticked_before_the_people_say_so(driver: Driver, field: MadeUpField) -> None:
+def test_nothing_is_ticked_before_the_people_say_so(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
     tap_all(driver, "Ghi lượt thăm", "Chủ hộ")
 
     driver.tap("Đồng ý bằng lời")
 
-    assert field.drafts["h0"].given == ()
+    assert phone.draft().given == ()
     assert driver.shows("Bước 2/5")
 
 
@@ -61,22 +64,23 @@ def test_the_consent_names_what_is_sensitive(driver: Driver) -> None:
     assert driver.shows("dân tộc")
 
 
-def test_a_family_that_declines_leaves_an_anonymous_visit(driver: Driver, field: MadeUpField) -> None:
+def test_a_family_that_declines_leaves_an_anonymous_visit(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
     tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Không đồng ý")
     assert driver.shows("Không ghi tên, hộ, hay nội dung nào")
 
     driver.tap("Lưu")
 
-    visit = field.saved[0]
-    assert visit.declined
-    assert (visit.given, visit.talks, visit.next_step) == ((), (), None)
+    (visit,) = phone.visits()
+    assert visit["outcome"] == "consent_declined"
+    assert not any(each["given"] for each in visit["consents"])
+    assert not {"household", "persons", "next", "note"} & {name for name, value in visit.items() if value}
 
 
-def test_back_at_any_step_keeps_the_choices(driver: Driver, field: MadeUpField) -> None:
+def test_back_at_any_step_keeps_the_choices(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
     tap_all(driver, "Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời", "Không cả hai", "Quan tâm", "Tiếp tục")
-    noted = field.drafts["h0"]
+    noted = phone.draft()
 
     for _ in range(3):
         driver.back()
@@ -84,18 +88,18 @@ def test_back_at_any_step_keeps_the_choices(driver: Driver, field: MadeUpField) 
     driver.tap("Chủ hộ")
 
     assert noted.step == NEXT
-    assert field.drafts["h0"].step == CONSENT
-    assert field.drafts["h0"].given == noted.given
-    assert field.drafts["h0"].talks == noted.talks
+    assert phone.draft().step == CONSENT
+    assert phone.draft().given == noted.given
+    assert phone.draft().talks == noted.talks
 
 
-def test_a_visit_goes_on_where_the_phone_died(field: MadeUpField) -> None:
-    driver = Driver(field)
+def test_a_visit_goes_on_where_the_phone_died(phone: AnsPhone) -> None:
+    driver = Driver(phone.open())
     driver.tap(LONG_NAME)
     tap_all(driver, "Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời", "Không cả hai")
     driver.close()
 
-    driver = Driver(field)
+    driver = Driver(phone.open())
     driver.tap(LONG_NAME)
     driver.tap("Ghi tiếp lượt thăm")
 
@@ -104,7 +108,7 @@ def test_a_visit_goes_on_where_the_phone_died(field: MadeUpField) -> None:
     driver.close()
 
 
-def test_who_does_not_join_is_asked_why(driver: Driver, field: MadeUpField) -> None:
+def test_who_does_not_join_is_asked_why(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
     tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Chưa tham gia")
     driver.tap("Tiếp tục")
@@ -112,7 +116,7 @@ def test_who_does_not_join_is_asked_why(driver: Driver, field: MadeUpField) -> N
 
     tap_all(driver, "Mức đóng tăng", "Tiếp tục")
 
-    assert field.drafts["h0"].talks[0].reason == "price_rose"
+    assert phone.draft().talks[0].reason == "price_rose"
     assert driver.shows("Gia đình chưa đồng ý cho liên hệ lại")
 
 
@@ -125,26 +129,26 @@ def test_the_amount_says_that_it_is_an_estimate_and_why(driver: Driver) -> None:
     tap_all(driver, "Vì sao 66.000 đ/tháng?")
 
     assert driver.shows("Nghị định 159/2025/NĐ-CP")
-    assert driver.shows("Suy ra, cần BHXH tỉnh xác nhận")
+    driver.scroll_to("Suy ra từ văn bản, cần BHXH xác nhận")
 
 
-def test_nobody_at_home_at_the_first_step_is_a_short_visit(driver: Driver, field: MadeUpField) -> None:
+def test_nobody_at_home_at_the_first_step_is_a_short_visit(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
     driver.tap("Ghi lượt thăm")
 
     driver.tap("Vắng nhà, không gặp ai")
 
-    assert field.short == [("h0", "not_home")]
-    assert field.drafts == {}
+    assert [visit["outcome"] for visit in phone.visits()] == ["not_home"]
+    assert not phone.has_draft()
     assert driver.shows("Đã lưu · Vắng nhà")
 
 
-def test_a_begun_visit_can_be_dropped(driver: Driver, field: MadeUpField) -> None:
+def test_a_begun_visit_can_be_dropped(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
     tap_all(driver, "Ghi lượt thăm", "Chủ hộ")
     driver.back()
 
     driver.tap("Bỏ lượt thăm đang ghi")
 
-    assert field.drafts == {}
+    assert not phone.has_draft()
     assert driver.shows("Ghi lượt thăm")

@@ -1,0 +1,190 @@
+"""What the officer's screens ask and do: the questions, the verbs and the sync of this phone, in one place.
+
+The window's thread asks and acts; talking to the server happens in threads of its own, and what they have
+to say is handed over to the window's thread. No touch of the screen ever waits for the network.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mobile.actions import drafts, estimates, visits
+from mobile.actions.drafts import VisitDraft
+from mobile.actions.estimates import Estimate
+from mobile.store.phone import Phone
+from mobile.sync.activation import activate
+from mobile.sync.messages import Transport
+from mobile.sync.once import sync_once
+from mobile.sync.runner import Runner
+from mobile.views import whose
+from mobile.views.card import HouseholdCard, household_card
+from mobile.views.households import HouseholdLine, HouseholdList
+from mobile.views.sync_status import SyncStatus, sync_status
+from shared.clock import day_of
+from shared.problems import Problem, Refused
+
+HandOver = Callable[[Callable[[], None]], None]
+"""Calls something in the window's thread, soon."""
+
+# A conversation that is under way when the app is closed gets this long; it breaks off without harm.
+_GOODBYE_S = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Syncing:
+    """A sync as the officer watches it: `share` from 0 to 1 while it runs, `problem` why the last one ended early."""
+
+    running: bool = False
+    share: float = 0.0
+    problem: Problem | None = None
+
+
+def https(server: str) -> Transport:
+    """Carries requests to a server; Refused (insecure_server) for an address that may not be spoken to."""
+    from mobile.sync.client import HttpTransport  # noqa: PLC0415 - TLS and HTTP cost the start of a phone too much
+
+    return HttpTransport(server)
+
+
+class Field:
+    """The officer's field. Verbs raise `Refused` with the problems to show; `syncing` tells how a sync stands."""
+
+    def __init__(
+        self, phone: Phone, *, hand_over: HandOver, usual_server: str = "", reach: Callable[[str], Transport] = https
+    ) -> None:
+        """`usual_server` is offered at activation; `reach` gives the way to a server. Nothing runs before `start`."""
+        self.usual_server = usual_server
+        self.syncing = Syncing()
+        self._phone, self._hand_over, self._reach = phone, hand_over, reach
+        self._list = HouseholdList(phone.store)
+        self._watchers: list[Callable[[Syncing], None]] = []
+        self._runner: Runner | None = None
+
+    # --- whose phone it is ------------------------------------------------------------------
+
+    @property
+    def made_up(self) -> bool:
+        """Whether the people are made up: then every screen says so."""
+        return whose.people_are_made_up(self._phone.store)
+
+    def activated(self) -> bool:
+        """Whether this phone belongs to an officer already."""
+        return whose.owner(self._phone.store) is not None
+
+    def shut_out(self) -> bool:
+        """Whether the server lets this phone in no more without a new code."""
+        return whose.is_shut_out(self._phone.store)
+
+    def activate(self, server: str, code: str, *, done: Callable[[], None], failed: Callable[[Problem], None]) -> None:
+        """Make this phone the officer's; one of the two is called in the window's thread when it is over."""
+        asked = (server, code, done, failed)
+        threading.Thread(target=self._activate, args=asked, name="activation", daemon=True).start()
+
+    # --- the households ---------------------------------------------------------------------
+
+    def today(self) -> date:
+        """The day in Vietnam."""
+        return day_of(self._phone.read_clocks().wall)
+
+    def households(self) -> Sequence[HouseholdLine]:
+        """All households of the officer's area, in the order of the list."""
+        return self._list.lines()
+
+    def card(self, household: str) -> HouseholdCard:
+        """Everything about one household; Refused (not_found) where it is not on this phone any more."""
+        return household_card(self._phone.store, household)
+
+    # --- visits -----------------------------------------------------------------------------
+
+    def record_short_visit(self, household: str, outcome: str) -> None:
+        """Keep a visit where nobody was advised: `not_home`, `moved_away`, `refused_talk`."""
+        visits.record_short_visit(self._phone, household, outcome)
+        self.sync_now()
+
+    def draft(self, household: str) -> VisitDraft | None:
+        """The visit being noted at this household, if there is one."""
+        return drafts.take_draft(self._phone.store, household)
+
+    def keep(self, draft: VisitDraft) -> None:
+        """Keep the visit as far as it is noted."""
+        drafts.keep_draft(self._phone, draft)
+
+    def drop(self, household: str) -> None:
+        """Forget the visit being noted at this household."""
+        drafts.drop_draft(self._phone.store, household)
+
+    def save(self, draft: VisitDraft) -> None:
+        """Make the visit a fact, begun when it was first kept; from here on it cannot be lost."""
+        begun = self.draft(draft.household)
+        visits.record_visit(self._phone, replace(draft, started_at=begun.started_at if begun else None))
+        self.sync_now()
+
+    def estimate(self, draft: VisitDraft, person: str) -> Estimate:
+        """What the law says of this person, from what the draft knows."""
+        return estimates.estimate(self._phone, draft, person)
+
+    # --- the server -------------------------------------------------------------------------
+
+    def sync_status(self) -> SyncStatus:
+        """How the phone and the server stand."""
+        return sync_status(self._phone.store)
+
+    def watch(self, watcher: Callable[[Syncing], None]) -> None:
+        """Call this in the window's thread whenever a sync begins, gets on or ends."""
+        self._watchers.append(watcher)
+
+    def start(self) -> None:
+        """Sync now and from time to time, on a phone that is somebody's."""
+        if self.activated() and self._runner is None:
+            self._runner = Runner(self._sync, self._ended)
+            self._runner.start()
+
+    def sync_now(self) -> None:
+        """Sync at once if there is a network, or once more after the conversation that is going on."""
+        if self._runner is not None:
+            self._runner.sync_now()
+
+    def close(self) -> None:
+        """Leave the server alone and close the vault; the field is not asked any more."""
+        if self._runner is not None:
+            self._runner.stop(_GOODBYE_S)
+        self._watchers.clear()
+        self._phone.store.close()
+
+    # --- in threads of their own ------------------------------------------------------------
+
+    def _activate(self, server: str, code: str, done: Callable[[], None], failed: Callable[[Problem], None]) -> None:
+        try:
+            activate(self._phone, self._reach(server), server=server, code=code, device_name="Điện thoại của cán bộ")
+        except Refused as refused:
+            problem = refused.problems[0]
+            self._hand_over(lambda: failed(problem))
+        else:
+            self._hand_over(lambda: self._is_ours(done))
+        finally:
+            self._phone.store.let_go()
+
+    def _is_ours(self, done: Callable[[], None]) -> None:
+        self._tell(Syncing(running=True))
+        self.sync_now()
+        self.start()
+        done()
+
+    def _sync(self) -> None:
+        owner = whose.owner(self._phone.store)
+        if owner is not None:
+            self._say(Syncing(running=True))
+            carry = self._reach(owner.server)
+            sync_once(self._phone, carry, lambda share: self._say(Syncing(running=True, share=share)))
+
+    def _ended(self, problem: Problem | None) -> None:
+        self._say(Syncing(problem=problem))
+
+    def _say(self, syncing: Syncing) -> None:
+        self._hand_over(lambda: self._tell(syncing))
+
+    def _tell(self, syncing: Syncing) -> None:
+        self.syncing = syncing
+        for watcher in self._watchers:
+            watcher(syncing)

@@ -1,0 +1,55 @@
+"""Open the officer's app: on an Android phone by itself, on a desktop with `python -m mobile.main --server URL`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mobile.field import Field
+from mobile.store.phone import this_phone
+from mobile.store.store import Store
+from shared.problems import Refused
+
+ON_A_DESKTOP = Path("var/phone")
+
+# python-for-android names the app's private folder so; no other app can read it.
+PRIVATE = os.environ.get("ANDROID_PRIVATE")
+
+DESKTOP_WINDOW = (360, 800)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Open the window and stay until it is closed; 1 where the file is of a newer app."""
+    # Kivy would read the words of the command line as its own.
+    os.environ.setdefault("KIVY_NO_ARGS", "1")
+    chosen = _parser().parse_args([] if PRIVATE else words)
+    chosen.data.mkdir(parents=True, exist_ok=True)
+    try:
+        store = Store(chosen.data / "vault")
+    except Refused as refused:
+        sys.stderr.write(f"{refused.problems[0].vi}\n")
+        return 1
+    _open(store, chosen.server)
+    return 0
+
+
+def _open(store: Store, server: str) -> None:
+    from kivy.core.window import Window  # noqa: PLC0415 - its import opens the window, with the settings made above
+
+    from mobile.app import FieldApp, to_the_window  # noqa: PLC0415 - as above
+
+    if not PRIVATE:
+        Window.size = DESKTOP_WINDOW
+    FieldApp(field=Field(this_phone(store), hand_over=to_the_window, usual_server=server)).run()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m mobile.main", description="Open the officer's app.")
+    parser.add_argument("--server", default="", help="the address to offer when the app is activated")
+    parser.add_argument("--data", type=Path, default=Path(PRIVATE or ON_A_DESKTOP), help="the folder of the app's file")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""An's phone for the window: a real vault filled with made-up households, and a server played by hand."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from mobile.actions.drafts import VisitDraft, take_draft
+from mobile.app import to_the_window
+from mobile.field import Field
+from mobile.store import meta, outbox
+from mobile.store.phone import Phone
+from mobile.store.store import Store
+from mobile.sync.messages import PROBLEM, Answer, Request, Unreachable
+from shared import problems
+from shared.clock import format_moment
+from tests.mobile.sync.town_hall import TownHall
+from tests.mobile.vault import MORNING, XOM_5, Clocks, dice, make_it_ans, new_phone, put
+
+SERVER = "http://127.0.0.1:8000"
+GOOD_CODE = "7K3M9QXD"
+LONG_NAME = "Nguyễn Thị Phương Thảo Nguyên Hồng Ế"
+LONG_HOME = str(UUID(int=1))
+FAMILY = ["Nguyễn", "Trần", "Đặng", "Phan", "Lê", "Hồ", "Vũ", "Bùi", "Lô", "Vi"]
+MIDDLE = ["Văn", "Thị", "Xuân", "Hữu", "Quang", "Thanh", "Ngọc"]
+GIVEN = ["Ế", "Đức", "Hạnh", "Quỳnh", "Vững", "Thuỷ", "Phượng", "Dũng", "Ẩn", "Lợi", "Tuấn"]
+# The first is the hamlet of the long name alone, so that it opens the list.
+HAMLETS = [
+    ("Ái", "ban"),
+    ("1", "xom"),
+    ("Đình", "xom"),
+    ("Kim Liên 2", "xom"),
+    ("Xốp Nhị", "ban"),
+    ("Tân Tiến", "khoi"),
+]
+RELATIONS = ["head", "spouse", "child", "child", "parent", "child_in_law", *["grandchild"] * 6]
+WITH_MEMBERS = 200
+VISITED = ("new", "new", "new", "interested", "come_back", "paid", "advised", "declined", "not_home")
+
+
+class AnsPhone:
+    """One phone through several openings of the app. `online` may be switched off; `hall` is the server."""
+
+    def __init__(self, folder: Path, *, activated: bool = True) -> None:
+        self.clocks, self.online = Clocks(), True
+        self.hall = TownHall(hamlets=[XOM_5, *(hamlet_of(number) for number in range(len(HAMLETS)))])
+        self._phone = new_phone(folder, self.clocks)
+        self._path = folder / "an.vault"
+        if activated:
+            make_it_ans(self._phone)
+
+    def filled(self, households: int) -> "AnsPhone":
+        """With so many households: the first has a long name and 12 members, the second asked to be left alone."""
+        with self._phone.store.writing() as db:
+            for kind, row_id, values in made_up(households):
+                put(db, kind, row_id, values)
+            meta.write(db, meta.MADE_UP, "yes")
+        return self
+
+    def open(self) -> Field:
+        """The field of an app that is being opened."""
+        self._phone = Phone(store=Store(self._path), read_clocks=self.clocks, new_id=self._phone.new_id)
+        return Field(self._phone, hand_over=to_the_window, usual_server=SERVER, reach=lambda _server: self._carry)
+
+    def put_aside(self) -> None:
+        """Close the vault, so that its file is whole."""
+        self._phone.store.close()
+
+    def visits(self) -> list[dict[str, Any]]:
+        """Every visit that was saved, as the server will read it."""
+        ops = [json.loads(op.body) for op in outbox.unsent(self._phone.store.reading(), 1_000)]
+        return [op["data"] for op in ops if op["kind"] == "visit"]
+
+    def draft(self) -> VisitDraft:
+        """The visit being noted at the first household."""
+        noted = take_draft(self._phone.store, LONG_HOME)
+        assert noted is not None
+        return noted
+
+    def has_draft(self) -> bool:
+        return take_draft(self._phone.store, LONG_HOME) is not None
+
+    def _carry(self, request: Request, bearer: str | None) -> Answer:
+        if not self.online:
+            raise Unreachable
+        if request.path.endswith("/activate") and json.loads(request.body or b"")["code"] != GOOD_CODE:
+            said = problems.activation_code_invalid()
+            body = {"status": said.status, "code": said.code, "detail": said.vi, "detail_en": said.en}
+            return Answer(status=said.status, body=json.dumps(body).encode(), media_type=PROBLEM)
+        return self.hall(request, bearer)
+
+
+def name_of(number: int) -> str:
+    """The name of a household's head, the same each time."""
+    chance = dice(number)
+    return LONG_NAME if number == 0 else " ".join(map(chance.choice, (FAMILY, MIDDLE, GIVEN)))
+
+
+def made_up(households: int) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Rows as a server would have sent them: kind, id, values."""
+    for number, (name, kind) in enumerate(HAMLETS):
+        yield "hamlet", hamlet_of(number), {"name": name, "kind": kind}
+    for number in range(households):
+        yield "household", str(UUID(int=number + 1)), _household(number)
+        if number < WITH_MEMBERS:
+            yield from _members(number)
+            yield from _visits(number)
+
+
+def hamlet_of(number: int) -> str:
+    """The id of a hamlet."""
+    return str(UUID(int=10**9 + number))
+
+
+def _household(number: int) -> dict[str, object]:
+    hamlet = 0 if number == 0 else 1 + number % (len(HAMLETS) - 1)
+    return {
+        "hamlet": hamlet_of(hamlet),
+        "head_name": name_of(number),
+        "address": "Ngõ 12, xã Kim Liên",
+        "phone": f"+8491234{number % 10_000:04}",
+        "certificate": "poor",
+        "certificate_year": 2026,
+        "do_not_visit": number == 1,
+        "made_up": True,
+    }
+
+
+def _members(number: int) -> Iterator[tuple[str, str, dict[str, object]]]:
+    family = name_of(number).split()[0]
+    for place, relation in enumerate(RELATIONS if number == 0 else RELATIONS[:4]):
+        yield (
+            "person",
+            person_of(number, place),
+            {
+                "household": str(UUID(int=number + 1)),
+                "name": name_of(number) if place == 0 else f"{family} {MIDDLE[place % 7]} {GIVEN[place % 11]}",
+                "relation": relation,
+                "birth": str(1975 + place * 4),
+                "residence": "permanent",
+                "ethnic_minority": "yes" if place == 1 else "no",
+                "member": "yes" if place == 2 else "no",
+            },
+        )
+
+
+def person_of(number: int, place: int) -> str:
+    """The id of a member."""
+    return str(UUID(int=10**10 + number * 100 + place))
+
+
+def _visits(number: int) -> Iterator[tuple[str, str, dict[str, object]]]:
+    how = "not_home" if number == 0 else VISITED[number % len(VISITED)]
+    if how == "new":
+        return
+    hamlet = _household(number)["hamlet"]
+    visit: dict[str, object] = {
+        "hamlet": hamlet,
+        "household": str(UUID(int=number + 1)),
+        "visited_at": format_moment(MORNING - timedelta(days=1 + number % 9)),
+        "outcome": how if how in {"come_back", "not_home"} else "advised",
+        "met": "nobody" if how == "not_home" else "head",
+        "officer_name": "Lê Thị Hoa",
+    }
+    if how != "not_home":
+        advice = {
+            "product": "vsi",
+            "topics": ["pension"],
+            "answer": how if how in {"interested", "declined"} else "considering",
+            "reason": "wait" if how == "declined" else None,
+        }
+        steps = [{"product": "vsi", "step": "paid", "on": "2026-11-20"}] if how == "paid" else []
+        visit["persons"] = [{"person": person_of(number, 0), "advice": [advice], "assessments": [], "steps": steps}]
+    if how == "come_back":
+        visit["next"] = {"step": "come_back", "on": "2026-11-24"}
+    yield "visit", str(UUID(int=10**11 + number)), visit
