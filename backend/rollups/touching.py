@@ -24,7 +24,7 @@ def touch(touched: Touched, kind: str, row: Row, people: Iterable[UUID] = ()) ->
 
 
 def _nothing(_touched: Touched, _row: Row, _people: Iterable[UUID]) -> None:
-    """A household or a person is not counted before a visit speaks of it."""
+    """A household or a person is not counted before a visit speaks of it; the law is not counted at all."""
 
 
 def _by_a_visit(touched: Touched, row: Row, people: Iterable[UUID]) -> None:
@@ -38,6 +38,7 @@ def _by_a_visit(touched: Touched, row: Row, people: Iterable[UUID]) -> None:
 TOUCHED_BY: Mapping[str, Callable[[Touched, Row, Iterable[UUID]], None]] = {
     "hamlet": _nothing,
     "household": _nothing,
+    "law_step": _nothing,
     "person": _nothing,
     "visit": _by_a_visit,
 }

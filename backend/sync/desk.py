@@ -17,12 +17,14 @@ from sqlmodel import Session, SQLModel, col
 from backend.rollups import Touched
 from backend.sync import stream
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
+from backend.tables.law import LawStepRow
 from backend.tables.stream import Change
 from backend.tables.visit import VisitRow
 
 Row = dict[str, Any]
 
 TABLE_OF: Mapping[str, type[SQLModel]] = {
+    "law_step": LawStepRow,
     "hamlet": HamletRow,
     "household": HouseholdRow,
     "person": PersonRow,

@@ -110,7 +110,8 @@ _NOWHERE = ""
 
 _FREE_TO_LEAVE = f"""
     SELECT kind, id, commune, hamlet FROM shelf
-    WHERE NOT EXISTS (
+    WHERE commune <> 'ref' -- the law lies in nobody's area
+    AND NOT EXISTS (
         SELECT 1 FROM outbox WHERE outbox.kind = shelf.kind AND outbox.row_id = shelf.id AND {UNSENT}
     )
     AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.household IN (shelf.id, shelf.household))

@@ -11,6 +11,7 @@ from shared.problems.access import *
 from shared.problems.commands import *
 from shared.problems.fields import *
 from shared.problems.law import *
+from shared.problems.law_changes import *
 from shared.problems.phone import *
 from shared.problems.problem import Problem as Problem
 from shared.problems.problem import Refused as Refused

@@ -11,6 +11,7 @@ from typing import Any, cast
 from shared.records.base import Record
 from shared.records.hamlet import Hamlet
 from shared.records.household import Household
+from shared.records.law_step import LawStep
 from shared.records.person import Person
 from shared.records.visit import Visit
 
@@ -35,6 +36,7 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
+    "law_step": Kind(name="law_step", record=LawStep, nature="reference", version=1, acts=frozenset()),
     "hamlet": Kind(name="hamlet", record=Hamlet, nature="reference", version=1, acts=frozenset()),
     "household": Kind(name="household", record=Household, nature="file", version=1, acts=frozenset({"add", "patch"})),
     "person": Kind(name="person", record=Person, nature="file", version=1, acts=frozenset({"add", "patch"})),

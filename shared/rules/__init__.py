@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.problems import Problem
-from shared.rules import hamlets, households, people, visits
+from shared.rules import hamlets, households, law_steps, people, visits
 
 RULES: Mapping[str, Callable[[Any], list[Problem]]] = {
     "hamlet": hamlets.problems_in,
     "household": households.problems_in,
+    "law_step": law_steps.problems_in,
     "person": people.problems_in,
     "visit": visits.problems_in,
 }

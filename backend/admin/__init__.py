@@ -1,0 +1,1 @@
+"""What people in office decide: the law's dates, and who looks after which household again."""
