@@ -108,7 +108,8 @@ def listed(session: Session) -> list[LawProposal]:
 def read(session: Session, proposal: LawProposal) -> Read:
     """The law before and with a proposal, for its preview; with one that is confirmed, nothing is left to change."""
     steps = _kept(proposal)
-    days = {day for step in steps.values() for day in (step.since, step.instead_of) if day}
+    named = (change.get(name) for change in proposal.changes for name in ("since", "to"))
+    days = {parse_day(day) for day in named if day}
     return Read(proposal=proposal, before=law_in_force(session), after=_with(session, steps), days=tuple(sorted(days)))
 
 
