@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from mobile.actions import law
 from mobile.actions.drafts import VisitDraft
 from mobile.store import shelf
+from mobile.store.law import law_of
 from mobile.store.phone import Phone
 from shared import problems
 from shared.clock import day_label, day_of
 from shared.money import Dong, money_label
 from shared.policy.eligibility import Eligibility
-from shared.policy.law import packaged
+from shared.policy.law import Law
 from shared.policy.quote import Because as Ground
 from shared.policy.quote import Quote
 from shared.policy.reasons import QUESTIONS, REASONS
@@ -74,15 +75,14 @@ def estimate(phone: Phone, draft: VisitDraft, person: str) -> Estimate:
     talk = next((talk for talk in draft.talks if talk.person == person), None)
     on = day_of(phone.read_clocks().wall)
     may_check = law.SUPPORT_CHECK in draft.given
-    said = law.said_of(
-        from_wire(Person, row.body), from_wire(Household, home.body), talk, on, may_check_support=may_check
-    )
+    rules, one, file = law_of(db), from_wire(Person, row.body), from_wire(Household, home.body)
+    said = law.said_of(one, file, talk, on, rules=rules, may_check_support=may_check)
     return Estimate(
         verdict=said.eligibility.verdict,
         reasons=(*_reasons(said.eligibility), *(problem.vi for problem in said.problems)),
         pays=said.quote.pays if said.quote else None,
         lines=tuple(_lines(said.quote)) if said.quote else (),
-        because=tuple(_because(ground) for ground in said.quote.because) if said.quote else (),
+        because=tuple(_because(ground, rules) for ground in said.quote.because) if said.quote else (),
         notes=tuple(_notes(said, may_check=may_check)),
     )
 
@@ -105,8 +105,8 @@ def _lines(quoted: Quote) -> Iterator[AmountLine]:
         )
 
 
-def _because(ground: Ground) -> Because:
-    parameter = packaged().parameters[ground.parameter]
+def _because(ground: Ground, rules: Law) -> Because:
+    parameter = rules.parameters[ground.parameter]
     value, expected = _value_label(ground.value, parameter.unit), " (dự kiến)" if ground.expected else ""
     return Because(
         says=f"{parameter.vi}: {value}, từ ngày {day_label(ground.since)}{expected}",

@@ -9,6 +9,7 @@ from datetime import date
 from mobile.actions.drafts import Talk
 from shared.clock import parse_day
 from shared.policy.eligibility import Eligibility, EligibilityRequest, eligibility
+from shared.policy.law import Law
 from shared.policy.quote import Quote, QuoteRequest, quote
 from shared.problems import Problem, Refused
 from shared.records.household import Household
@@ -36,8 +37,10 @@ class Said:
     problems: tuple[Problem, ...] = ()
 
 
-def said_of(person: Person, household: Household, talk: Talk | None, on: date, *, may_check_support: bool) -> Said:
-    """Ask the law about a person as the household's file and this talk know them.
+def said_of(
+    person: Person, household: Household, talk: Talk | None, on: date, *, rules: Law, may_check_support: bool
+) -> Said:
+    """Ask the law (`rules`) about a person as the household's file and this talk know them.
 
     Unless `may_check_support`, the person counts as in no group.
     """
@@ -57,8 +60,8 @@ def said_of(person: Person, household: Household, talk: Talk | None, on: date, *
     )
     said = Said(person=person, groups=groups, certificate_year=year, eligibility=_NOTHING_KNOWN, quote=None)
     try:
-        joining = eligibility(asked)
-        quoted = None if joining.verdict == "not_eligible" else _quoted(person, groups, on)
+        joining = eligibility(asked, rules)
+        quoted = None if joining.verdict == "not_eligible" else _quoted(person, groups, on, rules)
     except Refused as refused:
         # A wrong clock or a slip in a file must not keep a visit from being saved.
         return replace(said, problems=refused.problems)
@@ -89,12 +92,10 @@ _NOTHING_KNOWN = Eligibility(verdict="not_enough_information", reasons=(), missi
 _CERTIFIED = {code for code, group in support_groups.CODES.items() if group.certificate}
 
 
-def _quoted(person: Person, groups: tuple[str, ...], on: date) -> Quote:
-    return quote(
-        QuoteRequest(
-            on=on, groups=groups, residence=person.residence, months_supported_so_far=person.months_supported or 0
-        )
-    )
+def _quoted(person: Person, groups: tuple[str, ...], on: date, rules: Law) -> Quote:
+    so_far = person.months_supported or 0
+    asked = QuoteRequest(on=on, groups=groups, residence=person.residence, months_supported_so_far=so_far)
+    return quote(asked, rules)
 
 
 def _birth(text: str | None) -> date | int | None:

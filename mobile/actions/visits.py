@@ -8,6 +8,7 @@ from uuid import UUID
 from mobile.actions import acts, law
 from mobile.actions.drafts import Talk, VisitDraft
 from mobile.store import drafts, shelf
+from mobile.store.law import law_of
 from mobile.store.phone import Phone
 from mobile.store.shelf import Shelved
 from shared import problems
@@ -131,7 +132,8 @@ def _person(db: sqlite3.Connection, talk: Talk, home: Shelved, draft: VisitDraft
         raise Refused(problems.not_found())
     day = day_of(saved_at)
     person, household = from_wire(Person, row.body), from_wire(Household, home.body)
-    said = law.said_of(person, household, talk, day, may_check_support=law.SUPPORT_CHECK in draft.given)
+    may_check = law.SUPPORT_CHECK in draft.given
+    said = law.said_of(person, household, talk, day, rules=law_of(db), may_check_support=may_check)
     advice = Advice(product=law.PRODUCT, topics=talk.topics, answer=talk.answer or "", reason=talk.reason)
     return PersonInVisit(
         person=UUID(talk.person),

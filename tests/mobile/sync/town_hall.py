@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mobile.sync.messages import PROBLEM, Answer, Request, Unreachable
 from shared.problems import Problem
+from shared.records import KINDS
 from shared.sync.canonical import sha256_hex
 from shared.sync.ops import frozen_bytes
 from shared.sync.protocol import PROTOCOL, columns
@@ -129,9 +130,7 @@ class TownHall:
 
 def page(rows: list[list[Any]], cursors: dict[str, int], *, more: bool = False, epoch: UUID = EPOCH) -> bytes:
     """A page as the protocol writes it."""
-    named = {kind: columns(kind) for kind in ("hamlet", "household", "person", "visit")} | {
-        "drone": ["commune", "id", "rev", "wings"]
-    }
+    named = {kind: columns(kind) for kind in KINDS} | {"drone": ["commune", "id", "rev", "wings"]}
     head = {"head": {"protocol": PROTOCOL, "epoch": str(epoch), "columns": named}}
     above = b"".join(json.dumps(line).encode() + b"\n" for line in [head, *rows])
     tail = {"cursors": cursors, "count": len(rows), "more": more, "sha256": sha256_hex(above)}
