@@ -11,24 +11,17 @@ from sqlmodel import Session
 from backend.access import scope
 from backend.access.signed import Signed
 from backend.admin.law import proposals
-from backend.admin.law.changes import Change
+from backend.admin.law.changes import Proposed
 from backend.admin.law.preview import Preview, preview
 from backend.api.query import only
 from backend.db import Reading, Writing
 from backend.edge.clock import Now
-from backend.edge.reading import Sent, described, json_body
+from backend.edge.reading import described, json_body
 from backend.reports.law_in_force import law_in_force
 from backend.tables.law import LawProposal
 from shared.policy.law import Step
 
 router = APIRouter(prefix="/law", tags=["law"])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposed(Sent):
-    """What an administrator proposes: changes that stand or fall together."""
-
-    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,14 +6,15 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from backend.commands.law_at_hand import law_at_hand
 from shared import policy
 from shared.clock import day_label
 from shared.money import money_label
 from shared.policy import reading
 from shared.policy.eligibility import Eligibility, EligibilityRequest, eligibility_json
 from shared.policy.labels import value_label
-from shared.policy.law import Confidence
-from shared.policy.quote import Because, Quote
+from shared.policy.law import Confidence, Law
+from shared.policy.quote import Because, Quote, QuoteRequest
 from shared.policy.reasons import QUESTIONS, REASONS
 from shared.policy.schemes import name_of
 from shared.problems import Refused
@@ -82,8 +83,8 @@ def quote(
         "member_order": member_order,
         "commune": commune,
     }
-    quoted = _or_misuse(lambda: policy.quote(reading.read_quote(texts, group or ())), as_json=as_json)
-    _say(policy.to_json(quoted), _quote_lines(quoted), as_json=as_json)
+    law, quoted = _or_misuse(lambda: _quoted(reading.read_quote(texts, group or ())), as_json=as_json)
+    _say(policy.to_json(quoted), _quote_lines(quoted, law), as_json=as_json)
 
 
 def eligibility(
@@ -116,12 +117,19 @@ def eligibility(
         "certificate_year": certificate_year,
         "commune": commune,
     }
-    request, answer = _or_misuse(lambda: _answered(reading.read_eligibility(texts, group or ())), as_json=as_json)
-    _say(eligibility_json(answer), _eligibility_lines(request, answer), as_json=as_json)
+    request = _or_misuse(lambda: reading.read_eligibility(texts, group or ()), as_json=as_json)
+    law, answer = _or_misuse(lambda: _answered(request), as_json=as_json)
+    _say(eligibility_json(answer), _eligibility_lines(request, answer, law), as_json=as_json)
 
 
-def _answered(request: EligibilityRequest) -> tuple[EligibilityRequest, Eligibility]:
-    return request, policy.eligibility(request)
+def _quoted(request: QuoteRequest) -> tuple[Law, Quote]:
+    law = law_at_hand()
+    return law, policy.quote(request, law)
+
+
+def _answered(request: EligibilityRequest) -> tuple[Law, Eligibility]:
+    law = law_at_hand()
+    return law, policy.eligibility(request, law)
 
 
 def _or_misuse(ask: Callable[[], Result], *, as_json: bool) -> Result:
@@ -140,13 +148,13 @@ def _say(document: dict[str, Any], lines: Iterator[str], *, as_json: bool) -> No
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
 
 
-def _quote_lines(quoted: Quote) -> Iterator[str]:
+def _quote_lines(quoted: Quote, law: Law) -> Iterator[str]:
     yield f"{products.CODES[quoted.product].vi}, ngày {day_label(quoted.on)}"
     yield _amount(_INCOME[quoted.product], quoted.income)
     yield _amount("Mức đóng hằng tháng", quoted.contribution)
     for support in quoted.support:
         rate = f" {support.rate_percent} %" if support.rate_percent else ""
-        yield _amount(f"{name_of(support.scheme, policy.packaged())} hỗ trợ{rate}", -support.amount)
+        yield _amount(f"{name_of(support.scheme, law)} hỗ trợ{rate}", -support.amount)
         yield f"  {support.law}; số tiền {_SURENESS[support.confidence]}"
     yield _amount("Số tiền phải đóng một tháng", quoted.pays)
     if quoted.total_pays is not None and quoted.months > 1:
@@ -154,13 +162,13 @@ def _quote_lines(quoted: Quote) -> Iterator[str]:
     yield ""
     yield "Căn cứ:"
     for because in quoted.because:
-        yield from _because_lines(because)
+        yield from _because_lines(because, law)
     yield ""
     yield from (f"* {note}" for note in quoted.notes)
 
 
-def _because_lines(because: Because) -> Iterator[str]:
-    parameter = policy.packaged().parameters[because.parameter]
+def _because_lines(because: Because, law: Law) -> Iterator[str]:
+    parameter = law.parameters[because.parameter]
     yield f"- {parameter.vi}: {value_label(parameter.unit, because.value)}"
     since = f"{'dự kiến từ' if because.expected else 'từ'} {day_label(because.since)}"
     yield f"  {since}; {because.law}; {_SURENESS[because.confidence]}"
@@ -170,19 +178,17 @@ def _amount(label: str, amount: int) -> str:
     return f"{label:<44}{money_label(amount):>16}"
 
 
-def _eligibility_lines(request: EligibilityRequest, answer: Eligibility) -> Iterator[str]:
-    law = policy.packaged().required(_JOINING[request.product], request.on)
+def _eligibility_lines(request: EligibilityRequest, answer: Eligibility, law: Law) -> Iterator[str]:
+    joining = law.required(_JOINING[request.product], request.on)
     name = products.CODES[request.product].vi
     yield f"{name}, ngày {day_label(request.on)}: {verdicts.ELIGIBILITY[answer.verdict].vi}"
-    yield f"Căn cứ: {law.law_label}, từ {day_label(law.since)}"
+    yield f"Căn cứ: {joining.law_label}, từ {day_label(joining.since)}"
     yield from (f"- {REASONS[reason].vi}" for reason in answer.reasons)
     yield from (f"- Còn thiếu: {QUESTIONS[question].vi}" for question in answer.missing)
     for support in answer.support:
         group = support_groups.OF_PRODUCT[request.product][support.group].vi
         yield ""
-        yield (
-            f"{name_of(support.scheme, policy.packaged())} hỗ trợ, {group}: {verdicts.ELIGIBILITY[support.verdict].vi}"
-        )
+        yield (f"{name_of(support.scheme, law)} hỗ trợ, {group}: {verdicts.ELIGIBILITY[support.verdict].vi}")
         yield f"  {support.law}"
         yield from (f"  {sentence}" for sentence in support.evidence)
     yield ""

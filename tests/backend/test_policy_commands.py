@@ -1,6 +1,7 @@
 """`tungnha quote` and `tungnha eligibility`: one JSON document for a program, plain Vietnamese for a person."""
 
 import json
+from pathlib import Path
 
 import pytest
 import typer
@@ -13,7 +14,9 @@ ADULT = ["--birth-date", "1980-05-01", "--compulsory", "no", "--pension", "no", 
 
 
 @pytest.fixture
-def cli() -> typer.Typer:
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
+    """The commands where there is no server: they answer by the law of the release."""
+    monkeypatch.setenv("TUNGNHA_DATABASE_URL", f"sqlite:///{tmp_path / 'none.sqlite3'}")
     commands = typer.Typer()
     policy.add_to(commands)
     return commands

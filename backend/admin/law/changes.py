@@ -40,6 +40,13 @@ class Change(Sent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proposed(Sent):
+    """What an administrator proposes: changes that stand or fall together."""
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Placed:
     """A step as it is to stand; `former`: since when it held until now, None for a new one. `withdrawn`: it goes."""
 

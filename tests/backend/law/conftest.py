@@ -8,10 +8,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from backend.access import tokens
+from backend.access import passwords, tokens
 from backend.db import Database
 from backend.tables.account import Account
-from tests.backend.cast import START, Somebody
+from tests.backend.cast import PASSWORD, START, Somebody
 
 LINE = "poverty_line.rural"
 DECREE = "Nghị định 351/2025/NĐ-CP; Công văn 99/BHXH-TST"
@@ -25,7 +25,10 @@ GIANG = UUID("01a20000-0000-7000-8000-0000000000d1")
 def giang(app: FastAPI, database: Database) -> Somebody:
     """Giang, who administers the province beside Dũng."""
     with database.writing() as session:
-        account = Account(id=GIANG, username="giang", name="Võ Giang", role="admin", created_at=START)
+        kept = passwords.hashed(PASSWORD)
+        account = Account(
+            id=GIANG, username="giang", name="Võ Giang", role="admin", password_hash=kept, created_at=START
+        )
         session.add(account)
         session.flush()
         token = tokens.access_token(app.state.signer, account, None, START)
