@@ -1,5 +1,6 @@
 """One household: who lives there, what was said before, what was promised, and the button to note a visit."""
 
+from functools import partial
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
@@ -10,7 +11,7 @@ from mobile.screens.base import FieldScreen
 from mobile.screens.drafting import about
 from mobile.views.card import HouseholdCard, PersonLine, Promise, VisitLine
 from mobile.views.statuses import STATUSES
-from mobile.widgets import bars, buttons, marks, page, rules_beside
+from mobile.widgets import bars, buttons, marks, page, rows, rules_beside
 from shared.clock import day_label
 from shared.problems import Refused
 from shared.text import initials
@@ -89,30 +90,30 @@ class CardScreen(FieldScreen):
         self.do_not_visit = card.do_not_visit
 
     def _show_members(self, members: tuple[PersonLine, ...]) -> None:
-        rows = self.ids.members
-        rows.clear_widgets()
         self.ids.member_count.text = f"Thành viên ({len(members)})"
-        for person in members:
-            insured = "Đang tham gia BHXH tự nguyện" if person.member == "yes" else ""
-            rows.add_widget(
-                MemberRow(name=person.name, letters=initials(person.name), about=about(person), insured=insured)
-            )
+        self.ids.members.fill([partial(member_row, person) for person in members])
 
     def _show_visits(self, visits: tuple[VisitLine, ...]) -> None:
-        rows = self.ids.visits
-        rows.clear_widgets()
         self.ids.visit_count.text = f"Các lượt thăm ({len(visits)})" if visits else "Chưa có lượt thăm nào"
-        for visit in visits:
-            outcome = outcomes.CODES[visit.outcome]
-            rows.add_widget(
-                VisitRow(
-                    day=day_label(visit.day),
-                    outcome=outcome.vi,
-                    tone=outcome.pill,
-                    officer=visit.officer,
-                    received=visit.received,
-                )
-            )
+        self.ids.visits.fill([partial(visit_row, visit) for visit in visits])
+
+
+def member_row(person: PersonLine) -> MemberRow:
+    """A member as a row."""
+    insured = "Đang tham gia BHXH tự nguyện" if person.member == "yes" else ""
+    return MemberRow(name=person.name, letters=initials(person.name), about=about(person), insured=insured)
+
+
+def visit_row(visit: VisitLine) -> VisitRow:
+    """A visit as a row."""
+    outcome = outcomes.CODES[visit.outcome]
+    return VisitRow(
+        day=day_label(visit.day),
+        outcome=outcome.vi,
+        tone=outcome.pill,
+        officer=visit.officer,
+        received=visit.received,
+    )
 
 
 def certificate_words(card: HouseholdCard) -> str:
@@ -130,6 +131,6 @@ def promise_words(promise: Promise | None) -> str:
     return f"{steps.NEXT[promise.step].vi}: {day_label(promise.on)}"
 
 
-USED_IN_RULES = (bars.AppBar, buttons.FilledButton, marks.Avatar, page.Page)
+USED_IN_RULES = (bars.AppBar, buttons.FilledButton, marks.Avatar, page.Page, rows.Rows)
 
 rules_beside(__file__)

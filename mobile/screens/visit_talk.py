@@ -1,6 +1,7 @@
 """Step 3: person by person, what they would pay and what they answered."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -11,7 +12,7 @@ from mobile.screens import drafting
 from mobile.screens.estimate import EstimateCard
 from mobile.screens.visit_step import VisitStep
 from mobile.views.card import PersonLine
-from mobile.widgets import buttons, chips, marks, page, rules_beside
+from mobile.widgets import buttons, chips, marks, page, rows, rules_beside
 from mobile.widgets.stack import Stack
 from shared.text import initials
 from shared.vocabulary import advice, answers, refusals
@@ -32,15 +33,13 @@ class TalkStep(VisitStep):
     def begin(self) -> None:
         """The one who was met is open."""
         people = drafting.in_order_of_talk(self.visit.card, self.visit.draft, self.visit.field.today())
-        for person in people:
-            self.ids.people.add_widget(PersonTalk(step=self, person=person))
-        self._people = self.ids.people.children[::-1]
-        self.open(self._people[0])
+        self.ids.people.fill([partial(PersonTalk, step=self, person=person) for person in people])
+        self.open(self.ids.people.children[-1])
         self._check()
 
     def open(self, opened: "PersonTalk") -> None:
         """Open this person, close the others."""
-        for one in self._people:
+        for one in self.ids.people.children:
             one.open = one is opened and not one.open
 
     def change(self, talk: Talk) -> None:
@@ -152,6 +151,6 @@ class TalkBody(Stack):
         self.ids.reason.chosen = [talk.reason] if talk.reason else []
 
 
-USED_IN_RULES = (buttons.FilledButton, chips.ChipFlow, EstimateCard, marks.Pill, page.Page)
+USED_IN_RULES = (buttons.FilledButton, chips.ChipFlow, EstimateCard, marks.Pill, page.Page, rows.Rows)
 
 rules_beside(__file__)

@@ -16,6 +16,7 @@ from mobile.store.store import Store
 from mobile.sync.messages import PROBLEM, Answer, Request, Unreachable
 from shared import problems
 from shared.clock import format_moment
+from shared.problems import Problem
 from tests.mobile.sync.town_hall import TownHall
 from tests.mobile.vault import MORNING, XOM_5, Clocks, dice, make_it_ans, new_phone, put
 
@@ -43,11 +44,11 @@ VISITED = ("new", "new", "new", "interested", "come_back", "paid", "advised", "d
 class AnsPhone:
     """One phone through several openings of the app. `online` may be switched off; `hall` is the server."""
 
-    def __init__(self, folder: Path, *, activated: bool = True) -> None:
+    def __init__(self, folder: Path, *, activated: bool = True, name: str = "an.vault") -> None:
         self.clocks, self.online = Clocks(), True
         self.hall = TownHall(hamlets=[XOM_5, *(hamlet_of(number) for number in range(len(HAMLETS)))])
-        self._phone = new_phone(folder, self.clocks)
-        self._path = folder / "an.vault"
+        self._phone = new_phone(folder, self.clocks, name)
+        self._path = folder / name
         if activated:
             make_it_ans(self._phone)
 
@@ -67,6 +68,16 @@ class AnsPhone:
     def put_aside(self) -> None:
         """Close the vault, so that its file is whole."""
         self._phone.store.close()
+
+    def refuse(self, outcome: str, problem: Problem) -> None:
+        """Let the server reject visits with an outcome."""
+
+        def judge(op: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+            if op.get("data", {}).get("outcome") == outcome:
+                return "rejected", [{"code": problem.code, "field": None, "message": problem.vi}]
+            return "filed", []
+
+        self.hall.judge = judge
 
     def visits(self) -> list[dict[str, Any]]:
         """Every visit that was saved, as the server will read it."""

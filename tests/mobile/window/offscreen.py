@@ -33,8 +33,13 @@ FRAME_SECONDS = 1 / 60
 
 
 @cache
-def open_window() -> None:
-    """A window of a phone's size with no input device but the driver's touches, and frames of virtual time."""
+def open_window(*, draws: bool = False) -> None:
+    """A window of a phone's size with no input device but the driver's touches, and frames of virtual time.
+
+    Unless it `draws`, it lays everything out and hears every touch, but no picture is made: three times faster.
+    """
+    if not draws:
+        os.environ["KIVY_GL_BACKEND"] = "mock"
     for device in list(Config.options("input")):
         Config.remove_option("input", device)
     for option, value in {"width": PHONE[0], "height": PHONE[1], "multisamples": 0, "maxfps": 60}.items():

@@ -52,13 +52,6 @@ def type_code(driver: Driver, code: str) -> None:
     driver.tap("Kích hoạt")
 
 
-def refuse_not_home(op: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    problem = problems.clock_in_future()
-    if op.get("data", {}).get("outcome") == "not_home":
-        return "rejected", [{"code": problem.code, "field": "visited_at", "message": problem.vi}]
-    return "filed", []
-
-
 def test_the_code_opens_the_list_and_fetches_the_households(opened: Driver) -> None:
     type_code(opened, GOOD_CODE)
 
@@ -130,7 +123,7 @@ def test_without_a_network_the_work_is_still_there_and_goes_later(online: Driver
 
 
 def test_what_the_server_refuses_is_said_with_what_to_do(online: Driver, phone: AnsPhone) -> None:
-    phone.hall.judge = refuse_not_home
+    phone.refuse("not_home", problems.clock_in_future())
     online.tap("Vắng")
     online.tap("Vắng nhà")
     online.tap("Đồng bộ")

@@ -1,0 +1,197 @@
+"""Photographs every screen by day and night, in usual and large text, on a usual and a narrow phone.
+
+A program of its own, because a window that draws is three times slower than one that only lays out:
+`python -m tests.mobile.window.photographs` prints, by dress and stop, the words that are wider than their place.
+The pictures under `var/screenshots/` are for people to look at.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.mobile.window import offscreen
+
+offscreen.open_window(draws=True)  # before the imports below bring in Kivy
+
+from kivy.core.window import Window  # noqa: E402 (after the window)
+from kivy.uix.label import Label  # noqa: E402 (as above)
+
+from mobile.widgets.chips import Chip, ChipRow  # noqa: E402 (as above)
+from shared import problems  # noqa: E402 (as above)
+from tests.mobile.window.ans_phone import LONG_NAME, AnsPhone  # noqa: E402 (as above)
+from tests.mobile.window.driver import Driver  # noqa: E402 (as above)
+
+DRESSES: dict[str, dict[str, Any]] = {
+    "day": {"size": offscreen.PHONE, "dark": False, "scale": 1.0},
+    "night": {"size": offscreen.PHONE, "dark": True, "scale": 1.0},
+    "large": {"size": offscreen.PHONE, "dark": False, "scale": 1.5},
+    "narrow": {"size": offscreen.NARROW, "dark": True, "scale": 1.0},
+    "narrow_large": {"size": offscreen.NARROW, "dark": False, "scale": 1.5},
+}
+
+Stop = Callable[[Driver, AnsPhone], None]
+Cut = dict[str, list[str]]
+
+
+def main() -> None:
+    """Walk in every dress, and print what does not fit."""
+    json.dump({dress: _walk_all(dress) for dress in DRESSES}, sys.stdout, ensure_ascii=False)
+
+
+def _walk_all(dress: str) -> Cut:
+    cut: Cut = {}
+    with tempfile.TemporaryDirectory() as folder:
+        phone = AnsPhone(Path(folder), activated=False)
+        cut |= _walk(dress, phone, (to_activation,), online=False)
+        phone = AnsPhone(Path(folder), name="second.vault").filled(40)
+        cut |= _walk(dress, phone, THE_VISIT, online=False)
+        cut |= _walk(dress, phone, THE_SYNC, online=True)
+    return cut
+
+
+def _walk(dress: str, phone: AnsPhone, stops: tuple[Stop, ...], *, online: bool) -> Cut:
+    driver = Driver(phone.open(), **DRESSES[dress], online=online)
+    cut: Cut = {}
+    for stop in stops:
+        stop(driver, phone)
+        name = stop.__name__.removeprefix("to_")
+        driver.picture(f"{dress}_{name}")
+        cut[name] = [label.text for label in driver.labels() if _sticks_out(label)]
+    driver.close()
+    return {name: texts for name, texts in cut.items() if texts}
+
+
+def _sticks_out(label: Label) -> bool:
+    """Whether a text is drawn beyond the window's sides, or beyond the widget that should hold it."""
+    left, _ = label.to_window(label.center_x - label.texture_size[0] / 2, 0)
+    wide = label.texture_size[0] > label.width + 1
+    # The row of filters scrolls sideways: its last chip may be half seen.
+    in_row = isinstance(label, Chip) and isinstance(label.parent.parent, ChipRow)
+    return wide or (not in_row and (left < -1 or left + label.texture_size[0] > Window.width + 1))
+
+
+def to_activation(_driver: Driver, _phone: AnsPhone) -> None:
+    """Where a new phone begins."""
+
+
+def to_the_list(driver: Driver, _phone: AnsPhone) -> None:
+    driver.wait(lambda: driver.shows("40 hộ"))
+
+
+def to_quick_note(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Vắng")
+
+
+def to_the_card(driver: Driver, _phone: AnsPhone) -> None:
+    driver.back()
+    driver.tap(LONG_NAME)
+
+
+def to_the_visit(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Ghi lượt thăm")
+
+
+def to_consent(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Chủ hộ")
+
+
+def to_purposes(driver: Driver, _phone: AnsPhone) -> None:
+    for purpose in ("Ghi lại lượt tư vấn này", "Xem mức tiền được hỗ trợ", "Liên hệ lại sau này"):
+        driver.scroll_to(purpose)
+        driver.tap(purpose)
+
+
+def to_talk(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Đồng ý bằng lời")
+
+
+def to_because(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Không cả hai")
+    driver.tap("Không cả hai")
+    driver.scroll_to("Vì sao")
+    driver.tap("Vì sao")
+
+
+def to_reasons(driver: Driver, _phone: AnsPhone) -> None:
+    driver.back()
+    driver.scroll_to("Chưa tham gia")
+    driver.tap("Chưa tham gia")
+    driver.scroll_to("Thu nhập thấp")
+
+
+def to_next(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Quan tâm", up=-130)
+    driver.tap("Quan tâm")
+    driver.tap("Tiếp tục")
+    driver.tap("1 tuần")
+
+
+def to_review(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Tiếp tục")
+
+
+def to_saved(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Lưu")
+
+
+def to_never_synced(driver: Driver, _phone: AnsPhone) -> None:
+    driver.back()
+    driver.tap("Đồng bộ")
+
+
+def to_all_received(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Đồng bộ")
+    driver.wait(lambda: driver.app.field.sync_status().last_at is not None and not driver.app.field.syncing.running)
+
+
+def to_offline(driver: Driver, phone: AnsPhone) -> None:
+    phone.online = False
+    _note_not_home(driver, times=3)
+    driver.tap("Đồng bộ ngay")
+    driver.wait(lambda: driver.app.field.syncing.problem is not None)
+
+
+def to_refused(driver: Driver, phone: AnsPhone) -> None:
+    phone.refuse("not_home", problems.clock_in_future())
+    phone.online = True
+    driver.tap("Đồng bộ ngay")
+    driver.wait(lambda: driver.app.field.sync_status().unsent == 0 and not driver.app.field.syncing.running)
+    driver.scroll_to("Xem lại ngày giờ của máy")
+
+
+def to_shut_out(driver: Driver, phone: AnsPhone) -> None:
+    phone.hall.good_token = "none-that-was-given"
+    driver.tap("Đồng bộ ngay")
+    driver.wait(lambda: driver.shows("Nhập mã kích hoạt mới"))
+
+
+def _note_not_home(driver: Driver, *, times: int) -> None:
+    driver.tap("Hộ dân")
+    for _ in range(times):
+        driver.tap("Vắng")
+        driver.tap("Vắng nhà")
+    driver.tap("Đồng bộ")
+
+
+THE_VISIT: tuple[Stop, ...] = (
+    to_the_list,
+    to_quick_note,
+    to_the_card,
+    to_the_visit,
+    to_consent,
+    to_purposes,
+    to_talk,
+    to_because,
+    to_reasons,
+    to_next,
+    to_review,
+    to_saved,
+    to_never_synced,
+)
+THE_SYNC: tuple[Stop, ...] = (to_all_received, to_offline, to_refused, to_shut_out)
+
+if __name__ == "__main__":
+    main()
