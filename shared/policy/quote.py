@@ -116,26 +116,37 @@ def to_json(quoted: Quote) -> dict[str, Any]:
 def _granted(basis: Basis, law: Law) -> list[Granted]:
     granted: list[Granted] = []
     for scheme in in_force(law):
-        rate = best_rate(law, scheme, basis.groups, basis.on, basis.product)
+        rate = best_rate(law, scheme, _still_supported(basis, scheme, law), basis.on, basis.product)
         unpaid = basis.contribution - sum(each.amount for each in granted)
         if rate is not None and unpaid and in_reach(scheme, basis.residence, basis.commune):
             granted.append(_grant(basis, scheme, rate, unpaid, law))
     return granted
 
 
+def _still_supported(basis: Basis, scheme: Scheme, law: Law) -> tuple[str, ...]:
+    """The groups of which months are left, or all where none is: a group's own limit must not hide another group."""
+    limits = {code: law.on(_limit_name(basis, scheme, code, law), basis.on) for code in basis.groups}
+    return tuple(code for code, limit in limits.items() if _months_left(basis, limit)) or basis.groups
+
+
 def _grant(basis: Basis, scheme: Scheme, rate: Rate, unpaid: Dong, law: Law) -> Granted:
     # The limit plays a part only for somebody who has been supported before: a payment is far shorter.
-    limited_by = _limit_name(basis, scheme, rate, law)
+    limited_by = _limit_name(basis, scheme, rate.own_group, law)
     limit = law.on(limited_by, basis.on) if basis.months_so_far else None
-    months = min(basis.months, max(0, limit.value - basis.months_so_far)) if limit else basis.months
+    months = _months_left(basis, limit)
     amount = min(unpaid, _monthly_support(basis, scheme, rate.step)) if months else 0
     return Granted(scheme=scheme, rate=rate, amount=amount, months=months, limited_by=limited_by, limit=limit)
 
 
-def _limit_name(basis: Basis, scheme: Scheme, rate: Rate, law: Law) -> str:
+def _months_left(basis: Basis, limit: Step | None) -> int:
+    """How many of the months that are bought are supported."""
+    return min(basis.months, max(0, limit.value - basis.months_so_far)) if limit else basis.months
+
+
+def _limit_name(basis: Basis, scheme: Scheme, own_group: str, law: Law) -> str:
     """The parameter of the months that a scheme supports at most: a group's own where it has one."""
     every_group = f"{basis.product}.support_months.{scheme.code}"
-    of_the_group = f"{every_group}.{rate.own_group}"
+    of_the_group = f"{every_group}.{own_group}"
     return of_the_group if of_the_group in law.parameters else every_group
 
 

@@ -124,6 +124,14 @@ def test_that_no_resolution_of_the_province_was_found_is_said() -> None:
     assert "Chưa tìm thấy văn bản nào nêu hỗ trợ của ngân sách tỉnh Nghệ An cho nhóm này." in notes
 
 
+def test_a_group_whose_months_are_used_up_does_not_hide_another_group() -> None:
+    groups_of_two = ("trafficking_victim", "agri_average_living")
+
+    quoted = quote(replace(NEAR_POOR, groups=groups_of_two, residence=None, months_supported_so_far=12))
+
+    assert [(each.group, each.rate_percent) for each in quoted.support] == [("agri_average_living", 30)]
+
+
 def test_the_end_of_the_provinces_support_is_told() -> None:
     notes = quote(replace(NEAR_POOR, on=date(2031, 1, 1))).notes
 
