@@ -1,0 +1,208 @@
+"""Whose amount is expected to change on a day: the households to be called on again, with what it hangs on.
+
+Listed are households in which somebody was advised or pays and has been assessed, at the income and in the groups of
+the latest assessment. Who asked not to be visited again is not in it. Names and rows are for those who work in the
+commune; others see numbers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
+
+from backend.access import scope
+from backend.access.principal import Principal
+from backend.reports import hangs_on
+from backend.reports.law_in_force import law_in_force
+from backend.tables.household import HouseholdRow, PersonRow
+from backend.tables.rollup import PersonState
+from backend.tables.visit import AssessmentRow, VisitRow
+from shared import problems
+from shared.money import Dong
+from shared.policy.law import Law
+from shared.policy.quote import Quote, QuoteRequest, income_range, quote
+from shared.problems import Refused
+
+PRODUCT = "vsi"
+
+# Somebody who has joined is barred from joining again for this alone, and goes on paying.
+_PAYING = "ALREADY_VSI"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecontactAsk:
+    """The day on which amounts change; `commune` a unit in force, `officer` who advised first, None for all."""
+
+    on: date
+    commune: str | None = None
+    officer: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonTouched:
+    """One person: đồng a month on the day before and from the day on, and the conditions of that in Vietnamese."""
+
+    person: UUID
+    name: str
+    groups: tuple[str, ...]
+    pays_before: Dong
+    pays_from: Dong
+    hangs_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdTouched:
+    """A household with those of its members whose amount changes; `officer` advised the first of them first."""
+
+    commune: str
+    household: UUID
+    hamlet: UUID
+    head_name: str
+    officer: UUID | None
+    persons: tuple[PersonTouched, ...]
+
+
+def households(session: Session, principal: Principal, ask: RecontactAsk) -> Iterator[HouseholdTouched]:
+    """The households of the asker's area whose amounts change on the day, in the order of commune and id.
+
+    Refused (no_rule_on_day) where the law says nothing of that day or the day before.
+    """
+    rules = law_in_force(session)
+    tariff = _Tariff(rules, ask.on)
+    found = session.execute(_assessments(principal, ask)).yield_per(1_000)
+    for _, rows in groupby(found, key=lambda row: (row.HouseholdRow.commune, row.HouseholdRow.id)):
+        touched = _household(list(rows), tariff)
+        if touched.persons and ask.officer in {None, touched.officer}:
+            yield touched
+
+
+def _assessments(principal: Principal, ask: RecontactAsk) -> Any:
+    here = [col(HouseholdRow.commune) == ask.commune] if ask.commune else []
+    of_visit = (col(VisitRow.commune) == col(AssessmentRow.commune)) & (col(VisitRow.id) == col(AssessmentRow.visit))
+    of_home = (col(HouseholdRow.commune) == col(VisitRow.commune)) & (col(HouseholdRow.id) == col(VisitRow.household))
+    of_person = (col(PersonRow.commune) == col(VisitRow.commune)) & (col(PersonRow.id) == col(AssessmentRow.person))
+    of_state = (col(PersonState.commune) == col(PersonRow.commune)) & (col(PersonState.person) == col(PersonRow.id))
+    return (
+        select(AssessmentRow, HouseholdRow, PersonRow, PersonState)
+        .join(VisitRow, of_visit)
+        .join(HouseholdRow, of_home)
+        .join(PersonRow, of_person)
+        .join(PersonState, of_state & (col(PersonState.product) == PRODUCT))
+        .where(*here, col(AssessmentRow.product) == PRODUCT, col(VisitRow.counts).is_(True))
+        .where(col(HouseholdRow.do_not_visit).is_(False))
+        .where(scope.in_area(principal, col(HouseholdRow.commune), col(HouseholdRow.hamlet)))
+        # Within a person the latest assessment comes last, as the phones tell the time, then by id.
+        .order_by(col(HouseholdRow.commune), col(HouseholdRow.id), col(PersonRow.id))
+        .order_by(col(VisitRow.day), col(VisitRow.visited_at), col(VisitRow.id), col(AssessmentRow.ordinal))
+    )
+
+
+class _Tariff:
+    """What is paid on the day and the day before, reckoned once for all who are alike."""
+
+    def __init__(self, rules: Law, on: date) -> None:
+        if on == date.min:  # no day lies before it
+            raise Refused(problems.no_rule_on_day("on"))
+        self._rules = rules
+        self._days = (on - timedelta(days=1), on)
+        self._ranges = [income_range(day, rules) for day in self._days]
+        self._known: dict[tuple[Any, ...], tuple[Quote, Quote]] = {}
+
+    def quotes(self, seen: AssessmentRow, person: PersonRow) -> tuple[Quote, Quote]:
+        """The quotes of the day before and of the day, each at an income that may be chosen then."""
+        income = seen.quote["income"] if seen.quote else None
+        alike = (tuple(seen.groups), seen.residence, income, person.months_supported or 0, seen.commune)
+        if alike not in self._known:
+            before, after = (self._quote(seen, person, income, at) for at in (0, 1))
+            self._known[alike] = before, after
+        return self._known[alike]
+
+    def _quote(self, seen: AssessmentRow, person: PersonRow, income: Dong | None, at: int) -> Quote:
+        lowest, highest = self._ranges[at]
+        request = QuoteRequest(
+            on=self._days[at],
+            income=lowest if income is None else min(max(income, lowest), highest),
+            groups=tuple(seen.groups),
+            residence=seen.residence,
+            months_supported_so_far=person.months_supported or 0,
+            commune=seen.commune,
+        )
+        return quote(request, self._rules)
+
+
+def _household(rows: list[Row[Any]], tariff: _Tariff) -> HouseholdTouched:
+    home: HouseholdRow = rows[0].HouseholdRow
+    latest = {row.PersonRow.id: row for row in rows}
+    advised = [row.PersonState for row in latest.values() if row.PersonState.first_advised is not None]
+    first = min(advised, key=lambda state: (state.first_advised, state.person), default=None)
+    return HouseholdTouched(
+        commune=home.commune,
+        household=home.id,
+        hamlet=home.hamlet,
+        head_name=home.head_name,
+        officer=first.first_advised_by if first else None,
+        persons=tuple(_persons(latest, tariff)),
+    )
+
+
+def _persons(latest: Mapping[UUID, Row[Any]], tariff: _Tariff) -> Iterator[PersonTouched]:
+    for row in latest.values():
+        seen, person, state = row.AssessmentRow, row.PersonRow, row.PersonState
+        if not _pays_or_may(seen, state):
+            continue
+        try:
+            before, after = tariff.quotes(seen, person)
+        except Refused:
+            # A group or income of another day: no amount is better than a wrong one.
+            continue
+        if before.pays != after.pays:
+            yield PersonTouched(
+                person=person.id,
+                name=person.name,
+                groups=tuple(seen.groups) or ("other",),
+                pays_before=before.pays,
+                pays_from=after.pays,
+                hangs_on=tuple(hangs_on.conditions(seen, state, after)),
+            )
+
+
+def _pays_or_may(seen: AssessmentRow, state: PersonState) -> bool:
+    advised_or_paying = state.first_advised is not None or state.first_paid is not None
+    return advised_or_paying and (seen.verdict != "not_eligible" or set(seen.reasons) == {_PAYING})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """How many households and persons, of a commune or of one officer there."""
+
+    commune: str
+    officer: UUID | None
+    households: int
+    persons: int
+
+
+def by_commune(touched: Iterable[HouseholdTouched]) -> list[Number]:
+    """The numbers of each commune."""
+    return _numbers((one.commune, None, one) for one in touched)
+
+
+def by_officer(touched: Iterable[HouseholdTouched]) -> list[Number]:
+    """The numbers of each officer in each commune; officer None where nobody is known to have advised first."""
+    return _numbers((one.commune, one.officer, one) for one in touched)
+
+
+def _numbers(keyed: Iterable[tuple[str, UUID | None, HouseholdTouched]]) -> list[Number]:
+    counts: dict[tuple[str, UUID | None], tuple[int, int]] = {}
+    for commune, officer, one in keyed:
+        homes, people = counts.get((commune, officer), (0, 0))
+        counts[commune, officer] = homes + 1, people + len(one.persons)
+    ordered = sorted(counts.items(), key=lambda entry: (entry[0][0], str(entry[0][1])))
+    return [
+        Number(commune=commune, officer=officer, households=homes, persons=people)
+        for (commune, officer), (homes, people) in ordered
+    ]
