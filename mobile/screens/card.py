@@ -81,7 +81,7 @@ class CardScreen(FieldScreen):
     def _show_household(self, card: HouseholdCard) -> None:
         self.head = card.head
         self.letters = initials(card.head)
-        self.where = "\n".join(part for part in (card.hamlet, card.address, card.phone) if part)
+        self.where = "\n".join(part for part in (card.hamlet, card.address, phone_words(card.phone)) if part)
         self.certificate = certificate_words(card)
         self.certified = card.certificate in {"poor", "near_poor", "average_farming"}
         self.status = STATUSES[card.status].vi
@@ -114,6 +114,14 @@ def visit_row(visit: VisitLine) -> VisitRow:
         officer=visit.officer,
         received=visit.received,
     )
+
+
+def phone_words(phone: str | None) -> str:
+    """A Vietnamese number as people write it: 0912 345 678; any other as it is."""
+    if not phone or not phone.startswith("+84"):
+        return phone or ""
+    local = f"0{phone.removeprefix('+84')}"
+    return f"{local[:4]} {local[4:7]} {local[7:]}"
 
 
 def certificate_words(card: HouseholdCard) -> str:

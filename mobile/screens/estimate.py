@@ -8,7 +8,7 @@ from kivy.uix.boxlayout import BoxLayout
 from mobile.actions.estimates import Because, Estimate
 from mobile.widgets import buttons, marks, rules_beside
 from mobile.widgets.sheet import Sheet
-from shared.money import money_label
+from shared.money import Dong, money_label
 from shared.vocabulary import verdicts
 
 
@@ -50,11 +50,21 @@ class EstimateCard(marks.Card):
         title = f"Vì sao {self.amount}?" if self.amount else "Vì sao?"
         sheet = Sheet(title=title, note="Số tiền tạm tính, BHXH xác nhận.")
         for line in self.estimate.lines:
-            sheet.add_line(AmountRow(label=line.label, amount=money_label(line.amount)))
-        told = (Because(says=note, law="", sure="") for note in self.estimate.notes)
+            sheet.add_line(AmountRow(label=unbroken(line.label), amount=signed(line.amount)))
+        told = (Because(says=note, law="", sure="") for note in self.estimate.notes if note != sheet.note)
         for because in (*self.estimate.because, *told):
-            sheet.add_line(BecauseLine(says=because.says, law=because.law, sure=because.sure))
+            sheet.add_line(BecauseLine(says=unbroken(because.says), law=because.law, sure=because.sure))
         self.frame.raise_sheet(sheet)
+
+
+def signed(amount: Dong) -> str:
+    """An amount of a reckoning; what is taken off has a dash before it, as a hyphen is easily overlooked."""
+    return money_label(amount).replace("-", "–")
+
+
+def unbroken(words: str) -> str:
+    """Words in which no line ends between a number and its «đ»."""
+    return words.replace(" đ", "\N{NO-BREAK SPACE}đ")
 
 
 def monthly(estimate: Estimate) -> str:

@@ -90,6 +90,7 @@ class Frame(FloatLayout):
 
     def _bring(self, name: str, what: dict[str, Any]) -> None:
         screen = self._screen(name)
+        self._snackbar.hide()
         self.front = name
         self.at_a_place = name in PLACE_NAMES
         screen.arrive(**what)

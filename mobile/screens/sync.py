@@ -44,6 +44,7 @@ class SyncScreen(FieldScreen):
     shut_out = BooleanProperty(False)
     last = StringProperty()
     problem = StringProperty()
+    heading = StringProperty()
     more = StringProperty()
     running = BooleanProperty(False)
     share = NumericProperty(0)
@@ -81,6 +82,7 @@ class SyncScreen(FieldScreen):
         self.shut_out = self.field.shut_out()
         self.last = last_words(status.last_at)
         self.problem = _problem(syncing, status)
+        self.heading = heading(status)
         self._show_differences(sorted(status.differences, key=lambda one: one.tone != "bad"))
 
     def _show_differences(self, differences: list[Difference]) -> None:
@@ -100,6 +102,13 @@ def last_words(moment: datetime | None) -> str:
     if moment is None:
         return "Chưa đồng bộ lần nào."
     return f"Lần đồng bộ gần nhất: {moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}."
+
+
+def heading(status: SyncStatus) -> str:
+    """What the list below is: things to look at, or only what waits for a network."""
+    if any(one.tone == "bad" for one in status.differences):
+        return "Cần xem"
+    return "Chưa gửi" if status.unsent else "Đang chờ người phụ trách" if status.differences else ""
 
 
 def _problem(syncing: Syncing, status: SyncStatus) -> str:

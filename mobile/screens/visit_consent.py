@@ -40,7 +40,7 @@ class ConsentStep(VisitStep):
 
 
 def _note(purpose: consent.Purpose) -> str:
-    return f"Nhạy cảm: {purpose.sensitive}" if purpose.sensitive else ""
+    return f"Có thông tin nhạy cảm: {purpose.sensitive}." if purpose.sensitive else ""
 
 
 USED_IN_RULES = (buttons.FilledButton, choices.ChoiceList, page.Page)

@@ -45,6 +45,7 @@ def _lines(visit: Any) -> list[tuple[str, str]]:
             ("Gia đình không đồng ý", "Chỉ đếm một lượt đến. Không ghi tên, hộ, hay nội dung nào."),
         ]
     return [
+        ("Hộ", f"{visit.card.head}\n{visit.card.hamlet}"),
         ("Đã gặp", met.CODES[str(draft.met)].vi),
         (consent.METHODS[str(draft.method)].vi, "\n".join(consent.PURPOSES[code].vi for code in draft.given)),
         *(

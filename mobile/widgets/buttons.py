@@ -1,6 +1,6 @@
 """What is pressed: one filled button a screen for what comes next, outlined and plain ones beside it."""
 
-from kivy.properties import ColorProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
@@ -17,10 +17,14 @@ class Pressable(ButtonBehavior, BoxLayout):
 
 
 class WordButton(ButtonBehavior, Label):
-    """A button with a word and perhaps an icon before it; grows when the word wraps. Event: `on_release`."""
+    """A button with a word and perhaps an icon before it; grows when the word wraps. Event: `on_release`.
+
+    One that is not `shown` takes no place and hears no touch.
+    """
 
     word = StringProperty()
     icon = StringProperty()
+    shown = BooleanProperty(True)
     back = ColorProperty("#00000000")
     edge = ColorProperty("#00000000")
 

@@ -1,7 +1,6 @@
 """A screenful that scrolls between the bar above and what stays at the foot."""
 
 from kivy.properties import NumericProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 
 from mobile.widgets import rules_beside
@@ -18,7 +17,7 @@ class Column(Stack):
     side = NumericProperty("16dp")
 
 
-class Foot(BoxLayout):
+class Foot(Stack):
     """The buttons that stay at the foot of a screen while the page scrolls; as wide as the column."""
 
     side = NumericProperty("16dp")

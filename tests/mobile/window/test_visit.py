@@ -59,7 +59,7 @@ def test_the_consent_names_what_is_sensitive(driver: Driver) -> None:
     driver.tap(LONG_NAME)
     tap_all(driver, "Ghi lượt thăm", "Chủ hộ")
 
-    driver.scroll_to("Nhạy cảm")
+    driver.scroll_to("Có thông tin nhạy cảm")
 
     assert driver.shows("dân tộc")
 
