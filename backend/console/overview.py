@@ -1,10 +1,10 @@
 """«Tổng quan»: conversions by commune, where the funnel loses most, and how sure each number is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -56,6 +56,7 @@ def overview(
     last: Annotated[str | None, Query(alias="to", max_length=32)] = None,
     product: Annotated[str | None, Query(max_length=32)] = None,
     units: Annotated[str | None, Query(alias="map", max_length=32)] = None,
+    sort: Literal["name", "rate"] = "name",
 ) -> HTMLResponse:
     """The numbers that the account may see, by commune."""
     today = day_of(now)
@@ -66,8 +67,11 @@ def overview(
     words = {
         "ask": ask,
         "report": report,
+        "rows": by_rate(report.rows) if sort == "rate" else report.rows,
+        "sort": sort,
+        "orders": {order: _address(ask, ask.period.start, ask.period.end, order) for order in ("name", "rate")},
         "stages": funnel(report.total),
-        "periods": _periods(ask, today),
+        "periods": _periods(ask, today, sort),
         "columns": COLUMNS,
         "products": products.CODES.values(),
         "tiles": tiles.drawn(report.rows, today) if ask.map == "now" and len(report.rows) > 1 else (),
@@ -95,19 +99,28 @@ def funnel(total: Row) -> Sequence[Stage]:
     ]
 
 
-def _periods(ask: Ask, today: date) -> Sequence[tuple[str, str, bool]]:
+def by_rate(rows: Iterable[Row]) -> Sequence[Row]:
+    """The highest rate first; rows without one last, each group in the order of names."""
+    return sorted(rows, key=lambda row: -1 if row.rate is None else row.rate, reverse=True)
+
+
+def _periods(ask: Ask, today: date, sort: str) -> Sequence[tuple[str, str, bool]]:
     """The label and address of each ready-made period, and whether it is the one shown."""
     starts: Mapping[str, date | None] = {
         "Tất cả": None,
         "Tháng này": today.replace(day=1),
         "Tuần này": today - timedelta(days=today.weekday()),
     }
-    same = {"product": ask.product, "map": ask.map}
     return [
         (
             label,
-            "/?" + urlencode({**same, **({"from": start.isoformat(), "to": today.isoformat()} if start else {})}),
+            _address(ask, start, today if start else None, sort),
             ask.period.start == start and ask.period.end == (today if start else None),
         )
         for label, start in starts.items()
     ]
+
+
+def _address(ask: Ask, start: date | None, end: date | None, sort: str) -> str:
+    said = {"product": ask.product, "map": ask.map, "sort": sort, "from": start, "to": end}
+    return "/?" + urlencode({name: value for name, value in said.items() if value is not None})

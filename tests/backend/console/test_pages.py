@@ -6,12 +6,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from backend.console.overview import by_rate
+from backend.reports.conversions import Row
 from tests.backend.cast import PASSWORD
 from tests.backend.console.conftest import PICTURES, SLY, Enter
 
 pytestmark = pytest.mark.usefixtures("morning")
 
 HEAVIEST = 300_000
+
+
+def commune(name: str, rate: float | None) -> Row:
+    return Row(key=name, name=name, counts={}, rate=rate, interval=None, phones_reported=(0, 0), cells={})
 
 
 def test_binh_signs_in_and_reads_his_commune(outside: Callable[..., Page]) -> None:
@@ -73,6 +79,36 @@ def test_em_has_nothing_to_see_and_opens_nothing(enter: Enter) -> None:
     assert "chưa được giao xã, phường nào" in says
     assert answer is not None
     assert (answer.status, page.locator("h1").inner_text()) == (404, "Không tìm thấy.")
+
+
+def test_chi_orders_the_communes_by_rate_and_by_name_again(enter: Enter) -> None:
+    page = enter("chi")
+    table = page.locator("table.places")
+    by_name = table.locator("tbody th").all_inner_texts()
+
+    table.get_by_role("link", name="Tỷ lệ và khoảng 95%").click()
+    ordered = table.locator("[aria-sort=descending]").inner_text()
+    table.get_by_role("link", name="Xã, phường").click()
+
+    assert ordered == "Tỷ lệ và khoảng 95% ↓"
+    assert table.locator("tbody th").all_inner_texts() == by_name
+
+
+def test_the_highest_rate_comes_first_and_communes_without_one_last() -> None:
+    rates = {"Đông Lộc": 0.2, "Hải Lộc": None, "Nghi Lộc": 0.0, "Phúc Lộc": 0.379, "Tri Lễ": 0.2}
+
+    ordered = by_rate([commune(name, rate) for name, rate in rates.items()])
+
+    assert [row.name for row in ordered] == ["Phúc Lộc", "Đông Lộc", "Tri Lễ", "Nghi Lộc", "Hải Lộc"]
+
+
+def test_an_order_that_no_table_has_is_answered_in_words(enter: Enter) -> None:
+    page = enter("binh")
+
+    answer = page.goto("/?sort=officer")
+
+    assert answer is not None
+    assert answer.status == 422
 
 
 def test_a_period_without_visits_says_so_in_numbers(enter: Enter) -> None:
