@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from backend import revisions
 from backend.access.signing import Signer
-from backend.api import auth, conversions, health, law, policy, recontact, records, units
+from backend.api import auth, conversions, follow_ups, health, law, policy, recontact, records, units
 from backend.console import opened_number, overview, pages, signing_in
 from backend.db import Database
 from backend.edge import answers
@@ -48,7 +48,7 @@ def create_app(
     answers.install(app)
     app.include_router(health.router)
     app.include_router(auth.keys)
-    for routes in (auth, conversions, law, policy, recontact, records, sync, units):
+    for routes in (auth, conversions, follow_ups, law, policy, recontact, records, sync, units):
         app.include_router(routes.router, prefix=API)
     app.mount("/static", pages.Static())
     for one in (overview, opened_number, signing_in):

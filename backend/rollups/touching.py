@@ -36,6 +36,7 @@ def _by_a_visit(touched: Touched, row: Row, people: Iterable[UUID]) -> None:
 
 
 TOUCHED_BY: Mapping[str, Callable[[Touched, Row, Iterable[UUID]], None]] = {
+    "follow_up": _nothing,
     "hamlet": _nothing,
     "household": _nothing,
     "law_step": _nothing,

@@ -16,6 +16,7 @@ from sqlmodel import Session, SQLModel, col
 
 from backend.rollups import Touched
 from backend.sync import stream
+from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.law import LawStepRow
 from backend.tables.stream import Change
@@ -29,6 +30,7 @@ TABLE_OF: Mapping[str, type[SQLModel]] = {
     "household": HouseholdRow,
     "person": PersonRow,
     "visit": VisitRow,
+    "follow_up": FollowUpRow,
 }
 
 

@@ -18,6 +18,7 @@ from backend.access.principal import Principal
 from backend.sync import stream, unfolding
 from backend.sync.epoch import epoch_of
 from backend.tables.account import Account
+from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.law import LawStepRow
 from backend.tables.stream import Change
@@ -116,7 +117,7 @@ def _line(value: Any) -> bytes:
 
 
 def _file_rows(
-    table: type[HamletRow | HouseholdRow | LawStepRow | PersonRow], kind: str
+    table: type[FollowUpRow | HamletRow | HouseholdRow | LawStepRow | PersonRow], kind: str
 ) -> Any:  # a reader of rows of one kind, as _ROWS holds them
     def read(session: Session, commune: str, ids: list[UUID]) -> dict[UUID, Values]:
         found = select(table).where(col(table.commune) == commune, col(table.id).in_(ids))
@@ -156,6 +157,7 @@ def _names(session: Session, accounts: Iterable[UUID]) -> dict[UUID, str]:
 _ROWS: Mapping[str, Any] = {
     "hamlet": _file_rows(HamletRow, "hamlet"),
     "household": _file_rows(HouseholdRow, "household"),
+    "follow_up": _file_rows(FollowUpRow, "follow_up"),
     "law_step": _file_rows(LawStepRow, "law_step"),
     "person": _file_rows(PersonRow, "person"),
     "visit": _visit_rows,

@@ -1,6 +1,7 @@
 """One household with everything an officer should know at its door."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +13,12 @@ from mobile.views.statuses import status_of
 from shared import problems
 from shared.clock import day_of
 from shared.problems import Refused
+from shared.records.follow_up import FollowUp
 from shared.records.hamlet import Hamlet
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.wire import from_wire
-from shared.vocabulary import certificates, members, outcomes, steps, support_groups
+from shared.vocabulary import certificates, follow_ups, members, outcomes, steps, support_groups
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +55,18 @@ class Promise:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpLine:
+    """One more call that the commune asks for: a code of the follow-up reasons, the day it is about, the last good
+    day to go, and whether it is this officer's.
+    """
+
+    reason: str
+    about: date
+    due: date
+    mine: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class HouseholdCard:
     """One household with everything an officer should know at its door; visits latest first."""
 
@@ -68,6 +82,7 @@ class HouseholdCard:
     visits: tuple[VisitLine, ...]
     promise: Promise | None
     do_not_visit: bool
+    follow_ups: tuple[FollowUpLine, ...] = ()
 
 
 def household_card(store: Store, household: str) -> HouseholdCard:
@@ -91,6 +106,7 @@ def household_card(store: Store, household: str) -> HouseholdCard:
         visits=_visit_lines(db, visits),
         promise=_promise(visits),
         do_not_visit=file.do_not_visit,
+        follow_ups=tuple(_follow_ups(db, household)),
     )
 
 
@@ -134,6 +150,17 @@ def _visit_lines(db: sqlite3.Connection, visits: list[VisitMade]) -> tuple[Visit
         for one in reversed(visits)
         if one.visit.outcome in outcomes.CODES
     )
+
+
+def _follow_ups(db: sqlite3.Connection, household: str) -> Iterator[FollowUpLine]:
+    """Those still to do, the most urgent first; a reason that a later version of the words brought is passed over."""
+    owner = meta.owner(db)
+    asked = [from_wire(FollowUp, row.body) for row in shelf.of_household(db, "follow_up", household)]
+    for one in sorted(asked, key=lambda one: (one.due, one.about)):
+        known = one.reason in follow_ups.REASONS and one.state in follow_ups.STATES
+        if known and follow_ups.STATES[one.state].to_do:
+            mine = owner is not None and owner.account_id == str(one.assigned_to)
+            yield FollowUpLine(reason=one.reason, about=one.about, due=one.due, mine=mine)
 
 
 def _promise(visits: list[VisitMade]) -> Promise | None:

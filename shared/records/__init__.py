@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, cast
 
 from shared.records.base import Record
+from shared.records.follow_up import FollowUp
 from shared.records.hamlet import Hamlet
 from shared.records.household import Household
 from shared.records.law_step import LawStep
@@ -48,4 +49,5 @@ KINDS: Mapping[str, Kind] = {
         acts=frozenset({"add", "void"}),
         server_columns=("officer", "officer_name", "received_at", "review_state", "standing"),
     ),
+    "follow_up": Kind(name="follow_up", record=FollowUp, nature="reference", version=1, acts=frozenset()),
 }
