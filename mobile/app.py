@@ -56,7 +56,7 @@ class FieldApp(App):
         Window.unbind(on_keyboard=self._on_key)
         self.field.close()
 
-    def load_kv(self, *_file: Any) -> bool:
+    def load_kv(self, filename: str | None = None) -> bool:  # noqa: ARG002 - Kivy names it
         """No file named after the app is looked for: each widget reads its own rules."""
         return False
 

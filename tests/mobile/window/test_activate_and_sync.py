@@ -10,7 +10,7 @@ from shared import problems
 from shared.sync.protocol import columns
 from tests.mobile.sync.town_hall import household_row, problem_answer
 from tests.mobile.vault import COMMUNE, XOM_5
-from tests.mobile.window.ans_phone import GOOD_CODE, LONG_NAME, AnsPhone
+from tests.mobile.window.ans_phone import GOOD_CODE, LONG_HOME, LONG_NAME, AnsPhone
 from tests.mobile.window.driver import Driver
 
 HANH_HOME = "019a0000-0000-7000-8000-0000000000b2"
@@ -132,6 +132,15 @@ def test_what_the_server_refuses_is_said_with_what_to_do(online: Driver, phone: 
 
     assert online.shows(f"Lượt thăm hộ {LONG_NAME}, 21/11/2026")
     online.scroll_to("Xem lại ngày giờ của máy")
+
+
+def test_a_long_list_of_what_is_not_sent_ends_in_a_count(driver: Driver) -> None:
+    for _ in range(15):
+        driver.app.field.record_short_visit(LONG_HOME, "not_home")
+
+    driver.tap("Đồng bộ")
+
+    driver.scroll_to("… và 3 mục khác như vậy.")
 
 
 def test_a_phone_that_is_shut_out_asks_for_a_new_code(online: Driver, phone: AnsPhone) -> None:

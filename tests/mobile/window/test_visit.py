@@ -1,6 +1,8 @@
 """An notes a visit on the phone: step by step, by tapping alone."""
 
 from mobile.screens.drafting import CONSENT, NEXT
+from shared.clock import parse_moment
+from tests.mobile.vault import MORNING
 from tests.mobile.window.ans_phone import LONG_HOME, LONG_NAME, AnsPhone, person_of
 from tests.mobile.window.driver import Driver
 
@@ -34,6 +36,27 @@ def test_a_normal_visit_takes_at_most_twelve_taps_and_no_typing(driver: Driver, 
     assert visit["next"] == {"step": "come_back", "on": "2026-11-28"}
     assert driver.shows("Đã lưu lượt thăm")
     assert driver.shows("Ghi lượt thăm")
+
+
+def test_a_visit_lasts_from_its_first_choice_to_its_saving(driver: Driver, phone: AnsPhone) -> None:
+    driver.tap(LONG_NAME)
+    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục")
+    phone.clocks.pass_by(minutes=5)
+
+    tap_all(driver, "Không hẹn", "Tiếp tục", "Lưu")
+
+    (visit,) = phone.visits()
+    assert parse_moment(visit["visited_at"]) == MORNING
+    assert visit["duration_s"] == 300
+
+
+def test_the_review_names_the_household_and_its_hamlet(driver: Driver) -> None:
+    driver.tap(LONG_NAME)
+
+    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục")
+    tap_all(driver, "Không hẹn", "Tiếp tục")
+
+    assert driver.shows(f"{LONG_NAME}\nBản Ái")
 
 
 def test_the_confirmation_does_not_cover_the_button_below_it(driver: Driver) -> None:
