@@ -22,7 +22,7 @@ demo: $(call stamp,server) ## a made-up province: officers visit offline, sync, 
 	$(BIN)/tungnha demo --port $(PORT) $(if $(ONCE),--once)
 
 app: $(call stamp,mobile) ## open the officer's app on this desktop, against the demo on PORT
-	$(BIN)/python -m mobile.main --server http://127.0.0.1:$(PORT)
+	$(BIN)/python -m mobile.main --server http://127.0.0.1:$(PORT) --data var/demo/phone # goes when the demo begins anew
 
 test: $(call stamp,dev) ## everything that CI runs: style, types, arrows, tests (as root it installs Debian packages)
 	.ci/system-packages
