@@ -137,10 +137,36 @@ def test_what_is_unconfirmed_says_what_was_looked_for() -> None:
     assert all(step.unconfirmed for step in doubtful)
 
 
-def test_every_scheme_has_a_rate_for_every_group() -> None:
+def test_a_law_is_named_in_as_few_words_as_a_visit_can_keep() -> None:
+    assert all(len(step.law_label) <= 400 for parameter in PARAMETERS for step in parameter.steps)
+
+
+def test_every_scheme_has_a_rate_for_every_group_of_voluntary_insurance() -> None:
     for scheme in SCHEMES:
         for group in groups():
-            assert f"vsi.support.{scheme.code}.{group}" in packaged().parameters
+            assert scheme.parameter("vsi", group) in packaged().parameters
+
+
+def test_the_state_has_a_rate_for_every_group_of_health_insurance_but_the_household() -> None:
+    state = SCHEMES[0]
+
+    supported = {group for group in groups("hi") if state.parameter("hi", group) in packaged().parameters}
+
+    assert supported == set(groups("hi")) - {"household"}
+
+
+def test_every_rate_belongs_to_a_scheme_and_a_group_that_a_question_may_name() -> None:
+    nameable = {
+        scheme.parameter(product, group) for scheme in SCHEMES for product in ("vsi", "hi") for group in groups(product)
+    }
+
+    assert {name for name in packaged().parameters if ".support." in name} <= nameable
+
+
+def test_a_rate_is_a_hundred_percent_at_most() -> None:
+    rates = [parameter for parameter in PARAMETERS if ".support." in parameter.name]
+
+    assert all(step.value <= 100 for parameter in rates for step in parameter.steps)
 
 
 def test_a_group_that_counts_as_another_has_the_rate_of_that_group() -> None:
