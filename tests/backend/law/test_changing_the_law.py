@@ -117,9 +117,10 @@ def test_only_administrators_propose_look_and_confirm(
 def test_a_proposal_is_confirmed_once(propose: Ask, confirm: Ask) -> None:
     proposal = propose(SHIFTED).json()["id"]
 
-    answers = [confirm(proposal), confirm(proposal)]
+    first, again = confirm(proposal), confirm(proposal)
 
-    assert [answer.status_code for answer in answers] == [200, 409]
+    assert first.status_code == 200
+    assert (again.status_code, again.json()["code"]) == (409, "already_settled")
 
 
 def test_a_proposal_falls_when_the_law_it_was_previewed_on_has_changed(propose: Ask, confirm: Ask, pays: Pays) -> None:

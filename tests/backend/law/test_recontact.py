@@ -92,6 +92,15 @@ def test_amounts_are_those_of_the_income_and_groups_that_were_seen_last(
     assert (person["pays_before"], person["pays_from"]) == amounts
 
 
+def test_an_assessment_that_was_taken_back_does_not_count(ask: Ask, officer: Officer, duc: tuple[UUID, UUID]) -> None:
+    slip = officer.visit(duc[0], date(2026, 11, 21), "advised", assessed(duc[1], groups=("poor",)))
+    officer.send("visit", {"reason": "Ghi nhầm hộ"}, "void", slip)
+
+    (person,) = ask()["rows"][0]["persons"]
+
+    assert (person["groups"], person["pays_from"]) == (["near_poor"], 169_400)
+
+
 @pytest.mark.parametrize("seen", [{"verdict": "not_eligible", "reasons": ("COMPULSORY",)}, {"groups": ("of_old",)}])
 def test_who_cannot_join_or_is_in_no_known_group_is_not_listed(
     ask: Ask, officer: Officer, seen: dict[str, Any]

@@ -70,3 +70,15 @@ def test_a_forged_book_shows_where(change: Ask, database: Database, forged: Any)
         session.execute(forged)
 
     assert broken(database)[0] in {2, 4}
+
+
+def test_an_entry_that_is_sealed_anew_breaks_the_one_after_it(change: Ask, database: Database) -> None:
+    change(SHIFTED)
+    change({**CONFIRMED, "since": "2027-07-01"})
+
+    with database.writing() as session:
+        entry = session.get_one(AuditEntry, 2)
+        entry.facts = {"changes": []}
+        entry.sha256 = audit._sealed(entry, session.get_one(AuditEntry, 1).sha256)
+
+    assert broken(database) == [3]

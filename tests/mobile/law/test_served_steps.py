@@ -1,6 +1,6 @@
 """A step of the law that the server sends changes what the phone quotes, with no new app, and never what it quoted."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -51,6 +51,8 @@ def test_a_shifted_date_reaches_the_phone_with_its_next_sync(phone: Phone, clock
     sync_once(phone, TownHall(stream=shifted_to_july()))
 
     assert (before, told(phone).pays) == (169_400, 115_500)
+    line = law_of(phone.store.reading()).parameters[LINE]
+    assert [each.since for each in line.steps[-2:]] == [date(2026, 1, 1), date(2027, 7, 1)]
 
 
 def test_what_was_shown_at_the_door_stays_when_the_law_changes(phone: Phone, clocks: Clocks) -> None:
