@@ -15,11 +15,12 @@ from shared import problems
 from shared.clock import day_label, day_of
 from shared.money import Dong, money_label
 from shared.policy.eligibility import Eligibility
+from shared.policy.labels import value_label
 from shared.policy.law import Law
 from shared.policy.quote import Because as Ground
 from shared.policy.quote import Quote
 from shared.policy.reasons import QUESTIONS, REASONS
-from shared.policy.schemes import SCHEMES
+from shared.policy.schemes import name_of
 from shared.problems import Refused
 from shared.records.household import Household
 from shared.records.person import Person
@@ -81,7 +82,7 @@ def estimate(phone: Phone, draft: VisitDraft, person: str) -> Estimate:
         verdict=said.eligibility.verdict,
         reasons=(*_reasons(said.eligibility), *(problem.vi for problem in said.problems)),
         pays=said.quote.pays if said.quote else None,
-        lines=tuple(_lines(said.quote)) if said.quote else (),
+        lines=tuple(_lines(said.quote, rules)) if said.quote else (),
         because=tuple(_because(ground, rules) for ground in said.quote.because) if said.quote else (),
         notes=tuple(_notes(said, may_check=may_check)),
     )
@@ -92,33 +93,26 @@ def _reasons(joining: Eligibility) -> Iterator[str]:
     yield from (f"Cần hỏi: {QUESTIONS[code].vi}" for code in joining.missing)
 
 
-def _lines(quoted: Quote) -> Iterator[AmountLine]:
+def _lines(quoted: Quote, rules: Law) -> Iterator[AmountLine]:
     yield AmountLine(
         label=f"Mức đóng với thu nhập {money_label(quoted.income)}",
         amount=quoted.contribution,
         law=quoted.because[0].law,
     )
-    names = {scheme.code: scheme.vi for scheme in SCHEMES}
     for share in quoted.support:
         yield AmountLine(
-            label=f"{names[share.scheme]} hỗ trợ {share.rate_percent}%", amount=-share.amount, law=share.law
+            label=f"{name_of(share.scheme, rules)} hỗ trợ {share.rate_percent}%", amount=-share.amount, law=share.law
         )
 
 
 def _because(ground: Ground, rules: Law) -> Because:
     parameter = rules.parameters[ground.parameter]
-    value, expected = _value_label(ground.value, parameter.unit), " (dự kiến)" if ground.expected else ""
+    value, expected = value_label(parameter.unit, ground.value), " (dự kiến)" if ground.expected else ""
     return Because(
         says=f"{parameter.vi}: {value}, từ ngày {day_label(ground.since)}{expected}",
         law=ground.law,
         sure=SURE[ground.confidence],
     )
-
-
-def _value_label(value: int, unit: str) -> str:
-    if unit.startswith("dong"):
-        return money_label(value)
-    return f"{value}%" if unit.startswith("percent") else f"{value} tháng"
 
 
 def _notes(said: law.Said, *, may_check: bool) -> Iterator[str]:

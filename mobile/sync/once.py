@@ -1,5 +1,6 @@
 """Hold one conversation from hello to its end, and keep when it was held or why the server refused it."""
 
+import sqlite3
 from collections.abc import Callable
 
 from mobile.store import meta
@@ -22,11 +23,14 @@ def sync_once(phone: Phone, transport: Transport, progress: Callable[[float], No
         while (ask := next_request(phone, conversation)) is not None:
             conversation = _step(phone, transport, conversation, ask)
             progress(share_done(phone, conversation))
+        _keep_the_end(phone)
     except NotAnAnswer as error:
         raise Interrupted(problems.not_our_server()) from error
     except Unreachable as error:
         raise Interrupted(problems.no_network()) from error
-    _keep_the_end(phone)
+    except sqlite3.Error as error:
+        # A full disk, above all: the conversation may be held again once there is room.
+        raise Interrupted(problems.vault_not_written()) from error
 
 
 def _step(phone: Phone, transport: Transport, conversation: Conversation, ask: Ask) -> Conversation:

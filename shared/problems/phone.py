@@ -52,3 +52,14 @@ def already_activated() -> Problem:
         vi="Máy này đã thuộc về một cán bộ. Cán bộ khác cần kích hoạt trong kho riêng.",
         en="This phone belongs to an officer already; another officer needs a vault of their own.",
     )
+
+
+def vault_not_written() -> Problem:
+    """The phone cannot write its file; nothing that was saved is touched."""
+    return Problem(
+        code="vault_not_written",
+        status=503,
+        vi="Máy không ghi thêm được dữ liệu, có thể do hết bộ nhớ. Hãy xóa bớt ảnh, video rồi thử lại; những gì đã lưu "
+        "vẫn còn.",
+        en="The phone cannot write, perhaps for want of room. Free some and try again; what was saved is kept.",
+    )
