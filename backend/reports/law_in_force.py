@@ -10,7 +10,8 @@ from backend.tables.law import LawStepRow
 from shared.policy.law import Law, packaged
 from shared.policy.served import with_served
 from shared.records import KINDS
-from shared.records.law_step import LawStep
+from shared.records.law_step import LawStep, Sponsor
+from shared.records.wire import from_wire
 
 
 def law_in_force(session: Session) -> Law:
@@ -26,4 +27,5 @@ def served_rows(session: Session) -> Mapping[UUID, LawStepRow]:
 
 def step_of(row: LawStepRow) -> LawStep:
     """A row as the record that travels."""
-    return LawStep(**{name: getattr(row, name) for name in KINDS["law_step"].fields})
+    values = {name: getattr(row, name) for name in KINDS["law_step"].fields}
+    return LawStep(**values | {"sponsor": from_wire(Sponsor, row.sponsor) if row.sponsor else None})

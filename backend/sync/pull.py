@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
 from backend.access.principal import Principal
+from backend.reports.law_in_force import step_of
 from backend.sync import stream, unfolding
 from backend.sync.epoch import epoch_of
 from backend.tables.account import Account
@@ -117,7 +118,7 @@ def _line(value: Any) -> bytes:
 
 
 def _file_rows(
-    table: type[FollowUpRow | HamletRow | HouseholdRow | LawStepRow | PersonRow], kind: str
+    table: type[FollowUpRow | HamletRow | HouseholdRow | PersonRow], kind: str
 ) -> Any:  # a reader of rows of one kind, as _ROWS holds them
     def read(session: Session, commune: str, ids: list[UUID]) -> dict[UUID, Values]:
         found = select(table).where(col(table.commune) == commune, col(table.id).in_(ids))
@@ -127,6 +128,15 @@ def _file_rows(
         }
 
     return read
+
+
+def _law_rows(session: Session, scope: str, ids: list[UUID]) -> dict[UUID, Values]:
+    found = select(LawStepRow).where(col(LawStepRow.commune) == scope, col(LawStepRow.id).in_(ids))
+    return {
+        row.id: {"commune": scope, "id": str(row.id), "rev": row.rev}
+        | {name: to_wire(getattr(step_of(row), name)) for name in KINDS["law_step"].fields}
+        for row in session.execute(found).scalars()
+    }
 
 
 def _visit_rows(session: Session, commune: str, ids: list[UUID]) -> dict[UUID, Values]:
@@ -158,7 +168,7 @@ _ROWS: Mapping[str, Any] = {
     "hamlet": _file_rows(HamletRow, "hamlet"),
     "household": _file_rows(HouseholdRow, "household"),
     "follow_up": _file_rows(FollowUpRow, "follow_up"),
-    "law_step": _file_rows(LawStepRow, "law_step"),
+    "law_step": _law_rows,
     "person": _file_rows(PersonRow, "person"),
     "visit": _visit_rows,
 }

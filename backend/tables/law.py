@@ -16,7 +16,7 @@ class LawStepRow(SQLModel, table=True):
     commune: str = Field(primary_key=True, max_length=16)
     id: UUID = Field(primary_key=True)
     rev: int = Field(default=1, sa_type=BigInteger)
-    parameter: str = Field(max_length=64)
+    parameter: str = Field(max_length=96)
     since: date
     value: int = Field(sa_type=BigInteger)
     source: str = Field(max_length=400)
@@ -30,6 +30,7 @@ class LawStepRow(SQLModel, table=True):
     note: str | None = Field(default=None, max_length=400)
     instead_of: date | None = None
     withdrawn: bool = False
+    sponsor: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
 class LawProposal(SQLModel, table=True):

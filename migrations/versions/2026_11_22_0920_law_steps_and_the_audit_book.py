@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("commune", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("rev", sa.BigInteger(), nullable=False),
-        sa.Column("parameter", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("parameter", sqlmodel.sql.sqltypes.AutoString(length=96), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=True),
         sa.Column("instead_of", sa.Date(), nullable=True),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("sponsor", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("commune", "id", name=op.f("pk_law_step")),
     )
     op.create_table(

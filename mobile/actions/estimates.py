@@ -77,7 +77,7 @@ def estimate(phone: Phone, draft: VisitDraft, person: str) -> Estimate:
     on = day_of(phone.read_clocks().wall)
     may_check = law.SUPPORT_CHECK in draft.given
     rules, one, file = law_of(db), from_wire(Person, row.body), from_wire(Household, home.body)
-    said = law.said_of(one, file, talk, on, rules=rules, may_check_support=may_check)
+    said = law.said_of(one, file, talk, on, rules=rules, commune=home.commune, may_check_support=may_check)
     return Estimate(
         verdict=said.eligibility.verdict,
         reasons=(*_reasons(said.eligibility), *(problem.vi for problem in said.problems)),

@@ -38,9 +38,16 @@ class Said:
 
 
 def said_of(
-    person: Person, household: Household, talk: Talk | None, on: date, *, rules: Law, may_check_support: bool
+    person: Person,
+    household: Household,
+    talk: Talk | None,
+    on: date,
+    *,
+    rules: Law,
+    commune: str,
+    may_check_support: bool,
 ) -> Said:
-    """Ask the law (`rules`) about a person as the household's file and this talk know them.
+    """Ask the law (`rules`) about a person of a commune as the household's file and this talk know them.
 
     Unless `may_check_support`, the person counts as in no group.
     """
@@ -57,11 +64,12 @@ def said_of(
         groups=groups,
         residence=person.residence,
         certificate_year=year,
+        commune=commune,
     )
     said = Said(person=person, groups=groups, certificate_year=year, eligibility=_NOTHING_KNOWN, quote=None)
     try:
         joining = eligibility(asked, rules)
-        quoted = None if joining.verdict == "not_eligible" else _quoted(person, groups, on, rules)
+        quoted = None if joining.verdict == "not_eligible" else _quoted(person, groups, on, rules, commune)
     except Refused as refused:
         # A wrong clock or a slip in a file must not keep a visit from being saved.
         return replace(said, problems=refused.problems)
@@ -92,9 +100,11 @@ _NOTHING_KNOWN = Eligibility(verdict="not_enough_information", reasons=(), missi
 _CERTIFIED = {code for code, group in support_groups.CODES.items() if group.certificate}
 
 
-def _quoted(person: Person, groups: tuple[str, ...], on: date, rules: Law) -> Quote:
+def _quoted(person: Person, groups: tuple[str, ...], on: date, rules: Law, commune: str) -> Quote:
     so_far = person.months_supported or 0
-    asked = QuoteRequest(on=on, groups=groups, residence=person.residence, months_supported_so_far=so_far)
+    asked = QuoteRequest(
+        on=on, groups=groups, residence=person.residence, months_supported_so_far=so_far, commune=commune
+    )
     return quote(asked, rules)
 
 

@@ -133,7 +133,9 @@ def _person(db: sqlite3.Connection, talk: Talk, home: Shelved, draft: VisitDraft
     day = day_of(saved_at)
     person, household = from_wire(Person, row.body), from_wire(Household, home.body)
     may_check = law.SUPPORT_CHECK in draft.given
-    said = law.said_of(person, household, talk, day, rules=law_of(db), may_check_support=may_check)
+    said = law.said_of(
+        person, household, talk, day, rules=law_of(db), commune=home.commune, may_check_support=may_check
+    )
     advice = Advice(product=law.PRODUCT, topics=talk.topics, answer=talk.answer or "", reason=talk.reason)
     return PersonInVisit(
         person=UUID(talk.person),

@@ -2,17 +2,20 @@
 
 import re
 
-from shared import problems
+from shared import places, problems
 from shared.problems import Problem
-from shared.records.law_step import LawStep
+from shared.records.law_step import LawStep, Sponsor
 from shared.rules import checks
+from shared.text import NAME_MAX
+from shared.vocabulary import residence
 
 # Dotted names, as the folders and files of the law's parameters make them: vsi.support.state.near_poor
 _NAME = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_-]+)*", re.ASCII)
 _SURENESS = frozenset({"high", "medium", "derived", "unconfirmed"})
 _BOUNDS = frozenset({"exact", "min"})
 _VALUE_MAX = 1_000_000_000_000
-_NAME_MAX, _TEXT_MAX = 64, 400
+_GIFTS = frozenset({"percent", "dong"})
+_NAME_MAX, _TEXT_MAX, _COMMUNES_MAX = 96, 400, 1_000
 
 
 def problems_in(step: LawStep) -> list[Problem]:
@@ -31,6 +34,22 @@ def problems_in(step: LawStep) -> list[Problem]:
         *checks.code_in("bound", step.bound, dict.fromkeys(_BOUNDS)),
         *checks.short("counts_as", step.counts_as, _NAME_MAX),
         *checks.short("note", step.note, _TEXT_MAX),
+        *_its_sponsor(step.sponsor, step.value),
+    ]
+
+
+def _its_sponsor(sponsor: Sponsor | None, value: int) -> list[Problem]:
+    if sponsor is None:
+        return []
+    unknown = [unit for unit in sponsor.communes if places.find(unit) is None]
+    return [
+        *checks.name("sponsor.vi", sponsor.vi, NAME_MAX),
+        *checks.name("sponsor.en", sponsor.en, NAME_MAX),
+        *checks.code_in("sponsor.gives", sponsor.gives, dict.fromkeys(_GIFTS)),
+        *checks.code_in("sponsor.residence", sponsor.residence, residence.CODES),
+        *([problems.unknown_unit("sponsor.communes")] if unknown else []),
+        *checks.few("sponsor.communes", sponsor.communes, _COMMUNES_MAX),
+        *(checks.within("value", value, 0, 100) if sponsor.gives == "percent" else []),
     ]
 
 

@@ -11,7 +11,9 @@ from typing import cast, get_args
 from backend.edge.reading import Sent
 from shared import problems
 from shared.policy.law import Confidence, Law, Parameter, Step
+from shared.policy.served import sponsor_of
 from shared.problems import Refused
+from shared.records.law_step import Sponsor
 
 _DAY = timedelta(days=1)
 
@@ -21,7 +23,8 @@ class Change(Sent):
     """One change of `parameter` at the step that begins `since`.
 
     `act` is confirm (an expected step, by the number of its law), shift (to begin on `to`), add (a new step, with
-    `value`) or withdraw. What is left out of the other fields stays as it is.
+    `value`) or withdraw. What is left out of the other fields stays as it is. `sponsor`: with add, somebody new who
+    supports, as `vsi.support.sponsor.<id>.<group>`.
     """
 
     act: str
@@ -37,6 +40,7 @@ class Change(Sent):
     expected: bool = False
     counts_as: str | None = None
     note: str | None = None
+    sponsor: Sponsor | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +58,21 @@ class Placed:
     step: Step
     former: date | None
     withdrawn: bool = False
+    sponsor: Sponsor | None = None
 
 
 def placed(change: Change, law: Law) -> list[Placed]:
     """The steps that a change comes to, neighbours included; Refused where it makes no sense in this law."""
     if change.act not in _ACTS:
         raise Refused(problems.unknown_code("act"))
-    if change.parameter not in law.parameters:
+    return list(_ACTS[change.act](change, law.parameters.get(change.parameter) or _opened(change)))
+
+
+def _opened(change: Change) -> Parameter:
+    """A parameter of a sponsor whom nobody knew; its words come with the sponsor."""
+    if change.act != "add" or change.sponsor is None or sponsor_of(change.parameter) is None:
         raise Refused(problems.unknown_code("parameter"))
-    return list(_ACTS[change.act](change, law.parameters[change.parameter]))
+    return Parameter(name=change.parameter, vi="", en="", unit="", steps=())
 
 
 def _confirm(change: Change, parameter: Parameter) -> Iterator[Placed]:
@@ -100,7 +110,7 @@ def _add(change: Change, parameter: Parameter) -> Iterator[Placed]:
         counts_as=change.counts_as,
         note=change.note,
     )
-    yield Placed(parameter=parameter.name, step=new, former=None)
+    yield Placed(parameter=parameter.name, step=new, former=None, sponsor=change.sponsor)
     before = parameter.on(change.since)
     if before is not None:
         yield _instead(parameter, before, replace(before, until=change.since - _DAY))

@@ -44,7 +44,8 @@ def preview(session: Session, read: Read) -> Preview:
     """The amounts of each group on each day that a proposal speaks of, and whom they touch."""
     amounts = tuple(_amounts(read))
     touched = {each.group for each in amounts if len({each.day_before, each.as_it_stands, each.as_proposed}) > 1}
-    known = col(PersonState.product) == "vsi", col(PersonState.support_group).in_(sorted(touched))
+    reached = [col(PersonState.commune).in_(read.communes)] if read.communes else []
+    known = col(PersonState.product) == "vsi", col(PersonState.support_group).in_(sorted(touched)), *reached
     persons = session.execute(select(func.count()).select_from(PersonState).where(*known)).scalar_one()
     homes = select(col(PersonState.commune), col(PersonState.household)).where(*known).distinct().subquery()
     households = session.execute(select(func.count()).select_from(homes)).scalar_one()
@@ -53,6 +54,8 @@ def preview(session: Session, read: Read) -> Preview:
 
 def _amounts(read: Read) -> Iterator[Amounts]:
     groups: Mapping[str, support_groups.SupportGroup] = support_groups.CODES
+    # Where a sponsor gives, every commune is alike.
+    where = next(iter(read.communes), None)
     for day in read.days:
         for code, group in groups.items():
             if group.offered:
@@ -60,14 +63,14 @@ def _amounts(read: Read) -> Iterator[Amounts]:
                     on=day,
                     group=code,
                     group_label=group.vi,
-                    day_before=_pays(read.after, code, day - timedelta(days=1)),
-                    as_it_stands=_pays(read.before, code, day),
-                    as_proposed=_pays(read.after, code, day),
+                    day_before=_pays(read.after, code, day - timedelta(days=1), where),
+                    as_it_stands=_pays(read.before, code, day, where),
+                    as_proposed=_pays(read.after, code, day, where),
                 )
 
 
-def _pays(law: Law, group: str, on: date) -> Dong | None:
+def _pays(law: Law, group: str, on: date, where: str | None) -> Dong | None:
     try:
-        return quote(QuoteRequest(on=on, groups=(group,), residence="permanent"), law).pays
+        return quote(QuoteRequest(on=on, groups=(group,), residence="permanent", commune=where), law).pays
     except Refused:
         return None

@@ -37,12 +37,15 @@ Steps = Mapping[UUID, LawStep]
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """A proposal with the law as it stands and as it would be; `days` are those that its changes name."""
+    """A proposal with the law as it stands and as it would be; `days` are those that its changes name, `communes`
+    those to which its sponsors give, none where it concerns all.
+    """
 
     proposal: LawProposal
     before: Law
     after: Law
     days: tuple[date, ...]
+    communes: tuple[str, ...]
 
 
 def propose(session: Session, principal: Principal, changes: Iterable[Change], now: datetime) -> LawProposal:
@@ -110,7 +113,18 @@ def read(session: Session, proposal: LawProposal) -> Read:
     steps = _kept(proposal)
     named = (change.get(name) for change in proposal.changes for name in ("since", "to"))
     days = {parse_day(day) for day in named if day}
-    return Read(proposal=proposal, before=law_in_force(session), after=_with(session, steps), days=tuple(sorted(days)))
+    return Read(
+        proposal=proposal,
+        before=law_in_force(session),
+        after=_with(session, steps),
+        days=tuple(sorted(days)),
+        communes=_reached(steps),
+    )
+
+
+def _reached(steps: Steps) -> tuple[str, ...]:
+    reached = [step.sponsor.communes if step.sponsor else () for step in steps.values()]
+    return tuple(sorted({unit for units in reached for unit in units})) if all(reached) else ()
 
 
 def _steps(session: Session, changes: Iterable[Change], new_id: IdMaker) -> dict[UUID, LawStep]:
@@ -135,6 +149,7 @@ def _served(place: Placed, standing: LawStep | None) -> LawStep:
     said = {field.name: getattr(place.step, field.name) for field in fields(Step)}
     return LawStep(
         parameter=place.parameter,
+        sponsor=place.sponsor or (standing.sponsor if standing else None),
         instead_of=was if was != place.step.since else None,
         withdrawn=place.withdrawn,
         **said,

@@ -18,10 +18,10 @@ def problems_in(before: Law, after: Law, changed: Iterable[str]) -> list[Problem
     """
     return [
         problem
-        for name in sorted(set(changed))
+        for name in sorted(after.parameters.keys() & set(changed))
         for problem in (
             *_overlaps(after.parameters[name]),
-            *_new_gaps(before.parameters[name], after.parameters[name]),
+            *(() if _may_pause(name) else _new_gaps(before.parameters[name], after.parameters[name])),
         )
     ]
 
@@ -39,10 +39,10 @@ def _new_gaps(before: Parameter, after: Parameter) -> Iterator[Problem]:
     # Wherever a gap opens, its first day follows an end of today's steps or was a beginning of the former ones.
     ends = {step.until + _DAY for step in after.steps if step.until is not None and step.until < date.max}
     for day in sorted(ends | {step.since for step in before.steps}):
-        if after.on(day) is None and before.on(day) is not None and not _may_pause(after):
+        if after.on(day) is None and before.on(day) is not None:
             yield problems.steps_leave_a_gap(f"{after.name}.{day}")
 
 
-def _may_pause(parameter: Parameter) -> bool:
+def _may_pause(name: str) -> bool:
     """The days without a sponsor's gift are days without one; the State's and the province's support ends with a 0."""
-    return ".support.sponsor." in parameter.name
+    return ".support.sponsor." in name
