@@ -108,11 +108,14 @@ def _officers(commune: str, hamlets: list[UUID], shares: tuple[int, ...]) -> Ite
 
 
 def _others() -> Iterator[NewAccount]:
-    """Bình of the committee of Nghi Lộc, Chi who supervises every sample commune, Dũng the administrator."""
+    """Bình of the committee of Nghi Lộc, Chi who supervises every sample commune, and the administrators Dũng and
+    Giang: one alone could not change the law.
+    """
     everywhere = tuple((commune, None) for commune in sorted(COMMUNES))
     yield _with_password("binh", "Trần Văn Bình", "committee", ((NGHI_LOC, None),))
     yield _with_password("chi", "Lê Thị Chi", "supervisor", everywhere)
     yield _with_password("dung", "Phạm Dũng", "admin", ())
+    yield _with_password("giang", "Võ Giang", "admin", ())
 
 
 def _with_password(username: str, name: str, role: str, areas: tuple[tuple[str, None], ...]) -> NewAccount:
