@@ -1,10 +1,10 @@
 """`tungnha law …` and `tungnha verify-audit`: change the law's dates from a terminal, by the same two people."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
@@ -23,16 +23,19 @@ from backend.commands import terminal
 from backend.commands.terminal import FAILED, AsJson
 from backend.db import Database
 from backend.edge import fields, strict_json
+from backend.reports.law_in_force import law_in_force
 from backend.settings import Settings
 from backend.tables.account import Account
 from backend.tables.law import LawProposal
-from shared.clock import day_label, day_of
+from shared.clock import day_label, day_of, parse_day
 from shared.money import money_label
+from shared.policy.law import Parameter
 from shared.problems import Refused
 
 By = Annotated[str, typer.Option("--by", help="an administrator's user name; the password is read from standard input")]
 
 _HERE = "terminal"
+_ACTS = {"confirm": "xác nhận", "shift": "dời", "add": "thêm", "withdraw": "bỏ"}
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -134,5 +137,13 @@ def _preview_lines(shown: Preview) -> Iterator[str]:
 def _line(proposal: LawProposal, session: Session) -> str:
     by = session.get_one(Account, proposal.proposed_by).name
     state = f"đã xác nhận {day_label(day_of(proposal.confirmed_at))}" if proposal.confirmed_at else "chờ người thứ hai"
-    what = ", ".join(f"{change['act']} {change['parameter']} {change['since']}" for change in proposal.changes)
+    known = law_in_force(session).parameters
+    what = "; ".join(_what(change, known) for change in proposal.changes)
     return f"{proposal.id}  {by}, {day_label(day_of(proposal.proposed_at))}: {what} ({state})"
+
+
+def _what(change: Mapping[str, Any], known: Mapping[str, Parameter]) -> str:
+    """«dời Chuẩn hộ nghèo khu vực nông thôn từ 01/01/2027 đến 01/07/2027»."""
+    name = known[change["parameter"]].vi if change["parameter"] in known else change["parameter"]
+    to = f" đến {day_label(parse_day(change['to']))}" if change.get("to") else ""
+    return f"{_ACTS[change['act']]} {name} từ {day_label(parse_day(change['since']))}{to}"

@@ -53,7 +53,7 @@ def test_what_two_people_changed_is_what_the_command_line_quotes(tungnha: Tungnh
 
     assert confirmed.exit_code == 0, confirmed.output
     assert (before, pays(tungnha)) == (169_400, 115_500)
-    assert "đã xác nhận" in tungnha("law", "list").stdout
+    assert "dời Chuẩn hộ nghèo khu vực nông thôn từ 01/01/2027 đến 01/07/2027" in tungnha("law", "list").stdout
     assert tungnha("verify-audit").exit_code == 0
 
 
