@@ -31,6 +31,7 @@ from shared.clock import day_label, day_of, parse_day
 from shared.money import money_label
 from shared.policy.law import Parameter
 from shared.problems import Refused
+from shared.vocabulary import products
 
 By = Annotated[str, typer.Option("--by", help="an administrator's user name; the password is read from standard input")]
 
@@ -129,7 +130,7 @@ def _preview_lines(shown: Preview) -> Iterator[str]:
         amounts = (each.day_before, each.as_it_stands, each.as_proposed)
         before, stands, proposed = ("chưa có quy định" if one is None else money_label(one) for one in amounts)
         yield (
-            f"- {day_label(each.on)}, {each.group_label}: ngày trước {before};"
+            f"- {day_label(each.on)}, {products.CODES[each.product].vi}, {each.group_label}: ngày trước {before};"
             f" đang áp dụng {stands}; theo đề xuất {proposed}"
         )
 

@@ -61,7 +61,8 @@ def test_a_proposal_says_who_is_touched_in_plain_words(tungnha: Tungnha, file: s
     said = tungnha("law", "propose", file, "--by", "dung").stdout
 
     assert "Liên quan 0 hộ, 0 người" in said
-    assert "- 01/01/2027, Hộ cận nghèo: ngày trước 115.500 đ; đang áp dụng 169.400 đ; theo đề xuất 115.500 đ" in said
+    near_poor = "Hộ cận nghèo: ngày trước 115.500 đ; đang áp dụng 169.400 đ; theo đề xuất 115.500 đ"
+    assert f"- 01/01/2027, BHXH tự nguyện, {near_poor}" in said
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ Ask = Callable[..., Any]
 @pytest.fixture(autouse=True)
 def assessed(database: Database) -> None:
     """Three people of two households: a near-poor couple, and somebody of no group; one of them asked for hi alone."""
-    people = [(1, 1, "near_poor", "vsi"), (2, 1, "near_poor", "vsi"), (3, 2, "other", "vsi"), (3, 2, "other", "hi")]
+    people = [(1, 1, "near_poor", "vsi"), (2, 1, "near_poor", "vsi"), (3, 2, "other", "vsi"), (3, 2, "poor", "hi")]
     with database.writing() as session:
         for person, household, group, product in people:
             session.add(
@@ -41,7 +41,7 @@ def amounts(preview: Any, on: str) -> dict[str, tuple[int, int, int]]:
     return {
         each["group"]: (each["day_before"], each["as_it_stands"], each["as_proposed"])
         for each in preview["amounts"]
-        if each["on"] == on
+        if each["on"] == on and each["product"] == "vsi"
     }
 
 
@@ -73,6 +73,24 @@ def test_a_rate_of_one_group_touches_that_group_alone(propose: Ask) -> None:
     assert amounts(preview, "2028-01-01")["near_poor"] == (169_400, 169_400, 145_200)
     assert amounts(preview, "2028-01-01")["other"] == (363_000, 363_000, 363_000)
     assert (preview["households"], preview["persons"]) == (1, 2)
+
+
+def test_a_new_reference_level_touches_health_insurance(propose: Ask) -> None:
+    level = {"act": "add", "parameter": "reference_level", "since": "2027-07-01", "value": 2_800_000}
+
+    preview = propose({**level, "law": "Nghị định mới", "source": "Công báo", "confidence": "high"}).json()["preview"]
+
+    (household,) = [each for each in preview["amounts"] if each["group"] == "household"]
+    assert (household["product"], household["as_it_stands"], household["as_proposed"]) == ("hi", 113_850, 126_000)
+    assert amounts(preview, "2027-07-01")["other"] == (363_000, 363_000, 363_000)
+
+
+def test_a_change_of_no_amount_touches_nobody(propose: Ask) -> None:
+    age = {"act": "add", "parameter": "vsi.joining.least_age", "since": "2027-02-01", "value": 16}
+
+    preview = propose({**age, "law": "Luật mới", "source": "Công báo", "confidence": "high"}).json()["preview"]
+
+    assert (preview["households"], preview["persons"]) == (0, 0)
 
 
 def test_the_preview_can_be_opened_by_who_is_to_confirm(client: TestClient, propose: Ask, giang: Somebody) -> None:
