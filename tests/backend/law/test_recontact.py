@@ -111,6 +111,15 @@ def test_who_cannot_join_or_is_in_no_known_group_is_not_listed(
     assert ask()["rows"] == []
 
 
+def test_a_certificate_of_the_coming_year_is_not_asked_for_again(ask: Ask, officer: Officer) -> None:
+    home, duc = officer.household("Đặng Văn Đức")
+    officer.visit(home, VISITED, "advised", assessed(duc, certificate_year=2027))
+
+    (person,) = ask()["rows"][0]["persons"]
+
+    assert person["hangs_on"] == ["nếu vẫn là hộ cận nghèo", "mức từ 01/01/2027 là dự kiến, BHXH xác nhận"]
+
+
 def test_money_that_was_paid_ahead_is_said_to_stand(ask: Ask, officer: Officer) -> None:
     home, duc = officer.household("Đặng Văn Đức")
     paid = (Step(product="vsi", step="paid", on=VISITED, months=12),)

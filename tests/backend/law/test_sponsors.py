@@ -104,6 +104,13 @@ def test_a_sponsor_that_stops_is_withdrawn_and_may_come_back(
     assert (alone, near_poor_pays("2026-12-01", THANH_VINH)) == (115_500, 82_500)
 
 
+def test_a_sponsor_that_begins_later_is_shifted(change: Ask, near_poor_pays: Callable[[str, str], int]) -> None:
+    change(FUND)
+    change({"act": "shift", "parameter": FUND["parameter"], "since": FUND["since"], "to": "2026-12-16"})
+
+    assert [near_poor_pays(day, THANH_VINH) for day in ("2026-12-15", "2026-12-16")] == [115_500, 49_500]
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [

@@ -14,7 +14,7 @@ from mobile.sync.once import sync_once
 from shared.clock import VIETNAM
 from shared.policy.law import packaged
 from tests.mobile.sync.town_hall import TownHall, row
-from tests.mobile.vault import DUC, MAI, Clocks, talked_with_duc
+from tests.mobile.vault import COMMUNE, DUC, MAI, Clocks, talked_with_duc
 
 LINE = "poverty_line.rural"
 ENDED, SHIFTED = "019a0000-0000-7000-8000-0000000000e1", "019a0000-0000-7000-8000-0000000000e2"
@@ -115,6 +115,18 @@ def test_a_step_that_this_app_cannot_use_is_passed_over(phone: Phone, values: di
     sync_once(phone, TownHall(stream=[strange]))
 
     assert law_of(phone.store.reading()) == packaged()
+
+
+@pytest.mark.parametrize(("commune", "pays"), [(COMMUNE, 49_500), ("17833.202507", 115_500)])
+def test_a_sponsor_pays_in_its_own_commune(phone: Phone, commune: str, pays: int) -> None:
+    fund = {"vi": "Quỹ Vì dân", "en": "Fund for the People", "gives": "percent", "communes": [commune]}
+    gift = {"parameter": "vsi.support.sponsor.quy_vi_dan.near_poor", "since": "2026-11-01", "value": 20}
+
+    sync_once(phone, TownHall(stream=[step(51, SHIFTED, **gift, sponsor=fund)]))
+
+    said = told(phone)
+    assert said.pays == pays
+    assert ("Quỹ Vì dân hỗ trợ" in str(said.lines)) == (commune == COMMUNE)
 
 
 def test_the_law_stays_when_the_officers_area_changes(phone: Phone) -> None:

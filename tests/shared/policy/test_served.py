@@ -76,6 +76,12 @@ def test_a_sponsor_joins_those_of_the_release() -> None:
     assert law.required(FUND, date(2027, 1, 1)).value == 20
 
 
+def test_a_sponsor_of_several_groups_is_one_sponsor() -> None:
+    law = with_served(packaged(), MANY)
+
+    assert [each.code for each in law.sponsors if "sponsor:" in each.code] == ["sponsor:another", "sponsor:quy_vi_dan"]
+
+
 UNUSABLE: list[Callable[[LawStep], LawStep]] = [
     lambda gift: replace(gift, sponsor=None),
     lambda gift: replace(gift, withdrawn=True),
