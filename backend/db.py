@@ -1,20 +1,22 @@
 """The database: many may read at once, one writes at a time, and nothing is answered before it is stored.
 
-`Database.writing()` holds the only commit of the server.
+`Database.writing()` holds the only commit of the server. On PostgreSQL phones may file beside one another: they
+lock the counters of what they touch.
 """
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from threading import Lock
+from threading import BoundedSemaphore
 from types import TracebackType
 from typing import Annotated, Any
 
 import anyio
+import psycopg
 from anyio.to_thread import run_sync
 from fastapi import Depends, Request
-from sqlalchemy import URL, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlmodel import Session
 
 from shared import problems
@@ -23,8 +25,23 @@ from shared.problems import Refused
 WAIT_SECONDS = 20
 """How long a request waits for its turn to write before it is told to come back."""
 
+STATEMENT_SECONDS = 60
+"""How long PostgreSQL works on one statement before it gives up; SQLite has no such limit."""
+
+CONNECT_SECONDS = 10
+"""How long PostgreSQL may take to be reached."""
+
+# Writers at work in one process on PostgreSQL: with the threads of readers (40), half of its usual 100 connections.
+WRITERS = 8
+
+# One lock of PostgreSQL for all that is written. Its number is ours alone: the bytes of «tungnha».
+_LOCK = int.from_bytes(b"tungnha")
+ALONE = f"SELECT pg_advisory_xact_lock({_LOCK})"
+"""Wait until nobody else writes, and keep others from it until the transaction ends."""
+_BESIDE_OTHERS = f"SELECT pg_advisory_xact_lock_shared({_LOCK})"
+
 # Answers of SQLite about its surroundings, not about our SQL: https://www.sqlite.org/rescode.html
-_SURROUNDINGS = {
+_SQLITE_SURROUNDINGS = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_NOMEM,
@@ -32,46 +49,66 @@ _SURROUNDINGS = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
 }
+# The same of PostgreSQL, by the beginning of their SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL_SURROUNDINGS = (
+    "08",  # the connection is lost
+    "40001",  # gave way to another transaction
+    "40P01",  # as above: each waited for the other
+    "53",  # disk full, no memory, too many connections
+    "55P03",  # a lock was not to be had in WAIT_SECONDS
+    "57014",  # a statement took STATEMENT_SECONDS
+    "57P",  # stopped, starting, or crashed
+    "58",  # the disk fails
+)
+_POSTGRESQL_READ_ONLY = "25006"  # a standby, while the one that writes has failed
 
 
 class Database:
     """One database, SQLite or PostgreSQL, as the server uses it."""
 
     def __init__(self, url: URL | str) -> None:
-        engine = create_engine(url, hide_parameters=True, **_pool(url))
-        self.writer: Engine = engine
-        self.reader: Engine = engine
-        if engine.dialect.name == "sqlite":
+        self.writer: Engine = create_engine(url, hide_parameters=True, **_pool(url))
+        self._is_sqlite = self.writer.dialect.name == "sqlite"
+        if self._is_sqlite:
             # A reader of its own cannot write by mistake, and never waits for the one that writes.
-            self.reader = create_engine(url, hide_parameters=True, **_pool(url))
+            self.reader: Engine = create_engine(url, hide_parameters=True, **_pool(url))
             _as_sqlite_writer(self.writer)
             _as_sqlite_reader(self.reader)
-        self._turn = Lock()
+        else:
+            self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._turns = BoundedSemaphore(1 if self._is_sqlite else WRITERS)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment of the database and stores nothing. Refused with 503 if it cannot be read."""
-        with _unavailable_when_the_database_is(_SURROUNDINGS), Session(self.reader) as session:
+        with _unavailable_when_the_database_is(writing=False), Session(self.reader) as session:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, beside_others: bool = False) -> Iterator[Session]:
         """A session whose changes are stored together on leaving, or not at all if anything is raised.
 
+        Nobody else writes meanwhile, in any process. Only who locks what it reads before reading it may write
+        `beside_others` that do so, too; SQLite knows one writer all the same.
         Refused with 503 where it is not one's turn within WAIT_SECONDS, or where the database cannot store.
         """
-        if not self._turn.acquire(timeout=WAIT_SECONDS):
+        if not self._turns.acquire(timeout=WAIT_SECONDS):
             raise Refused(problems.unavailable())
         try:
             with (
-                _unavailable_when_the_database_is(_SURROUNDINGS | {sqlite3.SQLITE_READONLY}),
+                _unavailable_when_the_database_is(writing=True),
                 Session(self.writer) as session,
                 session.begin(),
             ):
-                session.connection()  # takes SQLite's write lock now, before anything is read
+                self._begin(session, beside_others=beside_others)
                 yield session
         finally:
-            self._turn.release()
+            self._turns.release()
+
+    def _begin(self, session: Session, *, beside_others: bool) -> None:
+        connection = session.connection()  # takes SQLite's write lock now, before anything is read
+        if not self._is_sqlite:
+            connection.exec_driver_sql(_BESIDE_OTHERS if beside_others else ALONE)
 
     def close(self) -> None:
         """Give back every connection."""
@@ -82,9 +119,11 @@ class Database:
 def _pool(url: URL | str) -> dict[str, Any]:
     # Connections are as many as requests at work: a request that waits for a connection while it holds
     # a thread could keep the thread from the request that holds the connection.
-    if str(url).startswith("sqlite"):
+    if make_url(url).get_backend_name() == "sqlite":
         return {"pool_size": 0, "connect_args": {"check_same_thread": False}}
-    return {"pool_size": 0, "pool_pre_ping": True}
+    limits = f"-c lock_timeout={WAIT_SECONDS}s -c statement_timeout={STATEMENT_SECONDS}s -c timezone=UTC"
+    connect = {"options": limits, "connect_timeout": CONNECT_SECONDS, "application_name": "tungnha"}
+    return {"pool_size": 0, "pool_pre_ping": True, "connect_args": connect}
 
 
 def _as_sqlite_writer(engine: Engine) -> None:
@@ -116,14 +155,27 @@ def _prepare_sqlite(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _unavailable_when_the_database_is(troubles: set[int]) -> Iterator[None]:
+def _unavailable_when_the_database_is(*, writing: bool) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        cause = error.orig
-        if isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode & 0xFF not in troubles:
+    except (OperationalError, InternalError) as error:
+        if not _lies_in_the_surroundings(error.orig, writing=writing):
             raise
         raise Refused(problems.unavailable()) from error
+
+
+def _lies_in_the_surroundings(cause: BaseException | None, *, writing: bool) -> bool:
+    """Whether the cause is the disk, the network or another writer, and not what we asked."""
+    if isinstance(cause, sqlite3.Error):
+        troubles = _SQLITE_SURROUNDINGS | ({sqlite3.SQLITE_READONLY} if writing else set())
+        return cause.sqlite_errorcode & 0xFF in troubles
+    if isinstance(cause, psycopg.Error):
+        if cause.sqlstate is None:  # said by the client, not by the server: there is no connection
+            return isinstance(cause, psycopg.OperationalError)
+        return cause.sqlstate.startswith(_POSTGRESQL_SURROUNDINGS) or (
+            writing and cause.sqlstate == _POSTGRESQL_READ_ONLY
+        )
+    return False
 
 
 # --- for routes -------------------------------------------------------------------------------
@@ -142,6 +194,11 @@ def _reading(request: Request) -> Iterator[Session]:
 
 async def _writing(request: Request) -> AsyncIterator[Session]:
     async with _in_a_thread(database_of(request).writing()) as session:
+        yield session
+
+
+async def _filing(request: Request) -> AsyncIterator[Session]:
+    async with _in_a_thread(database_of(request).writing(beside_others=True)) as session:
         yield session
 
 
@@ -168,3 +225,5 @@ class _in_a_thread:  # noqa: N801 - reads as a phrase where it is used
 # scope="function": the commit comes before the answer; by default it would follow an answer already sent.
 Reading = Annotated[Session, Depends(_reading, scope="function")]
 Writing = Annotated[Session, Depends(_writing, scope="function")]
+Filing = Annotated[Session, Depends(_filing, scope="function")]
+"""For phones: beside others that file, so every row is locked before it is read to be changed."""

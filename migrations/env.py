@@ -7,6 +7,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlmodel import SQLModel
 
 import backend.tables  # noqa: F401 - makes SQLModel.metadata complete
+from backend.db import ALONE
 from backend.settings import Settings
 
 
@@ -34,7 +35,8 @@ def _run() -> None:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _without_foreign_keys)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    alone = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else ALONE
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(alone))
     with engine.connect() as connection:
         _apply(connection)
     engine.dispose()

@@ -88,14 +88,18 @@ def with_password(database: Database, secret: bytes, attempt: Attempt, now: date
     guesses = counter(secret, PER_ACCOUNT, attempt.username), counter(secret, PER_ADDRESS, attempt.address)
     with database.writing() as session:
         tries.count(session, now, *guesses)
-    with database.reading() as session:
-        known = select(Account).where(Account.username == attempt.username, col(Account.active))
-        account = session.exec(known).first()
-        session.expunge_all()
+    account = _active(database, attempt.username) if _USERNAME.fullmatch(attempt.username) else None
     if not passwords.fits(attempt.password, account.password_hash if account else None) or account is None:
         raise Refused(problems.wrong_credentials())
     with database.writing() as session:
         tries.give_back(session, *guesses)
+    return account
+
+
+def _active(database: Database, username: str) -> Account | None:
+    with database.reading() as session:
+        account = session.exec(select(Account).where(Account.username == username, col(Account.active))).first()
+        session.expunge_all()
     return account
 
 

@@ -23,6 +23,7 @@ from backend.reports.measures import MEASURES, Slice
 from backend.reports.periods import PERIOD_OF, period_of_key
 from shared import problems
 from shared.problems import Refused
+from shared.text import is_storable
 
 _LONGEST = 600
 
@@ -74,7 +75,7 @@ def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise Refused(problems.not_found()) from None
     said = [measure, *(text for text in [key, *texts.values()] if text is not None)]
-    if len(cell) > _LONGEST or not all(isinstance(text, str) for text in said) or measure not in MEASURES:
+    if len(cell) > _LONGEST or not all(map(_is_text, said)) or measure not in MEASURES:
         raise Refused(problems.not_found())
     try:
         ask = read_ask(principal, texts, today)
@@ -83,6 +84,10 @@ def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None
     if key is not None and ask.by == "commune" and ask.map == "now":
         scope.commune_in_scope(principal, key)
     return measure, key, ask
+
+
+def _is_text(said: object) -> bool:
+    return isinstance(said, str) and is_storable(said)
 
 
 def _members(session: Session, measure: str, key: str | None, ask: Ask, principal: Principal) -> list[tuple[str, UUID]]:

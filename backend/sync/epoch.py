@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session
 
 from backend.tables.account import ServerState
+from backend.tables.inserting import insert_new
 
 _KEY = "epoch"
 
@@ -20,6 +21,5 @@ def begin_epoch(session: Session) -> UUID:
     known = epoch_of(session)
     if known is not None:
         return known
-    begun = uuid4()
-    session.add(ServerState(key=_KEY, value=str(begun)))
-    return begun
+    insert_new(session, ServerState, {"key": _KEY, "value": str(uuid4())})
+    return UUID(session.get_one(ServerState, _KEY).value)  # of two that begin at once, one is the beginning

@@ -19,6 +19,7 @@ from shared.clock import day_of, format_moment, parse_moment
 from shared.problems import Refused
 from shared.records import KINDS
 from shared.sync import protocol
+from shared.text import is_storable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ def read_hello(document: Any) -> Hello:
     cursors, app = document.get("cursors"), document.get("app")
     if not isinstance(cursors, dict):
         raise Refused(problems.unreadable("cursors"))
-    if not isinstance(app, str):
+    if not isinstance(app, str) or not is_storable(app):
         raise Refused(problems.unreadable("app"))
     epoch = document.get("epoch")
     return Hello(

@@ -16,14 +16,15 @@ from sqlmodel import Session
 
 from backend import rollups
 from backend.access.principal import Principal
-from backend.sync import filing, line
+from backend.sync import filing, line, stream
 from backend.sync.desk import Desk, open_desk
 from backend.sync.envelope import Push, SentOp
 from backend.sync.filing import Filed, Sender
 from backend.sync.intent import Intent, read_intent
 from backend.tables.op import KeptOp, RivalOp
-from shared import problems
+from shared import places, problems
 from shared.problems import Problem, Refused
+from shared.text import is_storable
 
 # Which problems leave an operation waiting for a person or a later operation, and which are a conflict;
 # every other problem rejects it. In all cases its bytes are kept.
@@ -51,6 +52,7 @@ def take_in(session: Session, principal: Principal, push: Push, now: datetime) -
     """
     sender = Sender(principal=principal, install_id=push.install_id, received_at=now)
     line.lock(session, push.install_id)
+    _lock_communes(session, push)
     line.refuse_forks(session, push)
     new = line.sort_out(session, push)
     _keep(session, _judge(session, new.fresh, sender), sender)
@@ -58,6 +60,15 @@ def take_in(session: Session, principal: Principal, push: Push, now: datetime) -
     _keep_shared_answers(session, new.elsewhere, sender)
     line.advance(session, push.install_id)
     return line.results(session, push, [*new.fresh, *new.rivals])
+
+
+def _lock_communes(session: Session, push: Push) -> None:
+    """Lock the counter of every commune that the batch names before anything is read, in the order of their ids: no
+    two batches can wait for one another, nor take in the same operation from two installs at once.
+    """
+    named = (places.find(op.text("commune")) for op in push.ops)
+    for commune in sorted({places.today_unit(unit.id).id for unit in named if unit is not None}):
+        stream.lock_head(session, commune)
 
 
 def _judge(session: Session, ops: Iterable[SentOp], sender: Sender) -> list[Outcome]:
@@ -70,11 +81,8 @@ def _judge(session: Session, ops: Iterable[SentOp], sender: Sender) -> list[Outc
             outcomes.append(_refused(op, refusal))
         else:
             by_commune[intent.commune].append(intent)
-    # The counters of all communes are locked before any is read, in the order of their ids: no two
-    # batches can wait for one another.
-    desks = {commune: open_desk(session, commune) for commune in sorted(by_commune)}
-    for commune, desk in desks.items():
-        outcomes += _file_all(desk, by_commune[commune], sender)
+    for commune in sorted(by_commune):
+        outcomes += _file_all(open_desk(session, commune), by_commune[commune], sender)
     return outcomes
 
 
@@ -127,12 +135,18 @@ def _keep_rivals(session: Session, rivals: Iterable[SentOp], sender: Sender) -> 
 def _kept_row(outcome: Outcome, sender: Sender) -> dict[str, Any]:
     return _row(outcome.op, sender) | {
         "commune": outcome.commune,
-        "kind": outcome.op.text("kind")[:32],
+        "kind": _kind(outcome.op),
         "status": outcome.status,
         "seq": outcome.filed.seq if outcome.filed else None,
         "rev": outcome.filed.rev if outcome.filed else None,
         "problems": [line.say(problem) for problem in outcome.problems],
     }
+
+
+def _kind(op: SentOp) -> str:
+    """What the operation calls its kind, "" where that cannot be stored; `body` holds it in any case."""
+    named = op.text("kind")[:32]
+    return named if is_storable(named) else ""
 
 
 def _row(op: SentOp, sender: Sender) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.access.principal import Principal
 from backend.access.signed import Phone
-from backend.db import Reading, Writing
+from backend.db import Filing, Reading
 from backend.edge.clock import Now
 from backend.edge.reading import JsonBody
 from backend.sync import hello, line, pull, push
@@ -54,7 +54,7 @@ class PushAnswer(BaseModel):
 
 
 @router.post("/hello")
-def say_hello(document: JsonBody, phone: Phone, session: Writing, now: Now) -> HelloAnswer:
+def say_hello(document: JsonBody, phone: Phone, session: Filing, now: Now) -> HelloAnswer:
     """Tell a phone where things stand. 403 for a token of another install."""
     said = hello.read_hello(document)
     _check_install(phone, said.install_id)
@@ -62,7 +62,7 @@ def say_hello(document: JsonBody, phone: Phone, session: Writing, now: Now) -> H
 
 
 @router.post("/push")
-def take_in_push(document: JsonBody, phone: Phone, session: Writing, now: Now) -> PushAnswer:
+def take_in_push(document: JsonBody, phone: Phone, session: Filing, now: Now) -> PushAnswer:
     """Take in a batch of operations. 409 epoch_changed or install_forked, 403 for a token of another install."""
     batch = read_push(document)
     _check_install(phone, batch.install_id)

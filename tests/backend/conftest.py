@@ -1,14 +1,14 @@
-"""A server of the cast's for each test: its own database file, a clock that the test moves, and who asks."""
+"""A server of the cast's for each test: its own database, a clock that the test moves, and who asks."""
 
 import hashlib
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 from starlette.testclient import TestClient
 
@@ -20,6 +20,7 @@ from backend.settings import Settings
 from backend.sync.epoch import begin_epoch
 from backend.tables.account import Account, Grant, Install
 from backend.tables.household import HamletRow
+from tests import postgresql
 from tests.backend.cast import ACCOUNT_IDS, AN_INSTALL, CAST, HAMLETS, PASSWORD, START, HandClock, Somebody
 
 
@@ -34,13 +35,25 @@ def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with the cast in it, copied for each test: 0.4 ms instead of making every table again."""
     path = tmp_path_factory.mktemp("stage") / "stage.sqlite3"
-    database = Database(f"sqlite:///{path}")
+    _set(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def stage_on_postgresql(cluster: postgresql.Cluster) -> Iterator[str]:
+    """The same in PostgreSQL, by its name: a copy takes 60 ms."""
+    with cluster.new_database() as name:
+        _set(cluster.url(name))
+        yield name
+
+
+def _set(url: str) -> None:
+    database = Database(url)
     SQLModel.metadata.create_all(database.writer)
     with database.writing() as session:
         begin_epoch(session)
         _people(session)
     database.close()
-    return path
 
 
 def _people(session: Session) -> None:
@@ -78,9 +91,20 @@ def now() -> HandClock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, stage: Path, keys_folder: Path) -> Settings:
-    file = shutil.copy(stage, tmp_path / "server.sqlite3")
-    return Settings(database_url=f"sqlite:///{file}", keys_dir=keys_folder, state_dir=tmp_path / "state")
+def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own, with the cast in it."""
+    if engine == "sqlite":
+        file = shutil.copy(request.getfixturevalue("stage"), tmp_path / "server.sqlite3")
+        yield f"sqlite:///{file}"
+        return
+    stage, cluster = request.getfixturevalue("stage_on_postgresql"), request.getfixturevalue("cluster")
+    with cluster.new_database(stage) as name:
+        yield cluster.url(name)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, keys_folder: Path) -> Settings:
+    return Settings(database_url=database_url, keys_dir=keys_folder, state_dir=tmp_path / "state")
 
 
 @pytest.fixture
@@ -103,14 +127,16 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def contents(settings: Settings) -> Callable[[], str]:
+def contents(database: Database) -> Callable[[], str]:
     """A hash over every row of the database, to show that nothing was changed."""
 
     def read() -> str:
-        with sqlite3.connect(settings.url().database or "") as connection:
-            dump = "\n".join(connection.iterdump())
-        connection.close()
-        return hashlib.sha256(dump.encode()).hexdigest()
+        with database.reading() as session:
+            rows = {
+                table.name: sorted(map(repr, session.execute(select(table))))
+                for table in SQLModel.metadata.sorted_tables
+            }
+        return hashlib.sha256(repr(rows).encode()).hexdigest()
 
     return read
 

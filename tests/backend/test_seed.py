@@ -1,7 +1,7 @@
 """Seeding: a province's streams begin once, and sample communes fill only what is empty."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,8 +24,8 @@ FEW = 8
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+def empty(new_url: Callable[[], str]) -> Iterator[Database]:
+    database = Database(new_url())
     SQLModel.metadata.create_all(database.writer)
     yield database
     database.close()
@@ -129,9 +129,9 @@ def test_samples_are_kept_out_of_production(
 
 
 def test_a_database_without_tables_is_named_as_the_cause(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    new_url: Callable[[], str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("TUNGNHA_DATABASE_URL", f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    monkeypatch.setenv("TUNGNHA_DATABASE_URL", new_url())
 
     with pytest.raises(typer.Exit) as left:
         seed.seed()
@@ -141,9 +141,12 @@ def test_a_database_without_tables_is_named_as_the_cause(
 
 
 def test_the_command_says_passwords_once_and_none_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], few_households: None
+    new_url: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    few_households: None,
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    url = new_url()
     monkeypatch.setenv("TUNGNHA_DATABASE_URL", url)
     revisions.upgrade(url)
 

@@ -1,6 +1,7 @@
 """The revisions make the tables that the code describes, and nothing else."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ VERSIONS = Path(migrations.versions.__file__ or "").parent
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/tables.sqlite3"
+def url(new_url: Callable[[], str]) -> str:
+    return new_url()
 
 
 def shape(url: str) -> dict[str, Any]:
@@ -42,9 +43,9 @@ def _table(told: Any, name: str) -> dict[str, Any]:
     return {part: sorted(map(str, rows)) for part, rows in parts.items()}
 
 
-def test_the_revisions_make_the_tables_that_the_code_describes(url: str, tmp_path: Path) -> None:
+def test_the_revisions_make_the_tables_that_the_code_describes(url: str, new_url: Callable[[], str]) -> None:
     revisions.upgrade(url)
-    described = f"sqlite:///{tmp_path}/described.sqlite3"
+    described = new_url()
     engine = create_engine(described)
     SQLModel.metadata.create_all(engine)
     engine.dispose()
