@@ -2,6 +2,8 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import permutations
+from threading import Barrier
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -78,6 +80,24 @@ def test_eight_phones_and_three_communes_lose_nothing(phones: list[Phone], datab
         acked = session.exec(select(InstallLine.acked_dseq)).all()
         assert list(acked) == [BATCHES * EACH * len(PLACES)] * WRITERS
         assert differences(session) == []
+
+
+def test_one_operation_from_eight_phones_at_once_is_filed_once(phones: list[Phone], database: Database) -> None:
+    visit = phones[0].visit(hamlet=PLACES[NGHI_LOC], outcome="consent_declined", met="head")
+    op = phones[0].add("visit", visit, commune=NGHI_LOC)
+    sent = [phone.numbered(op) for phone in phones]
+    all_stand_ready = Barrier(WRITERS)
+
+    def bring(n: int) -> Any:
+        all_stand_ready.wait()
+        return phones[n].send(sent[n]).json()["results"][0]
+
+    with ThreadPoolExecutor(WRITERS) as at_once:
+        verdicts = list(at_once.map(bring, range(WRITERS)))
+
+    assert {(one["status"], one["seq"], one["rev"]) for one in verdicts} == {("filed", 1, 1)}
+    with database.reading() as session:
+        assert session.exec(select(func.count()).select_from(VisitRow)).one() == 1
 
 
 def _write(phone: Phone) -> list[str]:
