@@ -122,7 +122,9 @@ class Driver:
         raise AssertionError(f"waited in vain; visible: {self.words()}")
 
     def tap(self, words: str) -> None:
-        """Tap what bears these words."""
+        """Tap what bears these words, once it is there: what another thread shows a person waits for, too."""
+        if not self.shows(words):
+            self.wait(lambda: self.shows(words))
         self.tap_at(*self._middle(self.find(words)))
 
     def tap_at(self, x: float, y: float) -> None:
