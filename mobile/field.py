@@ -8,10 +8,14 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from mobile.actions import drafts, estimates, visits
+from mobile.actions import drafts, estimates, reckonings, visits
 from mobile.actions.drafts import VisitDraft
 from mobile.actions.estimates import Estimate
+from mobile.actions.reckonings import Choice, Reckoning
+from mobile.store import pictures
+from mobile.store.law import law_of
 from mobile.store.phone import Phone
 from mobile.sync.activation import activate
 from mobile.sync.messages import Transport
@@ -123,6 +127,16 @@ class Field:
     def estimate(self, draft: VisitDraft, person: str) -> Estimate:
         """What the law says of this person, from what the draft knows."""
         return estimates.estimate(self._phone, draft, person)
+
+    # --- amounts without a person -----------------------------------------------------------
+
+    def reckon(self, choice: Choice) -> Reckoning:
+        """What anybody would pay today by this choice; Refused (no_rule_on_day) where no law of today is known."""
+        return reckonings.reckon(choice, self.today(), law_of(self._phone.store.reading()))
+
+    def next_picture(self) -> Path:
+        """Where the next picture of an amount goes; OSError where the disk is full."""
+        return pictures.next_picture(self._phone.store.folder, self.today())
 
     # --- the server -------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from shared.policy.eligibility import Eligibility
 from shared.policy.labels import value_label
 from shared.policy.law import Law
 from shared.policy.quote import Because as Ground
-from shared.policy.quote import Quote
+from shared.policy.quote import Quote, Support
 from shared.policy.reasons import QUESTIONS, REASONS
 from shared.policy.schemes import name_of
 from shared.problems import Refused
@@ -41,6 +41,11 @@ class AmountLine:
     label: str
     amount: Dong
     law: str
+
+    @property
+    def signed(self) -> str:
+        """The amount in words; what is taken off has a dash before it, as a hyphen is easily overlooked."""
+        return money_label(self.amount).replace("-", "–")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,27 +87,30 @@ def estimate(phone: Phone, draft: VisitDraft, person: str) -> Estimate:
         verdict=said.eligibility.verdict,
         reasons=(*_reasons(said.eligibility), *(problem.vi for problem in said.problems)),
         pays=said.quote.pays if said.quote else None,
-        lines=tuple(_lines(said.quote, rules)) if said.quote else (),
-        because=tuple(_because(ground, rules) for ground in said.quote.because) if said.quote else (),
+        lines=amount_lines(said.quote, rules) if said.quote else (),
+        because=because_lines(said.quote, rules) if said.quote else (),
         notes=tuple(_notes(said, may_check=may_check)),
     )
 
 
-def _reasons(joining: Eligibility) -> Iterator[str]:
-    yield from (REASONS[code].vi for code in joining.reasons)
-    yield from (f"Cần hỏi: {QUESTIONS[code].vi}" for code in joining.missing)
+def amount_lines(quoted: Quote, rules: Law) -> tuple[AmountLine, ...]:
+    """What a month's amount is made of: the contribution, and what each supporter takes off it."""
+    label = f"Mức đóng với thu nhập {money_label(quoted.income)}"
+    contribution = AmountLine(label=label, amount=quoted.contribution, law=quoted.because[0].law)
+    return (contribution, *(_support_line(share, rules) for share in quoted.support))
 
 
-def _lines(quoted: Quote, rules: Law) -> Iterator[AmountLine]:
-    yield AmountLine(
-        label=f"Mức đóng với thu nhập {money_label(quoted.income)}",
-        amount=quoted.contribution,
-        law=quoted.because[0].law,
-    )
-    for share in quoted.support:
-        yield AmountLine(
-            label=f"{name_of(share.scheme, rules)} hỗ trợ {share.rate_percent}%", amount=-share.amount, law=share.law
-        )
+def because_lines(quoted: Quote, rules: Law) -> tuple[Because, ...]:
+    """Every number of the law behind the amounts, with the day from which it holds."""
+    return tuple(_because(ground, rules) for ground in quoted.because)
+
+
+def _support_line(share: Support, rules: Law) -> AmountLine:
+    # A sponsor may give a fixed amount, of which there is no percentage.
+    percent = f" {share.rate_percent}%" if share.rate_percent else ""
+    unsure = " (chưa xác nhận)" if share.confidence == "unconfirmed" else ""
+    label = f"{name_of(share.scheme, rules)} hỗ trợ{percent}{unsure}"
+    return AmountLine(label=label, amount=-share.amount, law=share.law)
 
 
 def _because(ground: Ground, rules: Law) -> Because:
@@ -113,6 +121,11 @@ def _because(ground: Ground, rules: Law) -> Because:
         law=ground.law,
         sure=SURE[ground.confidence],
     )
+
+
+def _reasons(joining: Eligibility) -> Iterator[str]:
+    yield from (REASONS[code].vi for code in joining.reasons)
+    yield from (f"Cần hỏi: {QUESTIONS[code].vi}" for code in joining.missing)
 
 
 def _notes(said: law.Said, *, may_check: bool) -> Iterator[str]:

@@ -6,9 +6,11 @@ from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from mobile.actions.estimates import Because, Estimate
+from mobile.actions.reckonings import Reckoning
 from mobile.widgets import buttons, marks, rules_beside
 from mobile.widgets.sheet import Sheet
-from shared.money import Dong, money_label
+from shared.money import money_label
+from shared.policy.notes import ESTIMATE
 from shared.vocabulary import verdicts
 
 
@@ -47,19 +49,18 @@ class EstimateCard(marks.Card):
 
     def explain(self) -> None:
         """Open the reasons, laws and how sure they are."""
-        title = f"Vì sao {self.amount}?" if self.amount else "Vì sao?"
-        sheet = Sheet(title=title, note="Số tiền tạm tính, BHXH xác nhận.")
-        for line in self.estimate.lines:
-            sheet.add_line(AmountRow(label=unbroken(line.label), amount=signed(line.amount)))
-        told = (Because(says=note, law="", sure="") for note in self.estimate.notes if note != sheet.note)
-        for because in (*self.estimate.because, *told):
-            sheet.add_line(BecauseLine(says=unbroken(because.says), law=because.law, sure=because.sure))
-        self.frame.raise_sheet(sheet)
+        self.frame.raise_sheet(because_sheet(self.amount, self.estimate))
 
 
-def signed(amount: Dong) -> str:
-    """An amount of a reckoning; what is taken off has a dash before it, as a hyphen is easily overlooked."""
-    return money_label(amount).replace("-", "–")
+def because_sheet(amount: str, of: Estimate | Reckoning) -> Sheet:
+    """Why an amount is what it is: every step with its law, its day and how sure it is."""
+    sheet = Sheet(title=f"Vì sao {unbroken(amount)}?" if amount else "Vì sao?", note=ESTIMATE)
+    for line in of.lines:
+        sheet.add_line(AmountRow(label=unbroken(line.label), amount=line.signed))
+    told = (Because(says=note, law="", sure="") for note in of.notes if note != sheet.note)
+    for because in (*of.because, *told):
+        sheet.add_line(BecauseLine(says=unbroken(because.says), law=because.law, sure=because.sure))
+    return sheet
 
 
 def unbroken(words: str) -> str:

@@ -4,6 +4,7 @@ from mobile.screens.activate import ActivateScreen
 from mobile.screens.base import FieldScreen
 from mobile.screens.card import CardScreen
 from mobile.screens.households import HouseholdsScreen
+from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.sync import SyncScreen
 from mobile.screens.visit import VisitScreen
 
@@ -12,8 +13,13 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "households": HouseholdsScreen,
     "card": CardScreen,
     "visit": VisitScreen,
+    "reckoning": ReckoningScreen,
     "sync": SyncScreen,
 }
 
 # Screen name, word, icon.
-PLACES = [("households", "Hộ dân", "households"), ("sync", "Đồng bộ", "sync")]
+PLACES = [
+    ("households", "Hộ dân", "households"),
+    ("reckoning", "Tính tiền", "reckoning"),
+    ("sync", "Đồng bộ", "sync"),
+]

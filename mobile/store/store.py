@@ -33,6 +33,11 @@ class Store:
         self._all: list[sqlite3.Connection] = []
         _reshape(self.reading())
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the app's files, which no other app can read on a phone."""
+        return self._path.parent
+
     def reading(self) -> sqlite3.Connection:
         """The connection of this thread, to ask with."""
         db: sqlite3.Connection | None = getattr(self._mine, "db", None)

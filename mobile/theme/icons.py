@@ -28,4 +28,9 @@ ICONS = {
     "forbidden": "\U000f073a",
     "save": "\U000f0818",
     "key": "\U000f030b",
+    "reckoning": "\U000f00ec",
+    "less": "\U000f0374",
+    "more": "\U000f0415",
+    "copy": "\U000f018f",
+    "picture": "\U000f0976",
 }

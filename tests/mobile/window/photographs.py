@@ -48,6 +48,7 @@ def _walk_all(dress: str) -> Cut:
         cut |= _walk(dress, phone, (to_activation,), online=False)
         phone = AnsPhone(Path(folder), name="second.vault").filled(40)
         cut |= _walk(dress, phone, THE_VISIT, online=False)
+        cut |= _walk(dress, phone, THE_RECKONING, online=False)
         cut |= _walk(dress, phone, THE_SYNC, online=True)
     return cut
 
@@ -176,6 +177,44 @@ def _note_not_home(driver: Driver, *, times: int) -> None:
     driver.tap("Đồng bộ")
 
 
+def to_reckoning(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Tính tiền")
+    for word in ("Hộ cận nghèo", "Người dân tộc thiểu số"):
+        driver.tap(word)
+
+
+def to_its_answer(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("115.500 đ/tháng")
+
+
+def to_its_change(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Lưu ảnh")
+
+
+def to_its_reasons(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Vì sao")
+
+
+def to_several_years(driver: Driver, _phone: AnsPhone) -> None:
+    driver.back()
+    driver.scroll_to("Nhiều năm về sau", up=-130)
+    driver.tap("Nhiều năm về sau")
+
+
+def to_unconfirmed(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Nhóm đối tượng", up=-130)
+    driver.tap("Hộ cận nghèo")
+    driver.tap("BHXH sẽ tính")
+
+
+THE_RECKONING: tuple[Stop, ...] = (
+    to_reckoning,
+    to_its_answer,
+    to_its_change,
+    to_its_reasons,
+    to_several_years,
+    to_unconfirmed,
+)
 THE_VISIT: tuple[Stop, ...] = (
     to_the_list,
     to_quick_note,
