@@ -72,8 +72,8 @@ def test_what_is_expected_in_2027_stands_below(driver: Driver) -> None:
 
     driver.scroll_to("169.400 đ/tháng")
 
-    assert driver.shows("nếu vẫn là hộ cận nghèo")
-    driver.scroll_to("Lưu ảnh")
+    assert driver.shows("Dự kiến từ 01/01/2027")
+    driver.scroll_to("nếu vẫn là hộ cận nghèo")
 
 
 def test_why_opens_every_step_with_how_sure_it_is(driver: Driver) -> None:
