@@ -6,9 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
-from backend.access.signed import Signed
 from backend.console import labels
-from backend.console.pages import PageRoute, page
+from backend.console.pages import PageRoute, Reader, page
 from backend.db import Reading
 from backend.edge.clock import Now
 from backend.reports.cells import open_cell
@@ -24,13 +23,13 @@ def opened_number(
     *,
     request: Request,
     cell: Annotated[str, Path(max_length=600)],
-    signed: Signed,
+    reader: Reader,
     session: Reading,
     now: Now,
     trang: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> HTMLResponse:
     """Everything that one number counted, with names where the account may see them."""
-    found = open_cell(session, cell, signed, day_of(now))
+    found = open_cell(session, cell, reader, day_of(now))
     start = (trang - 1) * ON_A_PAGE
     words = {
         "found": found,
@@ -42,4 +41,4 @@ def opened_number(
         "pages": max(1, ceil(len(found.rows) / ON_A_PAGE)),
         "cell": cell,
     }
-    return page(request, "opened_number.html", words, principal=signed)
+    return page(request, "opened_number.html", words, principal=reader)

@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from backend.access.signed import Signed
 from backend.console import labels, tiles
-from backend.console.pages import PageRoute, page
+from backend.console.pages import PageRoute, Reader, page
 from backend.db import Reading
 from backend.edge.clock import Now
 from backend.reports.asking import Ask, read_ask
@@ -49,7 +48,7 @@ class Stage:
 def overview(
     *,
     request: Request,
-    signed: Signed,
+    reader: Reader,
     session: Reading,
     now: Now,
     first: Annotated[str | None, Query(alias="from", max_length=32)] = None,
@@ -62,8 +61,8 @@ def overview(
     today = day_of(now)
     # A form sends a field that was left empty as an empty text.
     texts = {"from": first or None, "to": last or None, "product": product or None, "map": units or None}
-    ask = read_ask(signed, texts, today)
-    report = conversions(session, ask, signed, now)
+    ask = read_ask(reader, texts, today)
+    report = conversions(session, ask, reader, now)
     words = {
         "ask": ask,
         "report": report,
@@ -78,7 +77,7 @@ def overview(
         "legend": tiles.LEGEND,
         "labels": labels.MEASURES,
     }
-    return page(request, "overview.html", words, principal=signed)
+    return page(request, "overview.html", words, principal=reader)
 
 
 def funnel(total: Row) -> Sequence[Stage]:

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from backend.access.principal import Principal
+from backend.access.signed import Signed
 from backend.console import labels
 from backend.edge import answers
 from backend.edge.fields import problems_of
@@ -37,6 +38,16 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters |= labels.FILTERS
+
+
+def _reader(signed: Signed) -> Principal:
+    if signed.role == "officer":
+        raise Refused(problems.console_not_for_officers())
+    return signed
+
+
+Reader = Annotated[Principal, Depends(_reader)]
+"""For routes: who reads a page; an officer, whose work is on the phone, is told so."""
 
 
 def page(

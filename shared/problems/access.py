@@ -99,6 +99,16 @@ def forbidden() -> Problem:
     )
 
 
+def console_not_for_officers() -> Problem:
+    """An officer opened the console, which is for those who read and check the numbers."""
+    return Problem(
+        code="console_not_for_officers",
+        status=403,
+        vi="Bảng điều khiển dành cho Ban Chỉ đạo và cán bộ quản lý; việc của cán bộ vận động ở trên điện thoại.",
+        en="The console is for steering committees and supervisors; an officer's work is on the phone.",
+    )
+
+
 def wrong_install() -> Problem:
     """The token belongs to another installation of the app than the one that is named."""
     return Problem(

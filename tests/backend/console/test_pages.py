@@ -69,16 +69,19 @@ def test_chi_reads_the_same_numbers_without_names(enter: Enter) -> None:
     assert "không xem tên người dân" in page.locator("main").inner_text()
 
 
-def test_em_has_nothing_to_see_and_opens_nothing(enter: Enter) -> None:
-    others = enter("binh").locator("tbody a").first.get_attribute("href") or ""
-    page = enter("em")
+@pytest.mark.parametrize("officer", ["an", "em"])
+def test_an_officer_is_told_that_the_work_is_on_the_phone_and_may_sign_out(enter: Enter, officer: str) -> None:
+    cell = enter("binh").locator("tbody a").first.get_attribute("href") or ""
+    page = enter(officer)
 
-    says = page.locator("main").inner_text()
-    answer = page.goto(others)
+    for address in ("/", cell):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 403
+        assert "việc của cán bộ vận động ở trên điện thoại" in page.locator("h1").inner_text()
+    page.get_by_role("button", name="Đăng xuất").click()
 
-    assert "chưa được giao xã, phường nào" in says
-    assert answer is not None
-    assert (answer.status, page.locator("h1").inner_text()) == (404, "Không tìm thấy.")
+    assert page.locator("h1").inner_text() == "Đăng nhập"
 
 
 def test_chi_orders_the_communes_by_rate_and_by_name_again(enter: Enter) -> None:
