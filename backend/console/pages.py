@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from backend.access.principal import Principal
 from backend.access.signed import Signed
-from backend.console import labels
+from backend.console import labels, way_back
 from backend.edge import answers
 from backend.edge.fields import problems_of
 from shared import problems
@@ -73,7 +73,9 @@ def refusal(request: Request, *found: Problem) -> Response:
         return answers.answer(request.scope, *found)
     said = found[0] if len(found) == 1 else problems.invalid_request()
     if said.status == HTTPStatus.UNAUTHORIZED:
-        return RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER, _HEADERS)
+        # A form cannot be sent again by an address, so only what was read is gone back to.
+        back = (request.url.path, request.url.query) if request.method == "GET" else (way_back.HOME, "")
+        return RedirectResponse(way_back.through(SIGN_IN, *back), HTTPStatus.SEE_OTHER, _HEADERS)
     return page(request, "problem.html", {"said": said, "found": found}, status=said.status)
 
 

@@ -4,13 +4,14 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Literal, TypedDict
 
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
 from backend.access import accounts, console_sessions
 from backend.access.accounts import Attempt
 from backend.access.signed import Signed, from_our_pages
+from backend.console import way_back
 from backend.console.pages import SIGN_IN, PageRoute, page
 from backend.db import Database, Writing, database_of
 from backend.edge.clock import Now
@@ -22,9 +23,9 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get(SIGN_IN)
-def sign_in_form(request: Request) -> HTMLResponse:
-    """The form."""
-    return _form(request)
+def sign_in_form(request: Request, back: Annotated[str, Query(alias="next")] = way_back.HOME) -> HTMLResponse:
+    """The form; it carries along where to go afterwards."""
+    return _form(request, back=back)
 
 
 @router.post(SIGN_IN)
@@ -33,6 +34,7 @@ def sign_in(
     now: Now,
     username: Annotated[str, Form(max_length=64)] = "",
     password: Annotated[str, Form(max_length=1_024)] = "",
+    back: Annotated[str, Form(alias="next")] = way_back.HOME,
 ) -> Response:
     """Open a session, or show the form again with the reason."""
     if not from_our_pages(request):
@@ -42,9 +44,9 @@ def sign_in(
     try:
         account = accounts.with_password(database, request.app.state.secret, attempt, now)
     except Refused as refused:
-        return _form(request, refused.problems[0])
+        return _form(request, refused.problems[0], back=back)
     with database.writing() as session:
-        return _let_in(request, session, account, now)
+        return _let_in(request, session, account, now, back=back)
 
 
 @router.get("/sign-in/{word}")
@@ -71,17 +73,20 @@ def sign_out(request: Request, _signed: Signed, session: Writing, now: Now) -> R
     return gone
 
 
-def _form(request: Request, said: Problem | None = None) -> HTMLResponse:
-    return page(request, "sign_in.html", {"said": said}, status=said.status if said else HTTPStatus.OK)
+def _form(request: Request, said: Problem | None = None, *, back: str = way_back.HOME) -> HTMLResponse:
+    words = {"said": said, "back": way_back.safe(back)}
+    return page(request, "sign_in.html", words, status=said.status if said else HTTPStatus.OK)
 
 
-def _let_in(request: Request, session: Session, account: Account, now: datetime) -> Response:
+def _let_in(
+    request: Request, session: Session, account: Account, now: datetime, *, back: str = way_back.HOME
+) -> Response:
     """A session of its own for every sign-in: one that somebody planted in the browser before is closed."""
     before = request.cookies.get(_cookie_name(request))
     if before is not None:
         console_sessions.close_session(session, before, now)
     cookie = console_sessions.open_session(session, account, now)
-    inside = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    inside = RedirectResponse(way_back.safe(back), HTTPStatus.SEE_OTHER)
     inside.set_cookie(_cookie_name(request), cookie, **_cookie_manners(request))
     return inside
 

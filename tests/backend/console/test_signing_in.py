@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from backend.access import console_sessions
 from backend.app import create_app
+from backend.console import way_back
 from backend.db import Database
 from backend.settings import Settings
 from tests.backend.cast import ACCOUNT_IDS, PASSWORD, START, HandClock
@@ -44,6 +45,47 @@ def test_who_has_not_signed_in_is_led_to_the_form(visitor: TestClient) -> None:
     answer = visitor.get("/")
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/dang-nhap")
+
+
+def test_from_the_form_one_goes_on_to_the_page_that_was_asked_for(visitor: TestClient) -> None:
+    led = visitor.get("/?from=2026-11-01&product=vsi&sort=rate").headers["location"]
+    form = visitor.get(led).text
+    mistyped = sign_in(visitor, {"username": "binh", "password": "sai", "next": "/?sort=rate"}).text
+    inside = sign_in(visitor, BINH | {"next": "/?from=2026-11-01&product=vsi&sort=rate"})
+
+    assert led == "/dang-nhap?next=/%3Ffrom%3D2026-11-01%26product%3Dvsi%26sort%3Drate"
+    assert 'name="next" value="/?from=2026-11-01&amp;product=vsi&amp;sort=rate"' in form
+    assert 'name="next" value="/?sort=rate"' in mistyped
+    assert inside.headers["location"] == "/?from=2026-11-01&product=vsi&sort=rate"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "evil.example",
+        "/\t/evil.example",
+        "/so-lieu/x\n",
+        "/" + "a" * 2_000,
+        "",
+    ],
+)
+def test_nobody_is_led_to_another_site_after_signing_in(visitor: TestClient, elsewhere: str) -> None:
+    form = visitor.get("/dang-nhap", params={"next": elsewhere}).text
+    inside = sign_in(visitor, BINH | {"next": elsewhere})
+
+    assert 'name="next" value="/"' in form
+    assert (inside.status_code, inside.headers["location"]) == (303, "/")
+
+
+@pytest.mark.parametrize("broken", ["/\r\nSet-Cookie: a=b", "/\x00", "/\x7f", "/\N{NO-BREAK SPACE}/evil.example"])
+def test_a_way_back_holds_no_control_character(broken: str) -> None:
+    assert way_back.safe(broken) == "/"
 
 
 def test_a_wrong_password_is_told_in_words_and_sets_no_cookie(visitor: TestClient) -> None:
