@@ -9,6 +9,7 @@ from backend.reports.conversions import Row
 from shared import places
 
 SIZE, GAP = 46, 3
+_LETTERS = 7  # what fits across a tile at the size of the others
 
 # Shades by the lower end of each range, in percent; the last ones are met seldom and mean much.
 _FROM = (0, 5, 10, 15, 20)
@@ -56,7 +57,8 @@ def _shade(rate: float | None) -> str:
 
 
 def _lines(name: str) -> Sequence[str]:
-    """The name on two lines, broken where the longer one is shortest."""
+    """The name on two lines, broken where the longer one is shortest; a word a line where that is still too wide."""
     words = name.split()
     breaks = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
-    return min(breaks, key=lambda lines: max(map(len, lines)), default=(name,))
+    two = min(breaks, key=lambda lines: max(map(len, lines)), default=(name,))
+    return two if max(map(len, two)) <= _LETTERS else words
