@@ -123,8 +123,7 @@ class ReckoningScreen(FieldScreen):
 
     def copy(self) -> None:
         """Put the answer on the clipboard as a message."""
-        # Looking for the desktop's clipboard takes time that the start does not have.
-        from kivy.core.clipboard import Clipboard  # noqa: PLC0415
+        from kivy.core.clipboard import Clipboard  # noqa: PLC0415 - looking for it takes time that the start lacks
 
         Clipboard.copy(reckonings.share_text(self.reckoning))
         self.frame.say("Đã chép nội dung. Dán vào tin nhắn để gửi.")
