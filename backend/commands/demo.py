@@ -179,8 +179,9 @@ def _rehearse(settings: Settings, environment: Mapping[str, str]) -> None:
 
 
 def _serve_on(server: subprocess.Popen[bytes]) -> None:
-    _say("Máy chủ vẫn chạy. Nhấn Ctrl-C để dừng.")
     try:
+        # Said inside: whoever reads it may stop the demo at once.
+        _say("Máy chủ vẫn chạy. Nhấn Ctrl-C để dừng.")
         server.wait()
     except KeyboardInterrupt:
         _say("Đã dừng.")
