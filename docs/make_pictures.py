@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 CLONE = Path(__file__).parents[1]
 TAKEN, SHOWN = CLONE / "var" / "screenshots", CLONE / "docs" / "pictures"
 
-PHONE = ("day_01_the_list", "day_05_consent", "day_06_talk", "night_03_the_card", "day_12_sync")
+PHONE = ("day_the_list", "day_consent", "day_talk", "day_its_answer", "day_offline")
 PHONE_WIDTH, GAP = 300, 16
 CHROMIUM = ("/usr/bin/chromium", ["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
 DESKTOP = {"width": 1366, "height": 900}
