@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
+from backend.commands import terminal
 from backend.commands.law_at_hand import law_at_hand
+from backend.commands.terminal import MISUSE, AsJson
 from shared import policy
 from shared.clock import day_label
 from shared.money import money_label
@@ -20,8 +22,6 @@ from shared.policy.schemes import name_of
 from shared.problems import Refused
 from shared.vocabulary import products, support_groups, verdicts
 
-MISUSE = 2
-
 Product = Annotated[str, typer.Option(help="vsi or hi")]
 Day = Annotated[str, typer.Option(help="YYYY-MM-DD")]
 Groups = Annotated[
@@ -34,7 +34,6 @@ Residence = Annotated[str | None, typer.Option(help="permanent or temporary, in 
 Commune = Annotated[str | None, typer.Option(help="the unit's id, or its code on that day")]
 Text = Annotated[str | None, typer.Option()]
 Answer = Annotated[str, typer.Option(help="yes, no or unknown")]
-AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]
 
 Result = TypeVar("Result")
 
@@ -84,7 +83,7 @@ def quote(
         "commune": commune,
     }
     law, quoted = _or_misuse(lambda: _quoted(reading.read_quote(texts, group or ())), as_json=as_json)
-    _say(policy.to_json(quoted), _quote_lines(quoted, law), as_json=as_json)
+    terminal.say(policy.to_json(quoted), _quote_lines(quoted, law), as_json=as_json)
 
 
 def eligibility(
@@ -119,7 +118,7 @@ def eligibility(
     }
     request = _or_misuse(lambda: reading.read_eligibility(texts, group or ()), as_json=as_json)
     law, answer = _or_misuse(lambda: _answered(request), as_json=as_json)
-    _say(eligibility_json(answer), _eligibility_lines(request, answer, law), as_json=as_json)
+    terminal.say(eligibility_json(answer), _eligibility_lines(request, answer, law), as_json=as_json)
 
 
 def _quoted(request: QuoteRequest) -> tuple[Law, Quote]:
@@ -142,10 +141,6 @@ def _or_misuse(ask: Callable[[], Result], *, as_json: bool) -> Result:
         for each in refused.problems:
             typer.echo(f"{each.field}: {each.vi}" if each.field else each.vi, err=True)
         raise typer.Exit(MISUSE) from refused
-
-
-def _say(document: dict[str, Any], lines: Iterator[str], *, as_json: bool) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
 
 
 def _quote_lines(quoted: Quote, law: Law) -> Iterator[str]:

@@ -15,6 +15,7 @@ from shared.problems import Problem, Refused
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.visit import Assessment, QuoteShown, SupportShown
+from shared.rules import people
 from shared.vocabulary import support_groups
 
 PRODUCT = "vsi"
@@ -51,7 +52,7 @@ def said_of(
 
     Unless `may_check_support`, the person counts as in no group.
     """
-    groups = groups_of(person, household) if may_check_support else ()
+    groups = people.support_groups_of(person, household) if may_check_support else ()
     year = household.certificate_year if set(groups) & _CERTIFIED else None
     asked = EligibilityRequest(
         on=on,
@@ -74,12 +75,6 @@ def said_of(
         # A wrong clock or a slip in a file must not keep a visit from being saved.
         return replace(said, problems=refused.problems)
     return replace(said, eligibility=joining, quote=quoted)
-
-
-def groups_of(person: Person, household: Household) -> tuple[str, ...]:
-    """The support groups that the commune's certificate and the family's own word put a person in."""
-    certified = [code for code, group in support_groups.CODES.items() if group.certificate == household.certificate]
-    return (*certified, *(("ethnic_minority",) if person.ethnic_minority == "yes" else ()))
 
 
 def assessment(said: Said) -> Assessment:

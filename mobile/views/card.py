@@ -18,7 +18,8 @@ from shared.records.hamlet import Hamlet
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.wire import from_wire
-from shared.vocabulary import certificates, follow_ups, members, outcomes, steps, support_groups
+from shared.rules.people import support_groups_of
+from shared.vocabulary import certificates, follow_ups, members, outcomes, steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,13 +124,12 @@ def _members(db: sqlite3.Connection, household: str, file: Household) -> tuple[P
 
 
 def _person_line(person_id: str, person: Person, file: Household) -> PersonLine:
-    certified = [code for code, group in support_groups.CODES.items() if group.certificate == file.certificate]
     return PersonLine(
         id=person_id,
         name=person.name,
         relation=person.relation if person.relation in members.RELATIONS else "other",
         birth_year=int(person.birth[:4]) if person.birth else None,
-        groups=(*certified, *(("ethnic_minority",) if person.ethnic_minority == "yes" else ())),
+        groups=support_groups_of(person, file),
         compulsory=person.compulsory,
         pension=person.pension,
         member=person.member,

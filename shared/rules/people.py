@@ -4,10 +4,11 @@ import re
 
 from shared import problems
 from shared.problems import Problem
+from shared.records.household import Household
 from shared.records.person import Person
 from shared.rules import checks
 from shared.text import NAME_MAX
-from shared.vocabulary import answers, members, residence
+from shared.vocabulary import answers, members, residence, support_groups
 
 _ID_NUMBER = re.compile(r"\d{12}", re.ASCII)
 
@@ -30,6 +31,12 @@ def problems_in(person: Person) -> list[Problem]:
         *checks.within("months_supported", person.months_supported, 0, 600),
         *_id_number(person.id_number),
     ]
+
+
+def support_groups_of(person: Person, household: Household) -> tuple[str, ...]:
+    """The support groups that the commune's certificate and the family's own word put a person in."""
+    certified = [code for code, group in support_groups.CODES.items() if group.certificate == household.certificate]
+    return (*certified, *(("ethnic_minority",) if person.ethnic_minority == "yes" else ()))
 
 
 def _id_number(number: str | None) -> list[Problem]:
