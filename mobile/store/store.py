@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from shared import problems
 from shared.problems import Refused
 
 BUSY_SECONDS = 10
+
+Connect = Callable[[], sqlite3.Connection]
+"""Opens the vault's database once more, in autocommit (`isolation_level=None`)."""
 
 # FULL, not NORMAL: in WAL mode NORMAL may lose the last saved visits when the power fails.
 _PRAGMAS = (
@@ -25,25 +28,34 @@ _PRAGMAS = (
 class Store:
     """The vault in one file, with a connection for each thread that asks."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, connect: Connect | None = None) -> None:
         """Open or make the file; Refused (newer_vault) where a newer app has reshaped it."""
-        path.touch(mode=0o600)
-        self._path = path
+        if connect is None:
+            path.touch(mode=0o600)
+        self._connect = connect or (lambda: _open_file(path))
+        self._folder = path.parent
         self._mine = threading.local()
         self._all: list[sqlite3.Connection] = []
         _reshape(self.reading())
 
+    @classmethod
+    def on(cls, connect: Connect, folder: Path) -> "Store":
+        """A vault wherever `connect` finds one, in memory for example; `folder` is where other files would lie."""
+        return cls(folder / "vault", connect)
+
     @property
     def folder(self) -> Path:
         """The folder of the app's files, which no other app can read on a phone."""
-        return self._path.parent
+        return self._folder
 
     def reading(self) -> sqlite3.Connection:
         """The connection of this thread, to ask with."""
         db: sqlite3.Connection | None = getattr(self._mine, "db", None)
         if db is None:
-            db = self._mine.db = _connect(self._path)
+            db = self._mine.db = self._connect()
             self._all.append(db)
+            for pragma in _PRAGMAS:
+                db.execute(pragma)
         return db
 
     @contextmanager
@@ -69,12 +81,9 @@ class Store:
         self._mine = threading.local()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _open_file(path: Path) -> sqlite3.Connection:
     # Each thread uses its own; only `close` reaches across, when the threads are done.
-    db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    for pragma in _PRAGMAS:
-        db.execute(pragma)
-    return db
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
 @contextmanager

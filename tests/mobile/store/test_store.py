@@ -124,6 +124,18 @@ def test_an_older_file_gains_the_new_shape_and_keeps_its_rows(phone: Phone, monk
     reshaped.close()
 
 
+def test_a_vault_may_lie_in_memory(tmp_path: Path) -> None:
+    kept = sqlite3.connect(":memory:", isolation_level=None)
+
+    store = Store.on(lambda: kept, tmp_path)
+
+    with store.writing() as db:
+        meta.write(db, "key", "value")
+    assert meta.read(kept, "key") == "value"
+    assert list(tmp_path.iterdir()) == []
+    store.close()
+
+
 def test_each_thread_has_a_connection_of_its_own(phone: Phone) -> None:
     seen: list[sqlite3.Connection] = []
 
