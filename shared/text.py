@@ -1,5 +1,6 @@
 """Vietnamese text: stored composed (NFC), searched without marks, sorted as a Vietnamese reader expects."""
 
+import re
 import unicodedata
 
 NAME_MAX = 120
@@ -20,8 +21,10 @@ _UNSEEN_LETTERS |= {*range(0x180B, 0x180E), *range(0xFE00, 0xFE10), *range(0xE01
 # Pictograms and what encloses them, private characters, and points that have no character yet: a phone and a server
 # with tables of different years must not differ about a new pictogram.
 _NOT_IN_NAMES = {"So", "Me", "Co", "Cn"}
-_NONCHARACTERS = range(0xFDD0, 0xFDF0)
-_PLANE_ENDS = (0xFFFE, 0xFFFF)
+# Controls but newline and tab, surrogates, and non-characters (Unicode 23.7: U+FDD0 to U+FDEF and the last two points
+# of each plane).
+_PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_NOT_STORABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]")
 
 
 def tidy(text: str) -> str:
@@ -60,18 +63,7 @@ def _letter_and_tone(char: str) -> tuple[int, int]:
 
 def is_storable(text: str) -> bool:
     """Whether every character may be kept: no lone surrogate, no control but newline and tab, no non-character."""
-    return all(_storable(char) for char in text)
-
-
-def _storable(char: str) -> bool:
-    if char in "\n\t":
-        return True
-    return unicodedata.category(char) not in {"Cc", "Cs"} and not _is_noncharacter(ord(char))
-
-
-def _is_noncharacter(point: int) -> bool:
-    # Unicode chapter 23.7: the last two points of each plane, and U+FDD0 to U+FDEF.
-    return point & 0xFFFF in _PLANE_ENDS or point in _NONCHARACTERS
+    return _NOT_STORABLE.search(text) is None
 
 
 def is_name(text: str) -> bool:

@@ -6,6 +6,7 @@ Two readers must never see two things in what was signed, hashed or counted.
 import json
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from shared import problems
@@ -13,6 +14,7 @@ from shared.problems import Refused
 
 DEEPEST = 16
 _MOST_DIGITS = 20  # more than any 64-bit number has
+_CONTAINERS = {dict, list}
 _MAYBE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -26,30 +28,30 @@ def loads(body: bytes, deepest: int = DEEPEST) -> Any:
         document = _READER.decode(text)
     except (ValueError, RecursionError) as error:  # ValueError: also bytes that are no UTF-8
         raise Refused(problems.malformed_json()) from error
-    look_for_surrogates = _MAYBE_SURROGATE.search(text) is not None
-    _walk(document, deepest, look_for_surrogates=look_for_surrogates)
+    _refuse_depth(document, deepest)
+    if _MAYBE_SURROGATE.search(text):
+        _refuse_surrogates(document)
     return document
 
 
-def _walk(document: Any, deepest: int, *, look_for_surrogates: bool) -> None:
-    to_do = [(document, 1)]
-    while to_do:
-        value, depth = to_do.pop()
-        if isinstance(value, (dict, list)):
-            if depth > deepest:
-                raise Refused(problems.malformed_json())
-            to_do.extend((child, depth + 1) for child in _children(value))
-        elif look_for_surrogates and isinstance(value, str):
-            _refuse_surrogates(value)
+def _refuse_depth(document: Any, deepest: int) -> None:
+    level = [document]
+    for _ in range(deepest):
+        level = [child for value in level for child in _inside(value) if child.__class__ in _CONTAINERS]
+    if level:
+        raise Refused(problems.malformed_json())
 
 
-def _children(value: dict[str, Any] | list[Any]) -> list[Any]:
-    return [*value.keys(), *value.values()] if isinstance(value, dict) else value
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
-def _refuse_surrogates(text: str) -> None:
+def _refuse_surrogates(document: Any) -> None:
+    """Refused where any text, also a name of a field, holds half a character."""
     try:
-        text.encode()
+        json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         raise Refused(problems.bad_text()) from error
 

@@ -1,9 +1,10 @@
 """The small questions that rules ask of a field; each answers with the problems it found, or none."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from shared import problems
@@ -17,7 +18,7 @@ _PARTIAL_DAY = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?", re.ASCII)
 
 def text_is_storable(record: Any) -> list[Problem]:
     """Every text in a record, however deep, can be stored by every database."""
-    return [problems.bad_text().at(path) for path, text in _texts(record, "") if not is_storable(text)]
+    return [problems.bad_text().at(path) for path, text in _unusual_texts(record) if not is_storable(text)]
 
 
 def text_is_composed(record: Any) -> list[Problem]:
@@ -25,18 +26,27 @@ def text_is_composed(record: Any) -> list[Problem]:
 
     It cannot be composed on arrival: its hash, and the receipt for it, are of the bytes that were sent.
     """
-    return [problems.not_composed(path) for path, text in _texts(record, "") if not is_composed(text)]
+    return [problems.not_composed(path) for path, text in _unusual_texts(record) if not is_composed(text)]
 
 
-def _texts(value: Any, path: str) -> list[tuple[str, str]]:
+def _unusual_texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of a record, with where they stand; without those of plain ASCII letters, as every code is."""
     if isinstance(value, str):
-        return [(path, value)]
-    if isinstance(value, tuple):
-        return [found for place, item in enumerate(value) for found in _texts(item, f"{path}.{place}")]
-    if is_dataclass(value):
-        names = [field.name for field in fields(value)]
-        return [found for name in names for found in _texts(getattr(value, name), f"{path}.{name}".lstrip("."))]
-    return []
+        if not (value.isascii() and value.isprintable()):
+            yield path, value
+    elif isinstance(value, tuple):
+        for place, item in enumerate(value):
+            yield from _unusual_texts(item, f"{path}.{place}")
+    elif is_dataclass(value):
+        for name in _names_of(type(value)):
+            part = getattr(value, name)
+            if isinstance(part, str | tuple) or hasattr(part, "__dataclass_fields__"):
+                yield from _unusual_texts(part, f"{path}.{name}" if path else name)
+
+
+@cache
+def _names_of(record: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
 
 
 def code_in(field: str, code: str | None, vocabulary: Mapping[str, object]) -> list[Problem]:

@@ -8,8 +8,14 @@ spelling, so that it can be kept and refused under a stable hash.
 import hashlib
 import json
 import math
+import re
 from decimal import Decimal
 from typing import Any
+
+# The standard library's encoder writes whole documents the canonical way, but for fractions, and but for keys beyond
+# U+FFFF, which it sorts by code point. It is ten times as fast; where it may have differed, we spell it out ourselves.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_MAYBE_DIFFERENT = re.compile(r"(?:^|[:,\[])-?(?:\d+(?:\.\d|e)|NaN|Infinity)|[\U00010000-\U0010ffff]")
 
 # Between these, ECMAScript writes a number in plain digits (ECMA-262, Number::toString).
 _PLAIN_BELOW, _PLAIN_FROM = 21, -6
@@ -17,7 +23,8 @@ _PLAIN_BELOW, _PLAIN_FROM = 21, -6
 
 def canonical(value: Any) -> bytes:
     """The canonical bytes of a JSON value; ValueError for NaN and the infinities."""
-    return _spell(value).encode()
+    written = _ENCODER.encode(value)
+    return (_spell(value) if _MAYBE_DIFFERENT.search(written) else written).encode()
 
 
 def sha256_hex(content: bytes) -> str:
