@@ -15,6 +15,16 @@ BUSY_SECONDS = 10
 Connect = Callable[[], sqlite3.Connection]
 """Opens the vault's database once more, in autocommit (`isolation_level=None`)."""
 
+# Answers of SQLite about the disk below it, not about our SQL: https://www.sqlite.org/rescode.html
+_OF_THE_DISK = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
 # FULL, not NORMAL: in WAL mode NORMAL may lose the last saved visits when the power fails.
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -25,13 +35,20 @@ _PRAGMAS = (
 )
 
 
+class NotWritten(Refused):
+    """The disk did not take an act, for want of room above all: nothing of it is kept, and it may be done again."""
+
+    def __init__(self) -> None:
+        super().__init__(problems.vault_not_written())
+
+
 class Store:
     """The vault in one file, with a connection for each thread that asks."""
 
     def __init__(self, path: Path, connect: Connect | None = None) -> None:
-        """Open or make the file; Refused (newer_vault) where a newer app has reshaped it."""
+        """Open or make the file; Refused (newer_vault) where a newer app has reshaped it, or NotWritten."""
         if connect is None:
-            path.touch(mode=0o600)
+            _make_file(path)
         self._connect = connect or (lambda: _open_file(path))
         self._folder = path.parent
         self._mine = threading.local()
@@ -49,18 +66,21 @@ class Store:
         return self._folder
 
     def reading(self) -> sqlite3.Connection:
-        """The connection of this thread, to ask with."""
+        """The connection of this thread, to ask with; NotWritten where the file cannot be opened now."""
         db: sqlite3.Connection | None = getattr(self._mine, "db", None)
         if db is None:
-            db = self._mine.db = self._connect()
+            with _not_written_where_the_disk_refuses():
+                db = _prepared(self._connect())
+            self._mine.db = db
             self._all.append(db)
-            for pragma in _PRAGMAS:
-                db.execute(pragma)
         return db
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One act: committed at the end, undone as a whole when anything fails on the way."""
+        """One act: committed at the end, undone as a whole when anything fails on the way.
+
+        NotWritten where the disk did not take it.
+        """
         db = self.reading()
         with _act(db):
             yield db
@@ -86,15 +106,44 @@ def _open_file(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
+def _make_file(path: Path) -> None:
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise NotWritten from error
+
+
+def _prepared(db: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        for pragma in _PRAGMAS:
+            db.execute(pragma)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
 @contextmanager
 def _act(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
+    with _not_written_where_the_disk_refuses():
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:  # SQLite may have undone it itself
+                db.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def _not_written_where_the_disk_refuses() -> Iterator[None]:
     try:
         yield
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _OF_THE_DISK:
+            raise
+        raise NotWritten from error
 
 
 def _reshape(db: sqlite3.Connection) -> None:

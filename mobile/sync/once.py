@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from mobile.store import meta
 from mobile.store.phone import Phone
+from mobile.store.store import NotWritten
 from mobile.sync import signed_in
 from mobile.sync.exchange import Ask, Conversation, apply, missed, next_request, share_done
 from mobile.sync.messages import Interrupted, Transport, Unreachable
@@ -28,7 +29,7 @@ def sync_once(phone: Phone, transport: Transport, progress: Callable[[float], No
         raise Interrupted(problems.not_our_server()) from error
     except Unreachable as error:
         raise Interrupted(problems.no_network()) from error
-    except sqlite3.Error as error:
+    except (NotWritten, sqlite3.Error) as error:
         # A full disk, above all: the conversation may be held again once there is room.
         raise Interrupted(problems.vault_not_written()) from error
 

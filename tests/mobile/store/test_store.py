@@ -75,6 +75,10 @@ class _Dying:
     def __init__(self, db: sqlite3.Connection, statement: int) -> None:
         self._db, self._die = db, _cut_before(statement)
 
+    @property
+    def in_transaction(self) -> bool:
+        return self._db.in_transaction
+
     def execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         if sql != "ROLLBACK":
             self._die(sql)
