@@ -15,7 +15,7 @@ from typing import Any
 # The standard library's encoder writes whole documents the canonical way, but for fractions, and but for keys beyond
 # U+FFFF, which it sorts by code point. It is ten times as fast; where it may have differed, we spell it out ourselves.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_MAYBE_DIFFERENT = re.compile(r"(?:^|[:,\[])-?(?:\d+(?:\.\d|e)|NaN|Infinity)|[\U00010000-\U0010ffff]")
+_MAYBE_DIFFERENT = re.compile(r"(?:^|\x22:|[,\[])-?(?:\d+(?:\.\d|e)|NaN|Infinity)|[\U00010000-\U0010ffff]")
 
 # Between these, ECMAScript writes a number in plain digits (ECMA-262, Number::toString).
 _PLAIN_BELOW, _PLAIN_FROM = 21, -6
