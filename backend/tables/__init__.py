@@ -11,6 +11,6 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
 }
 
-from backend.tables import account, follow_up, household, law, op, rollup, stream, visit  # noqa: E402 - they are named by the convention above
+from backend.tables import account, follow_up, history, household, law, op, receipt, rollup, stream, visit  # noqa: E402 - they are named by the convention above
 
-__all__ = ["account", "follow_up", "household", "law", "op", "rollup", "stream", "visit"]
+__all__ = ["account", "follow_up", "history", "household", "law", "op", "receipt", "rollup", "stream", "visit"]

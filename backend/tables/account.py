@@ -6,7 +6,7 @@ No secret is kept as it was given: passwords as argon2id, codes and cookies as S
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from shared.vocabulary import roles
@@ -60,6 +60,8 @@ class Install(SQLModel, table=True):
     generation: int = 1
     activated_at: datetime
     last_hello_at: datetime | None = None
+    clock_offset_ms: int | None = Field(default=None, sa_type=BigInteger)
+    """How far the server's clock was ahead of the phone's at its last hello, in milliseconds."""
     revoked_at: datetime | None = None
 
 

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Index, LargeBinary
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 
 class KeptOp(SQLModel, table=True):
     """One operation, byte for byte as the phone froze it (canonical JSON without `dseq` and `seen`).
 
-    `commune` is the unit in force under which the op was judged, or None where it named none. A retry is
-    answered from this row for ever.
+    `body` is sealed (backend.sync.sealing_at_rest). `commune` is the unit in force under which the op was judged, or
+    None where it named none. A retry is answered from this row for ever. `receipt_n` is the link of its install's
+    receipts that its verdict stands in; None where it was taken in before there were receipts.
     """
 
     __tablename__ = "kept_op"
@@ -35,6 +36,8 @@ class KeptOp(SQLModel, table=True):
     seq: int | None = Field(default=None, sa_type=BigInteger)
     rev: int | None = Field(default=None, sa_type=BigInteger)
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    erased_at: datetime | None = None
+    """When the personal bytes in `body` were destroyed; id, hash and verdict stay for ever."""
 
 
 class RivalOp(SQLModel, table=True):
@@ -50,11 +53,12 @@ class RivalOp(SQLModel, table=True):
     seen: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     account_id: UUID
     received_at: datetime
+    erased_at: datetime | None = None
 
 
 class FieldConflict(SQLModel, table=True):
     """A field that two phones changed from the same base: the server's value stands, the other is kept here
-    until a person settles it.
+    until a person settles it. `taken` says which then stood: standing, offered, or another value.
     """
 
     __tablename__ = "field_conflict"
@@ -71,9 +75,12 @@ class FieldConflict(SQLModel, table=True):
 
 
 class InstallLine(SQLModel, table=True):
-    """How far the line of one install is complete: every number up to `acked_dseq` has arrived."""
+    """How far the line of one install is complete: every number up to `acked_dseq` has arrived, and every number up to
+    `durable_dseq` is in a backup that was verified.
+    """
 
     __tablename__ = "install_line"
 
     install_id: UUID = Field(primary_key=True)
     acked_dseq: int = Field(default=0, sa_type=BigInteger)
+    durable_dseq: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
