@@ -36,6 +36,7 @@ class KeptOp(SQLModel, table=True):
     seq: int | None = Field(default=None, sa_type=BigInteger)
     rev: int | None = Field(default=None, sa_type=BigInteger)
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    receipt_n: int | None = Field(default=None, sa_type=BigInteger)
     erased_at: datetime | None = None
     """When the personal bytes in `body` were destroyed; id, hash and verdict stay for ever."""
 
@@ -53,6 +54,7 @@ class RivalOp(SQLModel, table=True):
     seen: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     account_id: UUID
     received_at: datetime
+    receipt_n: int | None = Field(default=None, sa_type=BigInteger)
     erased_at: datetime | None = None
 
 
@@ -72,11 +74,17 @@ class FieldConflict(SQLModel, table=True):
     offered_value: Any = Field(default=None, sa_type=JSON)
     offered_by: UUID
     offered_at: datetime
+    settled_at: datetime | None = None
+    settled_by: UUID | None = None
+    taken: str | None = Field(default=None, max_length=16)
+    taken_value: Any | None = Field(default=None, sa_type=JSON)
 
 
 class InstallLine(SQLModel, table=True):
-    """How far the line of one install is complete: every number up to `acked_dseq` has arrived, and every number up to
-    `durable_dseq` is in a backup that was verified.
+    """How far the line of one install is complete: every number up to `acked_dseq` has arrived, none above
+    `highest_dseq`, and every number up to `durable_dseq` is in a backup that was verified.
+
+    `link_*` is the last link of its receipts, `phone_*` the last one that the phone says it keeps; 0 and "" for none.
     """
 
     __tablename__ = "install_line"
@@ -84,3 +92,9 @@ class InstallLine(SQLModel, table=True):
     install_id: UUID = Field(primary_key=True)
     acked_dseq: int = Field(default=0, sa_type=BigInteger)
     durable_dseq: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
+    highest_dseq: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
+    link_n: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
+    link_sha256: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": text("''")})
+    link_epoch: UUID | None = None
+    phone_n: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")})
+    phone_sha256: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": text("''")})
