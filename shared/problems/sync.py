@@ -88,3 +88,25 @@ def field_conflict(field: str) -> Problem:
         en="Somebody else changed this field; both values are kept.",
         field=field,
     )
+
+
+def handover_unreadable(field: str | None = None) -> Problem:
+    """A handover that is not whole, was changed on its way, or was sealed to another server."""
+    return Problem(
+        code="handover_unreadable",
+        status=422,
+        vi="Tệp bàn giao không đọc được: bị cụt, đã bị sửa hoặc dành cho máy chủ khác. Hãy tạo lại từ máy gốc.",
+        en="The handover cannot be read: cut short, changed, or meant for another server. Make it again.",
+        field=field,
+    )
+
+
+def bad_signature() -> Problem:
+    """A handover that was not signed by the phone that it names; that phones of this name exist is not said."""
+    return Problem(
+        code="bad_signature",
+        status=403,
+        vi="Tệp bàn giao không mang chữ ký của máy đã ghi. Hãy tạo lại từ máy gốc.",
+        en="The handover is not signed by the phone that it names. Make it again on that phone.",
+        field="signature",
+    )
