@@ -1,31 +1,35 @@
-"""The counter of a scope: locked before anything of the scope is read, held to the commit."""
+"""The stream of a scope: its counter, and how far back it still tells of rows that left."""
 
-from sqlalchemy import select, update
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
-from backend.tables.inserting import insert_new
-from backend.tables.stream import ScopeHead
+from backend.tables.counter import REFERENCE, head_and_horizon, head_of, lock_head, move_head, user_scope
+from backend.tables.stream import Change, ScopeHead
 
-REFERENCE = "ref"
+__all__ = ["REFERENCE", "compact", "compact_all", "head_and_horizon", "head_of", "lock_head", "move_head", "user_scope"]
 
-
-def user_scope(account_id: object) -> str:
-    """The scope of what concerns one user alone."""
-    return f"user:{account_id}"
+KEPT_FOR = timedelta(days=35)
+"""How long a stream tells of a row that left: as long as a phone keeps what it sent, and a backup is good for."""
 
 
-def lock_head(session: Session, scope: str) -> int:
-    """The head of a scope, locked until the commit; a scope is begun when it is first needed."""
-    insert_new(session, ScopeHead, {"scope": scope, "head": 0})
-    found = select(col(ScopeHead.head)).where(col(ScopeHead.scope) == scope).with_for_update()
-    return int(session.execute(found).scalar_one())
+def compact_all(session: Session, now: datetime) -> int:
+    """Compact every scope, in the order of their ids; how many rows that had left are told of no more."""
+    scopes = session.execute(select(col(ScopeHead.scope)).order_by(col(ScopeHead.scope))).scalars().all()
+    return sum(compact(session, scope, now) for scope in scopes)
 
 
-def move_head(session: Session, scope: str, head: int) -> None:
-    """Set the head of a scope that this transaction has locked."""
-    session.execute(update(ScopeHead).where(col(ScopeHead.scope) == scope).values(head=head))
+def compact(session: Session, scope: str, now: datetime) -> int:
+    """Forget the rows of a scope that left more than 35 days ago, and raise its horizon over them; how many.
 
-
-def head_of(session: Session, scope: str) -> int:
-    """The head of a scope as committed; 0 where nothing was ever filed."""
-    return session.execute(select(col(ScopeHead.head)).where(col(ScopeHead.scope) == scope)).scalar() or 0
+    A phone whose cursor lies behind the horizon may hold one of them, and loads the scope anew.
+    """
+    lock_head(session, scope)
+    old = (col(Change.scope) == scope, col(Change.act) == "leave", col(Change.at) < now - KEPT_FOR)
+    number, highest = session.execute(select(func.count(), func.max(col(Change.seq))).where(*old)).one()
+    if number:
+        session.execute(delete(Change).where(*old))
+        above = col(ScopeHead.scope) == scope, col(ScopeHead.horizon) < highest
+        session.execute(update(ScopeHead).where(*above).values(horizon=highest))
+    return int(number)

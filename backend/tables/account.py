@@ -3,7 +3,7 @@
 No secret is kept as it was given: passwords as argon2id, codes and cookies as SHA-256.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index
@@ -33,6 +33,9 @@ class Account(SQLModel, table=True):
 class Grant(SQLModel, table=True):
     """A hamlet of a commune, or all of it where `hamlet` is None, given to an account; kept when it is taken back,
     because what a phone recorded is judged by the grants it knew of.
+
+    `granted_seq` and `revoked_seq` are its numbers in the account's own stream; `until` is its last day, where it has
+    one.
     """
 
     __tablename__ = "area_grant"
@@ -43,7 +46,10 @@ class Grant(SQLModel, table=True):
     commune: str = Field(max_length=16)
     hamlet: UUID | None = None
     granted_at: datetime
+    until: date | None = None
     revoked_at: datetime | None = None
+    granted_seq: int = Field(default=0, sa_type=BigInteger)
+    revoked_seq: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Install(SQLModel, table=True):

@@ -9,12 +9,18 @@ from sqlmodel import Field, SQLModel
 
 
 class FiledRow(SQLModel):
-    """What every filed row carries: its key, its revision, and the revision at which each field last changed."""
+    """What every filed row carries: its key, its revision, and the revision at which each field last changed.
+
+    `standing` is stands or voided. `moved_to` names the commune in which the row now stands under the same id; this
+    one stays, so that what was recorded here still finds it.
+    """
 
     commune: str = Field(primary_key=True, max_length=16)
     id: UUID = Field(primary_key=True)
     rev: int = Field(default=1, sa_type=BigInteger)
     field_revs: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    standing: str = Field(default="stands", max_length=16)
+    moved_to: str | None = Field(default=None, max_length=16)
 
 
 class HamletRow(SQLModel, table=True):
@@ -50,11 +56,14 @@ class HouseholdRow(FiledRow, table=True):
 
 
 class PersonRow(FiledRow, table=True):
-    """A member of a household; the fields are those of shared.records.Person."""
+    """A member of a household; the fields are those of shared.records.Person. `lived_in`: the ids of the households
+    of this commune to which the person belonged before.
+    """
 
     __tablename__ = "person"
     __table_args__ = (Index("ix_person_household", "commune", "household"),)
 
+    lived_in: list[str] = Field(default_factory=list, sa_type=JSON)
     household: UUID
     name: str = Field(max_length=120)
     relation: str = Field(max_length=16)
