@@ -19,16 +19,20 @@ _FIRSTS = ("first_advised", "first_interested", *_FIRST_OF_STEP.values())
 def states(session: Session, commune: str, persons: Sequence[Any]) -> list[Row]:
     """One row for each of these persons of a commune and each product that a visit speaks of."""
     found: dict[tuple[UUID, str], Row] = {}
-    for part, learn in _LEARN.items():
-        for told, visit in _in_order(session, part, commune, persons):
-            state = found.setdefault((told.person, told.product), _unknown(told, visit))
-            learn(state, told, visit)
+    for part, (said, learn) in _LEARN.items():
+        for told in _in_order(session, part, said, commune, persons):
+            key = told.person, told.product
+            state = found.get(key)
+            if state is None:
+                state = found[key] = _unknown(commune, told)
+            learn(state, told)
     return list(found.values())
 
 
-def _in_order(session: Session, part: Any, commune: str, persons: Sequence[UUID]) -> Sequence[Any]:
+def _in_order(session: Session, part: Any, said: Sequence[Any], commune: str, persons: Sequence[UUID]) -> Sequence[Any]:
+    """What was said in visits that count, with the visit around it; rows of columns, as thousands are read at once."""
     return session.execute(
-        select(part, VisitRow)
+        select(part.person, part.product, *said, *_OF_VISIT)
         .join(VisitRow, (col(VisitRow.commune) == part.commune) & (col(VisitRow.id) == part.visit))
         .where(part.commune == commune, part.person.in_(persons), col(VisitRow.counts))
         # By the day first: a payment counts when advice came the same day. Then as the phones say, then by id.
@@ -36,14 +40,23 @@ def _in_order(session: Session, part: Any, commune: str, persons: Sequence[UUID]
     ).all()
 
 
-def _unknown(told: Any, visit: VisitRow) -> Row:
+_OF_VISIT = (
+    col(VisitRow.day),
+    col(VisitRow.officer),
+    col(VisitRow.household),
+    col(VisitRow.hamlet),
+    col(VisitRow.recorded_unit),
+)
+
+
+def _unknown(commune: str, told: Any) -> Row:
     return {
-        "commune": told.commune,
+        "commune": commune,
         "person": told.person,
         "product": told.product,
-        "household": visit.household,
-        "hamlet": visit.hamlet,
-        "recorded_unit": visit.recorded_unit,
+        "household": told.household,
+        "hamlet": told.hamlet,
+        "recorded_unit": told.recorded_unit,
         "first_advised_by": None,
         "eligible": None,
         "support_group": None,
@@ -51,27 +64,27 @@ def _unknown(told: Any, visit: VisitRow) -> Row:
     }
 
 
-def _learn_advice(state: Row, said: AdviceRow, visit: VisitRow) -> None:
+def _learn_advice(state: Row, told: Any) -> None:
     if state["first_advised"] is None:
-        state |= {"first_advised": visit.day, "first_advised_by": visit.officer}
-    if answers.CODES[said.answer].interested and state["first_interested"] is None:
-        state["first_interested"] = visit.day
+        state |= {"first_advised": told.day, "first_advised_by": told.officer}
+    if state["first_interested"] is None and answers.CODES[told.answer].interested:
+        state["first_interested"] = told.day
 
 
-def _learn_assessment(state: Row, seen: AssessmentRow, _visit: VisitRow) -> None:
+def _learn_assessment(state: Row, told: Any) -> None:
     """The latest assessment stands."""
-    state |= {"eligible": seen.verdict == "eligible", "support_group": seen.groups[0] if seen.groups else "other"}
+    state |= {"eligible": told.verdict == "eligible", "support_group": told.groups[0] if told.groups else "other"}
 
 
-def _learn_step(state: Row, step: StepRow, visit: VisitRow) -> None:
-    first = _FIRST_OF_STEP.get(step.step)
+def _learn_step(state: Row, told: Any) -> None:
+    first = _FIRST_OF_STEP.get(told.step)
     if first is not None and state[first] is None:
-        state[first] = visit.day
+        state[first] = told.day
 
 
 # Advice first: the hamlet and unit of a person's row are those of the first advice, where there was any.
-_LEARN: Mapping[Any, Callable[[Row, Any, VisitRow], None]] = {
-    AdviceRow: _learn_advice,
-    AssessmentRow: _learn_assessment,
-    StepRow: _learn_step,
+_LEARN: Mapping[Any, tuple[Sequence[Any], Callable[[Row, Any], None]]] = {
+    AdviceRow: ((col(AdviceRow.answer),), _learn_advice),
+    AssessmentRow: ((col(AssessmentRow.verdict), col(AssessmentRow.groups)), _learn_assessment),
+    StepRow: ((col(StepRow.step),), _learn_step),
 }

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, case, delete, func, select
 from sqlmodel import Session, SQLModel, col
 
 from backend.rollups import persons
 from backend.rollups.touching import Touched
+from backend.tables.inserting import insert_rows
 from backend.tables.rollup import CommuneDay, HouseholdState, PersonState
 from backend.tables.visit import AdviceRow, AssessmentRow, StepRow, VisitRow
 from shared.rules.visits import DECLINED
@@ -29,9 +30,7 @@ def recount(session: Session, touched: Touched) -> None:
     for table, keys in _touched_keys(touched).items():
         for commune, some in _by_commune(keys):
             session.execute(delete(table).where(*_here(table, commune, some)))
-            rows = _COUNT[table](session, commune, some)
-            if rows:
-                session.execute(insert(table), rows)
+            insert_rows(session, table, _COUNT[table](session, commune, some))
 
 
 def recount_all(session: Session) -> None:

@@ -37,16 +37,17 @@ def _unusual_texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple):
         for place, item in enumerate(value):
             yield from _unusual_texts(item, f"{path}.{place}")
-    elif is_dataclass(value):
+    else:
         for name in _names_of(type(value)):
             part = getattr(value, name)
-            if isinstance(part, str | tuple) or hasattr(part, "__dataclass_fields__"):
+            if part is not None:
                 yield from _unusual_texts(part, f"{path}.{name}" if path else name)
 
 
 @cache
-def _names_of(record: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record))
+def _names_of(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a record; what is no record has none."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def code_in(field: str, code: str | None, vocabulary: Mapping[str, object]) -> list[Problem]:
