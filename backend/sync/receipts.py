@@ -21,7 +21,7 @@ def head(session: Session, install_id: UUID) -> dict[str, Any] | None:
 
 def note_phone_link(session: Session, install_id: UUID, n: int, sha256: str) -> None:
     """Note the last link that a phone says it keeps: the first link of a new epoch names it as the one before."""
-    insert_new(session, InstallLine, {"install_id": install_id})
+    insert_new(session, InstallLine, {"install_id": install_id, "acked_dseq": 0})
     session.execute(update(InstallLine).where(_of(install_id)).values(phone_n=n, phone_sha256=sha256))
 
 
