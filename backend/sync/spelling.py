@@ -31,7 +31,7 @@ def problems_in(record: Any, values: Any, where: str = "") -> Iterator[Problem]:
 
 
 @cache
-def _names_of(record: type[Any]) -> tuple[str, ...]:
+def _names_of(record: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(record))
 
 

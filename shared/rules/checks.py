@@ -45,7 +45,7 @@ def _unusual_texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _names_of(kind: type[Any]) -> tuple[str, ...]:
+def _names_of(kind: Any) -> tuple[str, ...]:
     """The fields of a record; what is no record has none."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
