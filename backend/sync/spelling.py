@@ -22,7 +22,7 @@ def problems_in(record: Any, values: Any, where: str = "") -> Iterator[Problem]:
         for place, (item, value) in enumerate(zip(record, values, strict=True)):
             yield from problems_in(item, value, f"{where}.{place}")
     elif is_dataclass(record):
-        for name in _names_of(type(record)):
+        for name in _names_of(record.__class__):
             part = getattr(record, name)
             if part is not None and name in values and not isinstance(part, _SPELT_AS_THEY_ARE):
                 yield from problems_in(part, values[name], f"{where}.{name}")

@@ -38,7 +38,7 @@ def _unusual_texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         for place, item in enumerate(value):
             yield from _unusual_texts(item, f"{path}.{place}")
     else:
-        for name in _names_of(type(value)):
+        for name in _names_of(value.__class__):
             part = getattr(value, name)
             if part is not None:
                 yield from _unusual_texts(part, f"{path}.{name}" if path else name)
