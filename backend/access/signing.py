@@ -1,4 +1,5 @@
-"""Tokens that say who somebody is, signed with our own key (ES256), and the public keys to check them by.
+"""Tokens that say who somebody is, and receipts for what phones sent, signed with our own key (ES256), and the public
+keys to check them by.
 
 The only user of python-jose, whose ways this module does not rely on: it chooses the key by `kid` itself,
 allows one algorithm and three header names, requires every claim, and takes any failure at all for a
@@ -8,7 +9,7 @@ token that is not ours (CVE-2024-33663, CVE-2026-85394; a header nested 1,100 de
 import base64
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ REFRESH_FOR = timedelta(days=30)
 
 Use = Literal["access", "refresh"]
 
+_RECEIPT = "receipt+jws"
 _ISSUER, _AUDIENCE, _ALGORITHM = "tungnha", "tungnha-api", "ES256"
 _LONGEST = 4_096
 _LEEWAY = timedelta(seconds=30)
@@ -92,22 +94,49 @@ class Signer:
             raise Refused(problems.not_signed_in()) from error
 
     def _read(self, use: Use, token: str, now: datetime) -> Claims:
-        if len(token) > _LONGEST or not _SHAPE.fullmatch(token):
-            raise ValueError("not a token")
-        header = _object(_unpacked(token.split(".", 1)[0]))
-        if header != {"alg": _ALGORITHM, "typ": use, "kid": header.get("kid")}:
-            raise ValueError("not our header")
-        signed = jws.verify(token, self._public[header["kid"]], algorithms=[_ALGORITHM])
-        return _claims(_object(signed), now)
+        return _claims(_object(_verified(token, use, self._public)), now)
+
+    def sign_receipt(self, payload: bytes) -> str:
+        """The payload of a link of receipts as a JWS (RFC 7515), which is good for ever."""
+        return jws.sign(payload, self._private, headers={"typ": _RECEIPT, "kid": self._newest}, algorithm=_ALGORITHM)
 
     def public_keys(self) -> dict[str, Any]:
         """The keys to check tokens by, as a JWK set (RFC 7517)."""
         return {"keys": [_public_jwk(kid, key) for kid, key in sorted(self._public.items())]}
 
 
+def receipt_reader(jwks: Mapping[str, Any]) -> Callable[[str], bytes]:
+    """What reads the payload of a receipt signed by one of the keys of a JWK set, and raises ValueError for any other.
+
+    ValueError, too, where this is no set of P-256 public keys.
+    """
+    try:
+        public = {key["kid"]: jwk.construct({**key, "alg": _ALGORITHM}, _ALGORITHM) for key in jwks["keys"]}
+    except Exception as error:
+        raise ValueError("not a set of public keys") from error
+
+    def read(receipt: str) -> bytes:
+        try:
+            return _verified(receipt, _RECEIPT, public)
+        except Exception as error:
+            raise ValueError("not signed with one of these keys") from error
+
+    return read
+
+
 def new_jti() -> UUID:
     """A random id for one token."""
     return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
+def _verified(token: str, typ: str, public: Mapping[str, Key]) -> bytes:
+    if len(token) > _LONGEST or not _SHAPE.fullmatch(token):
+        raise ValueError("not a token")
+    header = _object(_unpacked(token.split(".", 1)[0]))
+    if header != {"alg": _ALGORITHM, "typ": typ, "kid": header.get("kid")}:
+        raise ValueError("not our header")
+    signed: bytes = jws.verify(token, public[header["kid"]], algorithms=[_ALGORITHM])
+    return signed
 
 
 def _claims(body: Mapping[str, Any], now: datetime) -> Claims:
