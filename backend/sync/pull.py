@@ -7,7 +7,7 @@ over everything before it. A page without a valid tail is thrown away by the pho
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +18,13 @@ from backend.access.principal import Principal
 from backend.reports.law_in_force import step_of
 from backend.sync import stream, unfolding
 from backend.sync.epoch import epoch_of
-from backend.tables.account import Account
+from backend.tables.account import Account, Grant
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.law import LawStepRow
 from backend.tables.stream import Change
 from shared import problems
-from shared.clock import format_moment
+from shared.clock import day_of, format_moment
 from shared.problems import Refused
 from shared.records import KINDS
 from shared.records.wire import to_wire
@@ -36,15 +36,24 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """Since where a phone wants to know, and at most how many rows."""
+    """Since where a phone wants to know, and at most how many rows.
+
+    `begun`: the horizons of the scopes that the phone is still loading from 0, as they were when it began: it holds
+    nothing that left before.
+    """
 
     epoch: UUID
     cursors: Mapping[str, int]
     limit: int
+    begun: Mapping[str, int] = field(default_factory=dict)
 
 
 def page(session: Session, principal: Principal, ask: Ask) -> bytes:
-    """One page of what changed, oldest first. Refused with 409 for a foreign epoch, 404 for a foreign scope."""
+    """One page of what changed, oldest first.
+
+    Refused with 409 for a foreign epoch, and for a cursor that lies where the stream has forgotten what left; with 404
+    for a foreign scope.
+    """
     if epoch_of(session) != ask.epoch:
         raise Refused(problems.epoch_changed())
     own = {stream.REFERENCE, stream.user_scope(principal.account_id)}
@@ -56,10 +65,12 @@ def page(session: Session, principal: Principal, ask: Ask) -> bytes:
     for scope, since in sorted(ask.cursors.items()):
         room = ask.limit - len(lines)
         # The head is read before the rows: what is committed meanwhile lies above it and comes with the next page.
-        head = stream.head_of(session, scope)
+        head, horizon = stream.head_and_horizon(session, scope)
+        if 0 < since < horizon and ask.begun.get(scope, 0) < horizon:
+            raise Refused(problems.cursor_too_old())
         changes = _changes(session, principal, scope, range(since + 1, head + 1), room + 1)
         more = more or len(changes) > room
-        lines += _lines(session, scope, changes[:room])
+        lines += lines_of(session, scope, changes[:room])
         cursors[scope] = _moved(since, head, changes, room)
     return _written(ask.epoch, lines, cursors, more=more)
 
@@ -89,20 +100,23 @@ def _moved(since: int, head: int, changes: Sequence[Change], room: int) -> int:
     return max(since, head)
 
 
-def _lines(session: Session, commune: str, changes: Iterable[Change]) -> list[list[Any]]:
+def lines_of(session: Session, commune: str, changes: Iterable[Change]) -> list[list[Any]]:
+    """The rows of these changes as they are now, each as it travels: `[kind, seq, act, *values]`."""
     ids_by_kind: dict[str, list[UUID]] = defaultdict(list)
     changes = list(changes)
     for change in changes:
-        ids_by_kind[change.kind].append(change.row_id)
-    rows = {kind: _ROWS[kind](session, commune, ids) for kind, ids in ids_by_kind.items()}
-    return [
-        [change.kind, change.seq, change.act, *_values(change.kind, rows[change.kind][change.row_id])]
-        for change in changes
-    ]
+        if change.act == "put" or change.kind == "assignment":
+            ids_by_kind[change.kind].append(change.row_id)
+    rows = {kind: ROWS[kind](session, commune, ids) for kind, ids in ids_by_kind.items()}
+    return [[change.kind, change.seq, change.act, *_values(commune, change, rows)] for change in changes]
 
 
-def _values(kind: str, row: Values) -> list[Any]:
-    return [row[name] for name in protocol.columns(kind)]
+def _values(commune: str, change: Change, rows: Mapping[str, Mapping[UUID, Values]]) -> list[Any]:
+    """A row as it is now; of one that left no more than which it was, and in which commune."""
+    row = rows.get(change.kind, {}).get(change.row_id, {})
+    if change.act == "leave":
+        row = {"commune": row.get("commune", commune), "id": str(change.row_id)}
+    return [row.get(name) for name in protocol.columns(change.kind)]
 
 
 def _written(epoch: UUID, lines: list[list[Any]], cursors: Mapping[str, int], *, more: bool) -> bytes:
@@ -128,6 +142,22 @@ def _file_rows(
         }
 
     return read
+
+
+def _assignment_rows(session: Session, scope: str, ids: list[UUID]) -> dict[UUID, Values]:
+    found = select(Grant).where(col(Grant.id).in_(ids))
+    return {
+        grant.id: {
+            "commune": grant.commune,
+            "id": str(grant.id),
+            "rev": 1,
+            "hamlet": to_wire(grant.hamlet),
+            "since": to_wire(day_of(grant.granted_at)),
+            "until": to_wire(grant.until),
+        }
+        for grant in session.execute(found).scalars()
+        if stream.user_scope(grant.account_id) == scope
+    }
 
 
 def _law_rows(session: Session, scope: str, ids: list[UUID]) -> dict[UUID, Values]:
@@ -164,7 +194,8 @@ def _names(session: Session, accounts: Iterable[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in session.execute(found)}
 
 
-_ROWS: Mapping[str, Any] = {
+ROWS: Mapping[str, Any] = {
+    "assignment": _assignment_rows,
     "hamlet": _file_rows(HamletRow, "hamlet"),
     "household": _file_rows(HouseholdRow, "household"),
     "follow_up": _file_rows(FollowUpRow, "follow_up"),
