@@ -2,9 +2,11 @@
 
 import gc
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
+import anyio
+from anyio.to_thread import run_sync
 from fastapi import FastAPI
 
 from backend import revisions
@@ -14,10 +16,15 @@ from backend.console import opened_number, overview, pages, signing_in
 from backend.db import Database
 from backend.edge import answers
 from backend.edge.wall import Wall
+from backend.history import holding, mark
 from backend.settings import Settings
 from backend.sync import routes as sync
+from backend.sync import snapshot_routes as snapshots
+from shared.problems import Refused
 
 API = "/api/v1"
+
+_MARK_SECONDS = 3_600
 
 
 def system_now() -> datetime:
@@ -48,7 +55,7 @@ def create_app(
     answers.install(app)
     app.include_router(health.router)
     app.include_router(auth.keys)
-    for routes in (auth, conversions, follow_ups, law, policy, recontact, records, sync, units):
+    for routes in (auth, conversions, follow_ups, law, policy, recontact, records, snapshots, sync, units):
         app.include_router(routes.router, prefix=API)
     app.mount("/static", pages.Static())
     for one in (overview, opened_number, signing_in):
@@ -69,5 +76,23 @@ def from_environment() -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
-    app.state.database.close()
+    with holding.serving(app.state.settings.state_dir):
+        if app.state.tables_fit:
+            await run_sync(_know_the_database, app)
+        async with anyio.create_task_group() as beside:
+            beside.start_soon(_renew_the_mark_hourly, app)
+            yield
+            beside.cancel_scope.cancel()
+        app.state.database.close()
+
+
+def _know_the_database(app: FastAPI) -> None:
+    """Find out whether this is the database that was served last, or an older copy of it."""
+    mark.renew(app.state.database, app.state.settings.state_dir, app.state.now())
+
+
+async def _renew_the_mark_hourly(app: FastAPI) -> None:
+    while True:
+        await anyio.sleep(_MARK_SECONDS)
+        with suppress(Refused):  # a database that cannot be written now is marked in an hour
+            await run_sync(_know_the_database, app)

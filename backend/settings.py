@@ -24,9 +24,12 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     """Keys the marks that stand in the database for addresses and user names that were tried."""
     keys_dir: Path = Path("var/keys")
-    """Holds the signing keys; made with the first key where it is empty."""
+    """Holds the keys that sign and seal; each is made when it is first needed."""
     state_dir: Path = Path("var/state")
-    """Holds what must not be in the database: in development, the made-up SECRET_KEY."""
+    """Holds what must not be in the database, one folder for each database: the mark of its history, who was erased,
+    and in development the made-up SECRET_KEY."""
+    backup_dir: Path = Path("var/backups")
+    """Holds sealed backups of the last 35 days."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8_000
     env: Literal["development", "production"] = "development"

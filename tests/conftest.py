@@ -15,6 +15,8 @@ from tests import postgresql
 
 HERE = Path(__file__).parent
 ON_BOTH = (
+    "backend/checks",
+    "backend/history",
     "backend/law",
     "backend/numbers",
     "backend/sync",

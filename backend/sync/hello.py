@@ -1,8 +1,9 @@
 """Hello: the server tells a phone its epoch, its grants, how much of its work has arrived, and what to do next."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,21 +11,34 @@ from sqlmodel import Session
 
 from backend.access.grants import granted
 from backend.access.principal import Principal
-from backend.sync import line, stream
+from backend.sync import line, receipts, stream
 from backend.sync.envelope import check_protocol, read_count, read_uuid
-from backend.sync.epoch import begin_epoch
-from backend.tables.account import Install
+from backend.sync.epoch import PHONE_KNOWS_MORE, begin_anew, begin_epoch
+from backend.tables.account import Account, Install
+from backend.tables.op import InstallLine
 from shared import problems
 from shared.clock import day_of, format_moment, parse_moment
 from shared.problems import Refused
 from shared.records import KINDS
-from shared.sync import protocol
+from shared.sync import app_versions, protocol
 from shared.text import is_storable
+
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneLink:
+    """The last link of its receipts that a phone keeps."""
+
+    n: int
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hello:
-    """What a phone says of itself. `made` is its highest number; `epoch` is None before the first answer."""
+    """What a phone says of itself. `made` is its highest number; `epoch` is None before the first answer, and
+    `receipt` before the first receipt.
+    """
 
     install_id: UUID
     app: str
@@ -33,6 +47,7 @@ class Hello:
     made: int
     unsent: int
     sent_at: datetime
+    receipt: PhoneLink | None
 
 
 def read_hello(document: Any) -> Hello:
@@ -54,40 +69,107 @@ def read_hello(document: Any) -> Hello:
         made=read_count(document.get("made"), "made"),
         unsent=read_count(document.get("unsent"), "unsent"),
         sent_at=_moment(document.get("sent_at")),
+        receipt=_phone_link(document.get("receipt")),
     )
 
 
 def answer(session: Session, principal: Principal, hello: Hello, now: datetime) -> dict[str, Any]:
-    """The server's answer, and a note of when this phone spoke last."""
-    install = session.get_one(Install, hello.install_id)
+    """The server's answer, and a note of when this phone spoke last and how its clock stood."""
+    install = session.get_one(Install, hello.install_id, with_for_update=True)
     install.last_hello_at, install.app_version = now, hello.app or install.app_version
+    install.clock_offset_ms = (now - hello.sent_at) // timedelta(milliseconds=1)
+    grants = _grants(session, principal, now)
+    epoch = _epoch(session, principal, hello, now)
+    if hello.receipt is not None:
+        receipts.note_phone_link(session, hello.install_id, hello.receipt.n, hello.receipt.sha256)
     return {
         "protocol": protocol.PROTOCOL,
-        "epoch": str(begin_epoch(session)),
+        "epoch": str(epoch),
         "received_at": format_moment(now),
         "answered_at": format_moment(now),
-        "action": "ok",
-        "grants": _grants(session, principal, now),
+        "action": _action(session, principal, hello, epoch, grants),
+        "grants": grants,
         "acked_dseq": line.acked_dseq(session, hello.install_id),
-        # Until backups are verified, nothing may be dropped from a phone.
-        "durable_dseq": 0,
+        "durable_dseq": line.durable_dseq(session, hello.install_id),
         "missing": line.missing(session, hello.install_id, hello.made),
         "limits": {"ops": protocol.OPS_MAX, "bytes": protocol.PUSH_BYTES_MAX, "rows": protocol.PULL_ROWS_MAX},
         "record_versions": [1, max(kind.version for kind in KINDS.values())],
+        "receipt": receipts.head(session, hello.install_id),
+        "oldest_app": app_versions.OLDEST_APP_TO_PULL,
     }
 
 
 def _grants(session: Session, principal: Principal, now: datetime) -> list[dict[str, Any]]:
-    """The communes that an account works in, each with its hamlets and the head of its stream."""
-    return [
-        {
-            "commune": held.commune,
-            "hamlets": [str(hamlet) for hamlet in held.hamlets],
-            "head": stream.head_of(session, held.commune),
-            "horizon": 0,
-        }
-        for held in granted(session, principal, day_of(now))
-    ]
+    """The communes that an account works in, each with its hamlets, its stream's head and how far back it goes."""
+    given = []
+    for held in granted(session, principal, day_of(now)):
+        hamlets = [str(hamlet) for hamlet in held.hamlets]
+        head = stream.head_of(session, held.commune)
+        given.append({"commune": held.commune, "hamlets": hamlets, "head": head, "horizon": 0})
+    return given
+
+
+# --- which history, and what to do next ---------------------------------------------------------
+
+
+def _epoch(session: Session, principal: Principal, hello: Hello, now: datetime) -> UUID:
+    """The server's epoch: a new one where the phone knows more of the present one than this database does."""
+    standing = begin_epoch(session)
+    if hello.epoch == standing and _phone_knows_more(session, principal, hello):
+        return begin_anew(session, standing, PHONE_KNOWS_MORE, now)
+    return standing
+
+
+def _phone_knows_more(session: Session, principal: Principal, hello: Hello) -> bool:
+    """Whether a cursor or a receipt lies above what is here: then an older copy of the database was put back."""
+    own = {stream.REFERENCE, stream.user_scope(principal.account_id), *principal.areas}
+    ahead = any(seq > stream.head_of(session, scope) for scope, seq in hello.cursors.items() if scope in own)
+    return ahead or (hello.receipt is not None and hello.receipt.n > _links_known(session, hello.install_id))
+
+
+def _links_known(session: Session, install_id: UUID) -> int:
+    """How many links this database has, or has heard of from the phone: those of an earlier history count too."""
+    kept = session.get(InstallLine, install_id)
+    return max(kept.link_n, kept.phone_n) if kept else 0
+
+
+def _action(
+    session: Session, principal: Principal, hello: Hello, epoch: UUID, grants: Iterable[Mapping[str, Any]]
+) -> str:
+    """What the phone is to do next: the first of these that fits."""
+    if _must_sign_in_again(session, principal):
+        return "reauth"
+    if hello.made < line.highest_dseq(session, hello.install_id):
+        return "install_forked"  # an older copy of the phone, which would give numbers that were given
+    if not app_versions.may_pull(hello.app):
+        return "push_only"
+    if hello.epoch not in {None, epoch}:
+        return "reset"
+    return "snapshot" if any(_needs_a_snapshot(hello, grant) for grant in grants) else "ok"
+
+
+def _must_sign_in_again(session: Session, principal: Principal) -> bool:
+    """Whether the phone or the account was shut out since the token was looked at."""
+    install = session.get_one(Install, principal.install_id)
+    return install.revoked_at is not None or not session.get_one(Account, principal.account_id).active
+
+
+def _needs_a_snapshot(hello: Hello, grant: Mapping[str, Any]) -> bool:
+    """Whether a commune is loaded as a file: the cursor lies where tombstones are gone, or there is much to load."""
+    cursor = hello.cursors.get(grant["commune"], 0)
+    return 0 < cursor < grant["horizon"] or (cursor == 0 and grant["head"] > protocol.PULL_ROWS_MAX)
+
+
+def _phone_link(value: Any) -> PhoneLink | None:
+    if value is None:
+        return None
+    if (
+        not isinstance(value, dict)
+        or not isinstance(value.get("sha256"), str)
+        or not _SHA256.fullmatch(value["sha256"])
+    ):
+        raise Refused(problems.unreadable("receipt"))
+    return PhoneLink(n=read_count(value.get("n"), "receipt.n", lowest=1), sha256=value["sha256"])
 
 
 def _moment(value: Any) -> datetime:

@@ -16,20 +16,69 @@ from shared.problems import Problem, Refused
 
 
 @dataclass(frozen=True, kw_only=True)
+class Line:
+    """How far a line is complete, and the end of its chain of receipts; the columns of InstallLine."""
+
+    install_id: UUID
+    acked_dseq: int
+    highest_dseq: int
+    durable_dseq: int
+    link_n: int
+    link_sha256: str
+    link_epoch: UUID | None
+    phone_n: int
+    phone_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """An operation that was taken in, with its answer; without its bytes."""
+
+    install_id: UUID
+    op_id: UUID
+    dseq: int
+    sha256: str
+    account_id: UUID
+    commune: str | None
+    kind: str
+    status: str
+    seq: int | None
+    rev: int | None
+    problems: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sorted:
-    """The operations of a batch that were not taken in before. `rivals` come under an id that holds other content;
-    `elsewhere` were already taken in from another install, whose answer they share.
+    """A batch parted by what was taken in before: `kept` from this install. `rivals` come under an id that holds other
+    content; `elsewhere` were already taken in from another install, whose answer they share.
     """
 
+    kept: Mapping[UUID, Kept]
     fresh: list[SentOp] = field(default_factory=list)
     rivals: list[SentOp] = field(default_factory=list)
-    elsewhere: list[tuple[SentOp, KeptOp]] = field(default_factory=list)
+    elsewhere: list[tuple[SentOp, Kept]] = field(default_factory=list)
+
+    @property
+    def new(self) -> list[SentOp]:
+        """Those that get their answer now."""
+        return [*self.fresh, *self.rivals, *(op for op, _ in self.elsewhere)]
 
 
-def lock(session: Session, install_id: UUID) -> None:
+def lock(session: Session, install_id: UUID) -> Line:
     """Lock the line to the commit, so that the same batch sent many times at once is taken in once."""
-    insert_new(session, InstallLine, {"install_id": install_id, "acked_dseq": 0})
-    session.execute(select(col(InstallLine.acked_dseq)).where(_of(install_id)).with_for_update())
+    columns = [getattr(InstallLine, name) for name in Line.__dataclass_fields__]
+    locked = select(*columns).where(_of(install_id)).with_for_update()
+    found = session.execute(locked).mappings().one_or_none()
+    if found is None:
+        insert_new(session, InstallLine, {"install_id": install_id, "acked_dseq": 0})
+        found = session.execute(locked).mappings().one()
+    return Line(**found)
+
+
+def store(session: Session, line: Line) -> None:
+    """Write how far a line has come that this transaction has locked."""
+    values = {name: getattr(line, name) for name in _MOVING}
+    session.execute(update(InstallLine).where(_of(line.install_id)).values(**values))
 
 
 def acked_dseq(session: Session, install_id: UUID) -> int:
@@ -37,50 +86,50 @@ def acked_dseq(session: Session, install_id: UUID) -> int:
     return session.execute(select(col(InstallLine.acked_dseq)).where(_of(install_id))).scalar() or 0
 
 
-def refuse_forks(session: Session, push: Push) -> None:
-    """Refused with 409 (install_forked) where one number stands for two operations."""
-    by_dseq: dict[int, UUID] = {}
-    for op in push.ops:
-        if by_dseq.setdefault(op.dseq, op.op_id) != op.op_id:
-            raise Refused(problems.install_forked())
-    for table in (KeptOp, RivalOp):
-        of_line = select(col(table.dseq), col(table.op_id)).where(
-            col(table.install_id) == push.install_id, col(table.dseq).in_(list(by_dseq))
-        )
-        if any(by_dseq[dseq] != op_id for dseq, op_id in session.execute(of_line)):
-            raise Refused(problems.install_forked())
+def durable_dseq(session: Session, install_id: UUID) -> int:
+    """The highest number up to which everything is in a backup that was verified."""
+    return session.execute(select(col(InstallLine.durable_dseq)).where(_of(install_id))).scalar() or 0
 
 
-def sort_out(session: Session, push: Push) -> Sorted:
-    """Part what is new in a batch from what was taken in before."""
-    kept = _kept_by_id(session, [op.op_id for op in push.ops])
-    rivals = _rival_hashes(session, push)
-    found = Sorted()
-    in_batch: dict[UUID, str] = {}
+def highest_dseq(session: Session, install_id: UUID) -> int:
+    """The highest number that has arrived, whatever is missing below it."""
+    return session.execute(select(col(InstallLine.highest_dseq)).where(_of(install_id))).scalar() or 0
+
+
+def sort_out(session: Session, push: Push, line: Line) -> Sorted:
+    """Part what is new in a batch from what was taken in before.
+
+    Refused with 409 (install_forked) where one number stands for two operations.
+    """
+    kept, elsewhere = _kept_by_id(session, push)
+    _refuse_forks(session, push, line, kept)
+    found = Sorted(kept=kept)
+    first_in_batch: dict[UUID, str] = {}
+    others: dict[tuple[UUID, str], SentOp] = {}
     for op in push.ops:
-        here, there = kept.get((push.install_id, op.op_id)), _from_another(kept, push.install_id, op.op_id)
-        first_hash = here.sha256 if here else in_batch.setdefault(op.op_id, op.sha256)
-        if first_hash != op.sha256:
-            if (op.op_id, op.sha256) not in rivals:
-                rivals.add((op.op_id, op.sha256))
-                found.rivals.append(op)
-        elif here is None and op not in found.fresh and op not in [one for one, _ in found.elsewhere]:
-            if there is None:
-                found.fresh.append(op)
+        before = kept[op.op_id].sha256 if op.op_id in kept else first_in_batch.get(op.op_id)
+        if before is None:
+            first_in_batch[op.op_id] = op.sha256
+            if op.op_id in elsewhere:
+                found.elsewhere.append((op, elsewhere[op.op_id]))
             else:
-                found.elsewhere.append((op, there))
+                found.fresh.append(op)
+        elif before != op.sha256:
+            others.setdefault((op.op_id, op.sha256), op)
+    if others:
+        known = _rival_hashes(session, push)
+        found.rivals.extend(op for key, op in others.items() if key not in known)
     return found
 
 
-def results(session: Session, push: Push, new: Iterable[SentOp]) -> list[dict[str, Any]]:
-    """The answer to each operation of a batch, read back from what is kept."""
-    kept = _kept_by_id(session, [op.op_id for op in push.ops])
-    unanswered = {(op.op_id, op.sha256) for op in new}
+def results(push: Push, answered: Sorted, new: Mapping[UUID, Kept]) -> list[dict[str, Any]]:
+    """The answer to each operation of a batch, in its order; `new` are those kept in this transaction."""
+    unanswered = {(op.op_id, op.sha256) for op in answered.new}
     answers = []
     for op in push.ops:
         key = (op.op_id, op.sha256)
-        row = kept[push.install_id, op.op_id]
-        answer = _answer(row) if row.sha256 == op.sha256 else _rival_answer()
+        row = answered.kept.get(op.op_id) or new[op.op_id]
+        answer = _answer(row) if row.sha256 == op.sha256 else _RIVAL_ANSWER
         answers.append(
             {"op_id": str(op.op_id), "dseq": op.dseq, "sha256": op.sha256, "repeated": key not in unanswered} | answer
         )
@@ -88,15 +137,15 @@ def results(session: Session, push: Push, new: Iterable[SentOp]) -> list[dict[st
     return answers
 
 
-def advance(session: Session, install_id: UUID) -> int:
-    """Move `acked_dseq` over the numbers that have arrived without a gap; where it now stands."""
-    acked = acked_dseq(session, install_id)
-    for dseq in arrived_above(session, install_id, acked):
-        if dseq != acked + 1:
-            break
-        acked = dseq
-    session.execute(update(InstallLine).where(_of(install_id)).values(acked_dseq=acked))
-    return acked
+def advanced(session: Session, line: Line, arrived: Iterable[int]) -> tuple[int, int]:
+    """`acked_dseq` and `highest_dseq` of a line once these numbers have arrived, which may be stored already."""
+    numbers = set(arrived)
+    if line.highest_dseq > line.acked_dseq:
+        numbers.update(arrived_above(session, line.install_id, line.acked_dseq))
+    acked = line.acked_dseq
+    while acked + 1 in numbers:
+        acked += 1
+    return acked, max(line.highest_dseq, max(numbers, default=0))
 
 
 def missing(session: Session, install_id: UUID, made: int) -> list[list[int]]:
@@ -127,17 +176,42 @@ def say(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "field": problem.field, "message": problem.vi, "message_en": problem.en}
 
 
+_MOVING = ("acked_dseq", "highest_dseq", "link_n", "link_sha256", "link_epoch")
+_RIVAL_ANSWER = {"status": "conflict", "seq": None, "rev": None, "problems": [say(problems.id_taken())]}
+
+
 def _of(install_id: UUID) -> Any:
     return col(InstallLine.install_id) == install_id
 
 
-def _kept_by_id(session: Session, op_ids: list[UUID]) -> dict[tuple[UUID, UUID], KeptOp]:
-    found = session.execute(select(KeptOp).where(col(KeptOp.op_id).in_(op_ids))).scalars()
-    return {(row.install_id, row.op_id): row for row in found}
+def _kept_by_id(session: Session, push: Push) -> tuple[dict[UUID, Kept], dict[UUID, Kept]]:
+    """What was kept under the ids of a batch: from this install, and first from another."""
+    columns = [getattr(KeptOp, name) for name in Kept.__dataclass_fields__]
+    found = select(*columns).where(col(KeptOp.op_id).in_([op.op_id for op in push.ops]))
+    here: dict[UUID, Kept] = {}
+    elsewhere: dict[UUID, Kept] = {}
+    for row in session.execute(found.order_by(col(KeptOp.received_at), col(KeptOp.install_id))).mappings():
+        if row["install_id"] == push.install_id:
+            here[row["op_id"]] = Kept(**row)
+        else:
+            elsewhere.setdefault(row["op_id"], Kept(**row))
+    return here, elsewhere
 
 
-def _from_another(kept: Mapping[tuple[UUID, UUID], KeptOp], install_id: UUID, op_id: UUID) -> KeptOp | None:
-    return next((row for (install, op), row in kept.items() if op == op_id and install != install_id), None)
+def _refuse_forks(session: Session, push: Push, line: Line, kept: Mapping[UUID, Kept]) -> None:
+    by_dseq: dict[int, UUID] = {}
+    for op in push.ops:
+        if by_dseq.setdefault(op.dseq, op.op_id) != op.op_id:
+            raise Refused(problems.install_forked())
+    # A number above all others is free, and an operation that is kept under its own number has it alone.
+    own = {row.dseq: op_id for op_id, row in kept.items()}
+    doubtful = [dseq for dseq, op_id in by_dseq.items() if dseq <= line.highest_dseq and own.get(dseq) != op_id]
+    for table in (KeptOp, RivalOp) if doubtful else ():
+        of_line = select(col(table.dseq), col(table.op_id)).where(
+            col(table.install_id) == push.install_id, col(table.dseq).in_(doubtful)
+        )
+        if any(by_dseq[dseq] != op_id for dseq, op_id in session.execute(of_line)):
+            raise Refused(problems.install_forked())
 
 
 def _rival_hashes(session: Session, push: Push) -> set[tuple[UUID, str]]:
@@ -147,9 +221,5 @@ def _rival_hashes(session: Session, push: Push) -> set[tuple[UUID, str]]:
     return {(op_id, sha256) for op_id, sha256 in session.execute(wanted)}
 
 
-def _answer(row: KeptOp) -> dict[str, Any]:
+def _answer(row: Kept) -> dict[str, Any]:
     return {"status": row.status, "seq": row.seq, "rev": row.rev, "problems": row.problems}
-
-
-def _rival_answer() -> dict[str, Any]:
-    return {"status": "conflict", "seq": None, "rev": None, "problems": [say(problems.id_taken())]}

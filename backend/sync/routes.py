@@ -38,6 +38,8 @@ class HelloAnswer(BaseModel):
     missing: list[list[int]]
     limits: dict[str, int]
     record_versions: list[int]
+    receipt: dict[str, Any] | None
+    oldest_app: str
 
 
 class PushAnswer(BaseModel):
@@ -75,7 +77,7 @@ def take_in_push(document: JsonBody, phone: Phone, session: Filing, now: Now) ->
         epoch=str(epoch),
         results=results,
         acked_dseq=line.acked_dseq(session, batch.install_id),
-        durable_dseq=0,
+        durable_dseq=line.durable_dseq(session, batch.install_id),
     )
 
 

@@ -1,11 +1,24 @@
 """Hello: a phone learns its epoch, its grants, and how much of its work has arrived."""
 
+import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
+from sqlmodel import select
+
+from backend.access.principal import principal_of
 from backend.db import Database
-from backend.tables.account import Install
-from tests.backend.cast import START
+from backend.sync import hello, stream
+from backend.tables.account import Account, Install
+from backend.tables.history import Epoch
+from shared.clock import day_of, format_moment
+from shared.records.household import Household
+from shared.sync.protocol import PULL_ROWS_MAX
+from tests.backend.cast import ACCOUNT_IDS, START, THANH_VINH
+
+TODAY = day_of(START)
 
 
 def test_a_phone_learns_where_things_stand(phone: Any, family: Any) -> None:
@@ -41,3 +54,93 @@ def test_a_foreign_epoch_is_answered_with_ours(phone: Any) -> None:
     answer = phone.hello(epoch=str(uuid4()))
 
     assert (answer.status_code, answer.json()["epoch"]) == (200, str(phone.epoch))
+
+
+def test_a_phone_of_another_history_is_told_to_fetch_everything_anew(phone: Any) -> None:
+    """MUST 16."""
+    assert phone.hello(epoch=str(uuid4())).json()["action"] == "reset"
+
+
+@pytest.mark.parametrize(
+    ("version", "action"),
+    [("0.0.9", "push_only"), ("", "push_only"), ("0.1.0", "ok"), ("0.10.0", "ok"), ("1.0.0-beta", "ok")],
+)
+def test_an_app_too_old_to_pull_may_still_push(phone: Any, version: str, action: str) -> None:
+    """MUST 16."""
+    answer = phone.hello(app=version).json()
+
+    assert (answer["action"], answer["oldest_app"]) == (action, "0.1.0")
+    (result,) = phone.push(phone.add("household", Household(hamlet=phone.hamlet, head_name="Lô Thị Mai")))
+    assert result["status"] == "filed"
+
+
+def test_a_phone_restored_from_an_old_copy_is_told_that_it_is_one(phone: Any, family: Any) -> None:
+    """MUST 9, 16. It has made fewer numbers than have arrived from it."""
+    answers = [phone.hello(made=made, epoch=str(phone.epoch)).json()["action"] for made in (2, 3, 4)]
+
+    assert answers == ["install_forked", "ok", "ok"]
+
+
+def test_much_is_loaded_as_a_file_first(phone: Any, database: Database) -> None:
+    """MUST 16, 18."""
+    with database.writing() as session:
+        stream.lock_head(session, phone.commune)
+        stream.move_head(session, phone.commune, PULL_ROWS_MAX + 1)
+
+    assert phone.hello().json()["action"] == "snapshot"
+    assert phone.hello(cursors={phone.commune: 1}).json()["action"] == "ok"
+
+
+def test_a_phone_shut_out_while_it_spoke_must_sign_in_again(phone: Any, database: Database) -> None:
+    """MUST 16. Its token was looked at before the hour in which it was revoked."""
+    said = hello.read_hello(json.loads(phone.hello().request.content))
+    with database.writing() as session:
+        principal = principal_of(session, session.get_one(Account, phone.account_id), phone.install_id, today=TODAY)
+        session.get_one(Install, phone.install_id).revoked_at = START
+
+        assert hello.answer(session, principal, said, START)["action"] == "reauth"
+
+
+@pytest.mark.parametrize("ahead", [{"ref": 7}, {THANH_VINH: 4}, {f"user:{ACCOUNT_IDS['an']}": 1}])
+def test_a_cursor_above_the_head_shows_that_the_database_was_rolled_back(
+    phone: Any, family: Any, database: Database, ahead: dict[str, int]
+) -> None:
+    """MUST 16, I11. Nobody told the server; the phone knows more than it does."""
+    first = phone.hello(epoch=str(phone.epoch), cursors=ahead).json()
+    second = phone.hello(epoch=str(phone.epoch), cursors=ahead).json()
+
+    assert first["epoch"] != str(phone.epoch)
+    assert (first["action"], second["epoch"]) == ("reset", first["epoch"])
+    with database.reading() as session:
+        assert session.exec(select(Epoch)).one().cause == "phone_knows_more"
+
+
+def test_a_receipt_that_the_server_has_not_written_shows_it_too(phone: Any) -> None:
+    link = {"n": 9_000, "sha256": "0" * 64}
+
+    answer = phone.hello(epoch=str(phone.epoch), receipt=link).json()
+    again = phone.hello(epoch=answer["epoch"], receipt=link).json()
+
+    assert answer["epoch"] != str(phone.epoch)
+    assert (again["epoch"], again["action"]) == (answer["epoch"], "ok")
+
+
+def test_cursors_of_scopes_that_are_not_the_phones_begin_no_history(phone: Any) -> None:
+    answer = phone.hello(epoch=str(phone.epoch), cursors={"17827.202507": 99, "x": 1}).json()
+
+    assert answer["epoch"] == str(phone.epoch)
+
+
+@pytest.mark.parametrize("link", [7, {}, {"n": 0, "sha256": "0" * 64}, {"n": 1, "sha256": "G" * 64}, {"n": True}])
+def test_a_link_that_is_none_is_refused(phone: Any, link: Any) -> None:
+    assert phone.hello(receipt=link).status_code == 422
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(hours=-2), timedelta(days=3_650, milliseconds=7)])
+def test_how_the_phones_clock_stands_is_noted(phone: Any, database: Database, ahead: timedelta) -> None:
+    """MUST 19."""
+    phone.hello(sent_at=format_moment(START + ahead))
+
+    with database.reading() as session:
+        kept = session.get_one(Install, phone.install_id).clock_offset_ms
+    assert timedelta(milliseconds=kept or 0) == -ahead

@@ -1,0 +1,1 @@
+"""The server's own history: the mark that tells it from a copy of itself, backups, restoring, erasing people."""
