@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo app test format lock clean
+.PHONY: help demo app test bench format lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -30,6 +30,9 @@ test: $(call stamp,dev) ## everything that CI runs: style, types, arrows, tests 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+bench: $(call stamp,dev) ## measure push, pull, phone and a slow link beside raw SQLite, into var/bench.json (PARTS="push pull …")
+	$(BIN)/python -m tests.bench $(PARTS)
 
 format: $(call stamp,dev) ## lay out the code, and mend what ruff can mend safely
 	$(BIN)/ruff format .
