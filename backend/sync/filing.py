@@ -39,11 +39,15 @@ class Filed:
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """Who sends, from which phone, and when it arrived."""
+    """Who sends, from which phone, and when it arrived. What was held is judged again later, at `judged_at`; and
+    where a person has `decided` that it is to be filed, nothing holds it but what it needs.
+    """
 
     principal: Principal
     install_id: UUID
     received_at: datetime
+    judged_at: datetime | None = None
+    decided: bool = False
 
 
 def lay_out(desk: Desk, intents: Iterable[Intent]) -> None:
@@ -123,7 +127,7 @@ def _add_visit(desk: Desk, add: Add, sender: Sender) -> Filed:
     visit = cast("Visit", add.record)
     _check_hamlet(desk, sender, visit.hamlet)
     household = _household_of(desk, visit, sender)
-    if visits.is_from_the_future(visit, sender.received_at):
+    if not sender.decided and visits.is_from_the_future(visit, sender.judged_at or sender.received_at):
         raise Refused(problems.clock_in_future().under("data"))
     corrected = _superseded(desk, add, visit, sender)
     row = _visit_row(desk, add, visit, sender) | ({"review_state": corrected} if corrected else {})
@@ -193,7 +197,8 @@ def _void(desk: Desk, void: Intent, sender: Sender) -> Filed:
 
 def _set_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> int:
     """Let a visit no longer stand. Only who recorded it may, and only while it stands."""
-    if row["officer"] != sender.principal.account_id or row["standing"] != "stands":
+    is_theirs = sender.decided or row["officer"] == sender.principal.account_id
+    if not is_theirs or row["standing"] != "stands":
         raise Refused(problems.not_yours())
     household = desk.find("household", row["household"]) if row["household"] else None
     seq = desk.change(
@@ -259,7 +264,7 @@ def _check_hamlet(desk: Desk, sender: Sender, hamlet: UUID) -> None:
 
 
 def _check_area(desk: Desk, sender: Sender, hamlet: UUID) -> None:
-    if not scope.may_see_hamlet(sender.principal, desk.commune, hamlet):
+    if not sender.decided and not scope.may_see_hamlet(sender.principal, desk.commune, hamlet):
         raise Refused(problems.out_of_scope())
 
 
