@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from backend.access import passwords, tries
+from backend.access import grants, passwords, tries
 from backend.access.tries import PER_ACCOUNT, PER_ADDRESS, counter
 from backend.db import Database
-from backend.tables.account import Account, Grant, Install
+from backend.tables.account import Account, Install
 from shared import problems
 from shared.ids import uuid7
 from shared.problems import Refused
@@ -49,7 +49,7 @@ def add(session: Session, new: NewAccount, now: datetime) -> Account:
     session.add(account)
     session.flush()
     for commune, hamlet in new.areas:
-        session.add(Grant(id=_made(now), account_id=account.id, commune=commune, hamlet=hamlet, granted_at=now))
+        grants.give(session, account, commune, hamlet, now)
     return account
 
 

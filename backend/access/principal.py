@@ -2,13 +2,16 @@
 something back works at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from backend.tables.account import Account, Grant
+from backend.tables.account import Account, Grant, Install
+from shared import places, problems
+from shared.problems import Refused
 from shared.vocabulary import roles
 
 Areas = Mapping[str, frozenset[UUID] | None]
@@ -31,23 +34,68 @@ class Principal:
     whole_province: bool = False
 
 
-def principal_of(session: Session, account: Account, install_id: UUID | None = None) -> Principal:
-    """The account as it stands in the database now, with the areas that it holds now."""
+@dataclass(frozen=True, kw_only=True)
+class FormerArea:
+    """A hamlet of a commune, or all of it (None), that an account no longer has. It covers what a phone recorded
+    before it had seen `revoked_seq` in the account's own stream; None: no phone can have seen that it ended.
+    """
+
+    commune: str
+    hamlet: UUID | None
+    revoked_seq: int | None
+
+
+def principal_of(session: Session, account: Account, install_id: UUID | None = None, *, today: date) -> Principal:
+    """The account as it stands in the database now, with the areas that it holds on this day."""
     return Principal(
         account_id=account.id,
         username=account.username,
         name=account.name,
         role=account.role,
         install_id=install_id,
-        areas=_areas(session, account.id),
+        areas=_areas(session, account.id, today),
         whole_province=roles.CODES[account.role].whole_province,
     )
 
 
-def _areas(session: Session, account_id: UUID) -> Areas:
+def principal_of_install(session: Session, install_id: UUID, *, today: date) -> Principal:
+    """Whose work a phone brings, also one that was revoked or whose account is closed: good to judge what was
+    recorded, never to read. Refused with 404 for an unknown install.
+    """
+    install = session.get(Install, install_id)
+    if install is None:
+        raise Refused(problems.not_found())
+    return principal_of(session, session.get_one(Account, install.account_id), install_id, today=today)
+
+
+def former_areas(session: Session, account_id: UUID, today: date) -> tuple[FormerArea, ...]:
+    """The areas that an account held before this day, or before they were taken back, and does not hold any more."""
+    return tuple(
+        FormerArea(commune=_in_force(grant.commune), hamlet=grant.hamlet, revoked_seq=grant.revoked_seq)
+        for grant in _grants(session, account_id)
+        if not _is_held(grant, today) and (grant.revoked_at is None or grant.revoked_seq is not None)
+    )
+
+
+def _areas(session: Session, account_id: UUID, today: date) -> Areas:
     areas: dict[str, frozenset[UUID] | None] = {}
-    held = select(Grant).where(Grant.account_id == account_id, col(Grant.revoked_at).is_(None))
-    for grant in session.exec(held.order_by(Grant.commune)):
-        so_far = areas.get(grant.commune, frozenset())
-        areas[grant.commune] = None if so_far is None or grant.hamlet is None else so_far | {grant.hamlet}
+    for grant in _grants(session, account_id):
+        if _is_held(grant, today):
+            commune = _in_force(grant.commune)
+            so_far = areas.get(commune, frozenset())
+            areas[commune] = None if so_far is None or grant.hamlet is None else so_far | {grant.hamlet}
     return areas
+
+
+def _grants(session: Session, account_id: UUID) -> Sequence[Grant]:
+    return session.exec(select(Grant).where(Grant.account_id == account_id).order_by(col(Grant.commune))).all()
+
+
+def _is_held(grant: Grant, today: date) -> bool:
+    return grant.revoked_at is None and (grant.until is None or grant.until >= today)
+
+
+def _in_force(commune: str) -> str:
+    """The commune into which a former one was merged: who worked in that works in this."""
+    unit = places.find(commune)
+    return places.today_unit(unit.id).id if unit else commune

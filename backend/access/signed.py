@@ -13,6 +13,7 @@ from backend.access.signing import Signer
 from backend.db import Database
 from backend.edge.clock import Now
 from shared import problems
+from shared.clock import day_of
 from shared.problems import Refused
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -30,7 +31,7 @@ def _signed(request: Request, now: Now) -> Principal:
     with database.reading() as session:
         if token is not None:
             account, install = tokens.bearer(session, signer_of(request).read("access", token, now))
-            return principal_of(session, account, install.install_id if install else None)
+            return principal_of(session, account, install.install_id if install else None, today=day_of(now))
         principal, cookie, was_seen = _at_the_console(request, session, now)
     if now - was_seen > console_sessions.SEEN_EVERY:
         with database.writing() as session:
@@ -57,7 +58,7 @@ def _at_the_console(request: Request, session: Session, now: datetime) -> tuple[
     if request.method not in _SAFE and not from_our_pages(request):
         raise Refused(problems.forbidden())
     account, opened = found
-    return principal_of(session, account), cookie, opened.last_seen_at
+    return principal_of(session, account, today=day_of(now)), cookie, opened.last_seen_at
 
 
 def from_our_pages(request: Request) -> bool:

@@ -88,7 +88,7 @@ def activate(
     with database.writing() as session:
         account, install, given = activation.activate(session, signer, sent.code, _new_install(sent), now)
         tries.give_back(session, guesses)
-        principal = principal_of(session, account, install.install_id)
+        principal = principal_of(session, account, install.install_id, today=clock.day_of(now))
         return _signed_in(given, principal, granted(session, principal, clock.day_of(now)))
 
 
@@ -102,7 +102,7 @@ def refresh(
         given = tokens.rotate(session, signer, claims, now)
         if given is not None:
             account, install = tokens.bearer(session, claims)
-            principal = principal_of(session, account, install.install_id if install else None)
+            principal = principal_of(session, account, install.install_id if install else None, today=clock.day_of(now))
             return _signed_in(given, principal, granted(session, principal, clock.day_of(now)))
     raise Refused(problems.not_signed_in())  # only now: that the token was used twice is stored
 

@@ -110,9 +110,10 @@ def _signed_in(username: str) -> Iterator[tuple[Session, Principal]]:
     password = sys.stdin.readline().rstrip("\r\n")
     attempt = Attempt(username=username, password=password, address=_HERE)
     with _database() as database:
-        known = accounts.with_password(database, Settings().secret(), attempt, system_now()).id
+        now = system_now()
+        known = accounts.with_password(database, Settings().secret(), attempt, now).id
         with database.writing() as session:
-            yield session, principal_of(session, session.get_one(Account, known))
+            yield session, principal_of(session, session.get_one(Account, known), today=day_of(now))
 
 
 def _read(file: Path) -> Proposed:

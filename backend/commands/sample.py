@@ -15,7 +15,7 @@ from backend import made_up, rollups
 from backend.access import accounts
 from backend.access.accounts import NewAccount
 from backend.made_up import Commune
-from backend.sync.desk import Desk, open_desk
+from backend.sync.desk import Desk, fresh_row, open_desk
 from backend.tables.account import Account
 from shared import places
 from shared.records import KINDS
@@ -88,8 +88,7 @@ def _file_commune(desk: Desk, made: Commune) -> None:
 def _file(desk: Desk, kind: str, row_id: UUID, record: Record, hamlet: UUID) -> None:
     """File a record that no operation brought, with its place in the commune's stream."""
     values = {name: getattr(record, name) for name in KINDS[kind].fields}
-    merged: dict[str, object] = {"field_revs": {}} if KINDS[kind].nature == "file" else {}
-    row = {"commune": desk.commune, "id": row_id, "rev": 1} | merged | values
+    row = fresh_row(desk.commune, kind, row_id, values)
     desk.add(kind, row, hamlet)
     rollups.touch(desk.touched, kind, row)
 

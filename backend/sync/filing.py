@@ -3,24 +3,27 @@
 Everything about a household is on its commune's desk; nothing here reads or writes another commune.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from backend.access import scope
-from backend.access.principal import Principal
+from backend.access.principal import Principal, former_areas
 from backend.rollups import touch
-from backend.sync import merging, unfolding
-from backend.sync.desk import Desk, Row
+from backend.sync import merging, moving, unfolding
+from backend.sync.desk import Desk, Row, fresh_row
+from backend.sync.envelope import SentOp
 from backend.sync.intent import Add, Intent, Patch, Void
+from backend.sync.sight import Sight
 from backend.tables.op import FieldConflict
 from backend.tables.visit import PersonInVisitRow
 from shared import problems
+from shared.clock import day_of
 from shared.problems import Problem, Refused
 from shared.records.household import Household
 from shared.records.person import Person
@@ -40,7 +43,8 @@ class Filed:
 @dataclass(frozen=True, kw_only=True)
 class Sender:
     """Who sends, from which phone, and when it arrived. What was held is judged again later, at `judged_at`; and
-    where a person has `decided` that it is to be filed, nothing holds it but what it needs.
+    where a person has `decided` that it is to be filed, nothing holds it but what it needs. `sight` is what the phone
+    had seen; None where nobody asks.
     """
 
     principal: Principal
@@ -48,6 +52,20 @@ class Sender:
     received_at: datetime
     judged_at: datetime | None = None
     decided: bool = False
+    sight: Sight | None = None
+
+    def may_file(self, op: SentOp, commune: str, hamlet: UUID) -> bool:
+        """Whether the hamlet is the sender's now, or was as far as the phone knew."""
+        if self.decided or scope.may_see_hamlet(self.principal, commune, hamlet):
+            return True
+        return self.sight is not None and self.sight.had(op, commune, hamlet)
+
+
+def sender_of(session: Session, principal: Principal, install_id: UUID, ops: Sequence[SentOp], now: datetime) -> Sender:
+    """Who sends these operations of one install; what the account was given before is read here, once."""
+    former = former_areas(session, principal.account_id, day_of(now))
+    sight = Sight(session=session, principal=principal, install_id=install_id, batch=ops, former=former)
+    return Sender(principal=principal, install_id=install_id, received_at=now, sight=sight)
 
 
 def lay_out(desk: Desk, intents: Iterable[Intent]) -> None:
@@ -58,10 +76,25 @@ def lay_out(desk: Desk, intents: Iterable[Intent]) -> None:
         if isinstance(intent, Add):
             for kind, ids in _spoken_of(intent.record).items():
                 wanted[kind] |= ids
+        elif isinstance(intent, Patch):
+            for kind in _LEADS_TO:
+                wanted[kind] |= _ids(intent.changes.get(kind))
     desk.lay_out("person", wanted["person"])
     wanted["household"] |= {row["household"] for row in desk.rows["person"].values()}
     for kind in ("household", "hamlet", "visit"):
         desk.lay_out(kind, wanted[kind])
+
+
+# A patch of the field of this name moves a household to another hamlet, or a person to another household.
+_LEADS_TO = ("hamlet", "household")
+
+
+def _ids(value: object) -> set[UUID]:
+    """The id that a patch names, if it can be read as one; whether it may stand there is told later."""
+    try:
+        return {UUID(value)} if isinstance(value, str) else set()
+    except ValueError:
+        return set()
 
 
 def _spoken_of(record: object) -> Mapping[str, set[UUID]]:
@@ -99,7 +132,7 @@ def file(desk: Desk, intent: Intent, sender: Sender) -> Filed:
 
 def _add_household(desk: Desk, add: Add, sender: Sender) -> Filed:
     household = cast("Household", add.record)
-    _check_hamlet(desk, sender, household.hamlet)
+    _check_hamlet(desk, add, sender, household.hamlet)
     return _file_new(desk, add, household.hamlet)
 
 
@@ -108,12 +141,13 @@ def _add_person(desk: Desk, add: Add, sender: Sender) -> Filed:
     household = desk.find("household", person.household)
     if household is None:
         raise Refused(problems.parent_missing("data.household"))
-    _check_area(desk, sender, household["hamlet"])
+    _check_home(desk, add, sender, household)
+    _check_on_the_list(household, "data.household")
     return _file_new(desk, add, household["hamlet"])
 
 
 def _file_new(desk: Desk, add: Add, hamlet: UUID) -> Filed:
-    row = {"commune": desk.commune, "id": add.row_id, "rev": 1, "field_revs": {}} | _values(add.record)
+    row = fresh_row(desk.commune, add.kind, add.row_id, _values(add.record))
     seq = desk.add(add.kind, row, hamlet)
     touch(desk.touched, add.kind, row)
     return Filed(seq=seq, rev=1)
@@ -125,8 +159,8 @@ def _values(record: Any) -> Row:
 
 def _add_visit(desk: Desk, add: Add, sender: Sender) -> Filed:
     visit = cast("Visit", add.record)
-    _check_hamlet(desk, sender, visit.hamlet)
-    household = _household_of(desk, visit, sender)
+    _check_hamlet(desk, add, sender, visit.hamlet)
+    household = _household_of(desk, add, visit, sender)
     if not sender.decided and visits.is_from_the_future(visit, sender.judged_at or sender.received_at):
         raise Refused(problems.clock_in_future().under("data"))
     corrected = _superseded(desk, add, visit, sender)
@@ -156,13 +190,13 @@ def _visit_row(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row:
     }
 
 
-def _household_of(desk: Desk, visit: Visit, sender: Sender) -> Row | None:
+def _household_of(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row | None:
     if visit.household is None:
         return None
     household = desk.find("household", visit.household)
     if household is None:
         raise Refused(problems.parent_missing("data.household"))
-    _check_area(desk, sender, household["hamlet"])
+    _check_home(desk, add, sender, household)
     for place, spoken_to in enumerate(visit.persons):
         _check_member(desk, spoken_to.person, visit.household, f"data.persons.{place}.person")
     for person in _promised(visit):
@@ -172,7 +206,7 @@ def _household_of(desk: Desk, visit: Visit, sender: Sender) -> Row | None:
 
 def _check_member(desk: Desk, person_id: UUID, household: UUID, where: str) -> None:
     person = desk.find("person", person_id)
-    if person is None or person["household"] != household:
+    if person is None or (person["household"] != household and str(household) not in person["lived_in"]):
         raise Refused(problems.parent_missing(where))
 
 
@@ -187,12 +221,18 @@ def _superseded(desk: Desk, add: Add, visit: Visit, sender: Sender) -> str | Non
     return "corrected" if former["review_state"] == "returned" else None
 
 
-def _void(desk: Desk, void: Intent, sender: Sender) -> Filed:
-    row = desk.find("visit", void.row_id)
+def _void(desk: Desk, void: Void, sender: Sender) -> Filed:
+    row = desk.find(void.kind, void.row_id)
     if row is None:
         raise Refused(problems.parent_missing("id"))
-    seq = _set_aside(desk, row, sender, "voided")
-    return Filed(seq=seq, rev=row["rev"])
+    if void.kind == "visit":
+        seq = _set_aside(desk, row, sender, "voided")
+        return Filed(seq=seq, rev=row["rev"])
+    _check_home(desk, void, sender, _home(desk, void.kind, row))
+    if row["standing"] == "voided":  # somebody else has taken it off the list: what was wanted is so
+        return Filed(seq=desk.head, rev=row["rev"])
+    _check_on_the_list(row, "id")
+    return Filed(seq=moving.take_off(desk, void.kind, row, sender.received_at), rev=row["rev"])
 
 
 def _set_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> int:
@@ -222,12 +262,14 @@ def _patch(desk: Desk, patch: Patch, sender: Sender) -> Filed:
     row = desk.find(patch.kind, patch.row_id)
     if row is None:
         raise Refused(problems.parent_missing("id"))
-    hamlet = _hamlet_of(desk, patch.kind, row)
-    _check_area(desk, sender, hamlet)
+    _check_home(desk, patch, sender, _home(desk, patch.kind, row))
+    _check_on_the_list(row, "id")
     merged = merging.merge(patch, row)
+    _check_goal(desk, patch, sender, merged)
     seq = 0
     if merged.values:
-        seq = desk.change(patch.kind, patch.row_id, {**merged.values, "field_revs": merged.field_revs}, hamlet)
+        values = {**merged.values, "field_revs": merged.field_revs}
+        seq = moving.change(desk, patch.kind, row, values, sender.received_at)
         touch(desk.touched, patch.kind, row)
     _keep_conflicts(desk, patch, merged, sender)
     found = tuple(problems.field_conflict(f"set.{name}") for name in merged.conflicts)
@@ -252,19 +294,46 @@ def _keep_conflicts(desk: Desk, patch: Patch, merged: merging.Merged, sender: Se
     desk.insert(FieldConflict, rows)
 
 
-def _hamlet_of(desk: Desk, kind: str, row: Row) -> UUID:
-    household = row if kind == "household" else desk.rows["household"][row["household"]]
-    return cast("UUID", household["hamlet"])
+def _home(desk: Desk, kind: str, row: Row) -> Row:
+    return row if kind == "household" else desk.rows["household"][row["household"]]
 
 
-def _check_hamlet(desk: Desk, sender: Sender, hamlet: UUID) -> None:
+def _check_goal(desk: Desk, patch: Patch, sender: Sender, merged: merging.Merged) -> None:
+    """What moves, moves to where the sender works, too; else a person in office decides."""
+    for kind in _LEADS_TO:
+        if kind not in merged.values:
+            continue
+        goal = desk.find(kind, merged.values[kind])
+        if goal is None:
+            raise Refused(problems.parent_missing(f"set.{kind}"))
+        if not sender.may_file(patch.op, desk.commune, goal["id"] if kind == "hamlet" else goal["hamlet"]):
+            raise Refused(problems.moves_are_settled_by_people(f"set.{kind}"))
+        if kind == "household":
+            _check_on_the_list(goal, f"set.{kind}")
+
+
+def _check_on_the_list(row: Row, where: str) -> None:
+    """Nothing is changed in, or added to, what moved to another commune or was taken off the list."""
+    if row["moved_to"] is not None:
+        raise Refused(problems.moves_are_settled_by_people(where))
+    if row["standing"] != "stands":
+        raise Refused(problems.row_voided(where))
+
+
+def _check_hamlet(desk: Desk, add: Add, sender: Sender, hamlet: UUID) -> None:
     if desk.find("hamlet", hamlet) is None:
         raise Refused(problems.parent_missing("data.hamlet"))
-    _check_area(desk, sender, hamlet)
+    if not sender.may_file(add.op, desk.commune, hamlet):
+        raise Refused(problems.out_of_scope())
 
 
-def _check_area(desk: Desk, sender: Sender, hamlet: UUID) -> None:
-    if not sender.decided and not scope.may_see_hamlet(sender.principal, desk.commune, hamlet):
+def _check_home(desk: Desk, intent: Intent, sender: Sender, household: Row) -> None:
+    """A household is the sender's where it now lies, or where it lay as far as the phone knew."""
+    if sender.may_file(intent.op, desk.commune, household["hamlet"]):
+        return
+    seen = sender.sight.seen(intent.op, desk.commune) if sender.sight else 0
+    left = desk.left_after("household", household["id"], seen)
+    if not any(sender.may_file(intent.op, desk.commune, hamlet) for hamlet in left if hamlet):
         raise Refused(problems.out_of_scope())
 
 

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.sync.intent import Patch, read_record
-from shared import problems
-from shared.problems import Refused
 from shared.records import KINDS
 from shared.records.wire import to_wire
 
 # Whoever asks not to be visited again is heard at once, whatever else was changed.
 _WINS = {"do_not_visit": True}
-# A change of these moves the row to other phones.
-_MOVES = frozenset({"hamlet", "household"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +27,6 @@ def merge(patch: Patch, row: Mapping[str, Any]) -> Merged:
     """What of a patch applies to a row as it stands; Refused where the result would break a rule."""
     standing = {name: to_wire(row[name]) for name in KINDS[patch.kind].fields}
     wanted = {name: value for name, value in patch.changes.items() if value != standing[name]}
-    if moves := sorted(wanted.keys() & _MOVES):
-        raise Refused(problems.moves_are_settled_by_people(f"set.{moves[0]}"))
     record = read_record(patch.kind, {**standing, **patch.changes})
     applied = {name for name in wanted if _untouched(patch, row, standing, name)}
     return Merged(

@@ -29,7 +29,7 @@ from shared.text import is_storable
 # Which problems leave an operation waiting for a person or a later operation, and which are a conflict;
 # every other problem rejects it. In all cases its bytes are kept.
 _HOLDS = frozenset(
-    {"newer_record", "out_of_scope", "parent_missing", "clock_future", "move_held", "not_yours_to_change"}
+    {"newer_record", "out_of_scope", "parent_missing", "clock_future", "move_held", "not_yours_to_change", "row_voided"}
 )
 _CONFLICTS = frozenset({"id_taken", "field_conflict"})
 
@@ -50,7 +50,7 @@ def take_in(session: Session, principal: Principal, push: Push, now: datetime) -
 
     Refused with 409 (install_forked) as a whole where another operation has used a number of this line.
     """
-    sender = Sender(principal=principal, install_id=push.install_id, received_at=now)
+    sender = filing.sender_of(session, principal, push.install_id, push.ops, now)
     line.lock(session, push.install_id)
     _lock_communes(session, push)
     line.refuse_forks(session, push)

@@ -110,3 +110,36 @@ def bad_signature() -> Problem:
         en="The handover is not signed by the phone that it names. Make it again on that phone.",
         field="signature",
     )
+
+
+def cursor_too_old() -> Problem:
+    """A cursor that lies where the stream has forgotten which rows left."""
+    return Problem(
+        code="cursor_too_old",
+        status=409,
+        vi="Máy đã lâu không đồng bộ. Ứng dụng sẽ tải lại danh sách; các lượt ghi trên máy vẫn giữ nguyên.",
+        en="The cursor is older than what the stream still tells. Load the scope anew; keep the outbox.",
+        field="cursors",
+    )
+
+
+def row_voided(field: str) -> Problem:
+    """A change of a household or person that was taken off the list as entered by mistake."""
+    return Problem(
+        code="row_voided",
+        status=409,
+        vi="Hộ hoặc người này đã được gỡ khỏi danh sách; máy chủ đã giữ lại để người phụ trách xem.",
+        en="The household or person was taken off the list; kept for a person to settle.",
+        field=field,
+    )
+
+
+def snapshot_gone() -> Problem:
+    """The file that a phone wants to go on with is no more; a newer one is there."""
+    return Problem(
+        code="snapshot_gone",
+        status=404,
+        vi="Bản tải về này không còn; ứng dụng sẽ tải lại từ đầu bản mới hơn.",
+        en="That file is gone. Start again with the newest.",
+        field="seq",
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, cast
 
+from shared.records.assignment import Assignment
 from shared.records.base import Record
 from shared.records.follow_up import FollowUp
 from shared.records.hamlet import Hamlet
@@ -36,11 +37,14 @@ class Kind:
         return tuple(field.name for field in fields(cast("Any", self.record)))
 
 
+_ON_FILES = frozenset({"add", "patch", "void"})
+
 KINDS: Mapping[str, Kind] = {
     "law_step": Kind(name="law_step", record=LawStep, nature="reference", version=1, acts=frozenset()),
+    "assignment": Kind(name="assignment", record=Assignment, nature="reference", version=1, acts=frozenset()),
     "hamlet": Kind(name="hamlet", record=Hamlet, nature="reference", version=1, acts=frozenset()),
-    "household": Kind(name="household", record=Household, nature="file", version=1, acts=frozenset({"add", "patch"})),
-    "person": Kind(name="person", record=Person, nature="file", version=1, acts=frozenset({"add", "patch"})),
+    "household": Kind(name="household", record=Household, nature="file", version=1, acts=_ON_FILES),
+    "person": Kind(name="person", record=Person, nature="file", version=1, acts=_ON_FILES),
     "visit": Kind(
         name="visit",
         record=Visit,

@@ -25,7 +25,7 @@ FAR = HAMLETS[NGHI_LOC][0]
 
 def known(database: Database, username: str) -> Principal:
     with database.reading() as session:
-        return principal_of(session, session.get_one(Account, ACCOUNT_IDS[username]))
+        return principal_of(session, session.get_one(Account, ACCOUNT_IDS[username]), today=START.date())
 
 
 @pytest.mark.parametrize(
