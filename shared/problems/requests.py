@@ -185,3 +185,13 @@ def unavailable() -> Problem:
         vi="Máy chủ tạm thời chưa nhận được. Dữ liệu vẫn còn trên máy, hãy thử lại sau.",
         en="The server cannot take anything just now. Your data is kept; try again later.",
     )
+
+
+def range_behind_the_end() -> Problem:
+    """A part of a file was asked for that begins behind its end."""
+    return Problem(
+        code="range_not_satisfiable",
+        status=416,
+        vi="Phần được yêu cầu nằm ngoài tệp. Hãy tải lại từ đầu.",
+        en="The part asked for begins behind the file's end. Start again.",
+    )
