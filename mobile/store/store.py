@@ -82,11 +82,16 @@ class Store:
         NotWritten where the disk did not take it.
         """
         db = self.reading()
-        with _act(db):
-            yield db
+        try:
+            with _act(db):
+                yield db
+        except NotWritten as refused:
+            if _is_read_only(refused.__cause__):
+                self.let_go()
+            raise
 
     def let_go(self) -> None:
-        """Close the connection of this thread, which is about to end."""
+        """Close the connection of this thread, which is about to end, or needs another."""
         db: sqlite3.Connection | None = getattr(self._mine, "db", None)
         if db is not None:
             db.close()
@@ -136,6 +141,11 @@ def _act(db: sqlite3.Connection) -> Iterator[None]:
             raise
 
 
+def _is_read_only(cause: BaseException | None) -> bool:
+    """A file that SQLite could not open for writing it reads all the same; the next act opens it anew."""
+    return isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY
+
+
 @contextmanager
 def _not_written_where_the_disk_refuses() -> Iterator[None]:
     try:
@@ -152,6 +162,8 @@ def _reshape(db: sqlite3.Connection) -> None:
         raise Refused(problems.newer_vault())
     for number, script in enumerate(SHAPES[shape:], start=shape + 1):
         with _act(db):
+            if db.execute("PRAGMA user_version").fetchone() != (number - 1,):
+                continue  # another process of the app was first
             for statement in _statements(script):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {number}")

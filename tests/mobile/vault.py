@@ -8,17 +8,19 @@ from random import Random
 from uuid import UUID
 
 from mobile.actions.drafts import Talk, VisitDraft
-from mobile.store import cursors, meta, overlay
+from mobile.store import cursors, meta, overlay, receipts
 from mobile.store.phone import Phone
 from mobile.store.store import Store
-from shared.clock import VIETNAM
+from shared.clock import VIETNAM, format_moment
 from shared.ids import IdMaker
 from shared.sync.ops import ClockReading
+from tests.mobile import server_key
 
 MORNING = datetime(2026, 11, 21, 8, 0, tzinfo=VIETNAM)
 COMMUNE = "17827.202507"
 AN = UUID("019a0000-0000-7000-8000-000000000001")
 EPOCH = UUID("5e0c0000-0000-4000-8000-000000000001")
+INSTALL = "7f3b0000-0000-4000-8000-000000000001"
 XOM_5 = "019a0000-0000-7000-8000-0000000000a5"
 XOM_6 = "019a0000-0000-7000-8000-0000000000a6"
 DUC_HOME = "019a0000-0000-7000-8000-0000000000b1"
@@ -46,23 +48,30 @@ def _ms(passed: timedelta) -> int:
 
 def new_phone(folder: Path, clocks: Clocks | None = None, name: str = "an.vault") -> Phone:
     """A phone that is nobody's yet."""
-    read_clocks, random_bits = clocks or Clocks(), iter(range(10**9))
-    new_id = IdMaker(lambda: _ms(read_clocks.now - datetime(1970, 1, 1, tzinfo=UTC)), lambda: next(random_bits))
-    return Phone(store=Store(folder / name), read_clocks=read_clocks, new_id=new_id)
+    read_clocks = clocks or Clocks()
+    return Phone(store=Store(folder / name), read_clocks=read_clocks, new_id=new_ids(read_clocks))
+
+
+def new_ids(clocks: Clocks) -> IdMaker:
+    """Ids of the hour that the clocks show, counting on from the same beginning each time."""
+    random_bits = iter(range(10**9))
+    return IdMaker(lambda: _ms(clocks.now - datetime(1970, 1, 1, tzinfo=UTC)), lambda: next(random_bits))
 
 
 def make_it_ans(phone: Phone) -> None:
-    """Activated, and at the beginning of the server's history."""
+    """Activated, and at the beginning of the server's history, with its keys fetched and everything compared."""
     with phone.store.writing() as db:
         owner = meta.Owner(
             server="https://example.vn",
-            install_id="7f3b0000-0000-4000-8000-000000000001",
+            install_id=INSTALL,
             account_id=str(AN),
             account_name="Nguyễn Thị An",
         )
         meta.write_owner(db, owner)
         meta.write_tokens(db, meta.Tokens(access="access-1", refresh="refresh-1"))
         meta.write(db, meta.EPOCH, str(EPOCH))
+        meta.write(db, meta.COMPARED_AT, format_moment(MORNING))
+        receipts.keep_keys(db, server_key.jwks()["keys"])
         meta.write_areas(db, {COMMUNE: frozenset({XOM_5})})
         cursors.move(db, COMMUNE, 40)
         cursors.move(db, f"user:{AN}", 3)

@@ -1,0 +1,168 @@
+"""What a process asks of the system when it writes, and what becomes of it when the system fails it there.
+
+strace stands beside the process: it lists every call that changes a file, and in another run ends the process
+(SIGKILL) before one of them, or has that call fail as on a broken (EIO) or a full (ENOSPC) disk.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pytest
+
+from tests.faults.forking import ENDED, STANDS
+
+WRITES = (
+    "pwrite64,pwritev,write,writev,fdatasync,fsync,ftruncate,fallocate,unlink,unlinkat,rename,renameat2,openat,mkdir"
+)
+FAILURES = ("EIO", "ENOSPC")
+_ATTACHED = b"attached"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """The n-th call of its name in a process, n from 1; `shown` is the line of strace."""
+
+    name: str
+    number: int
+    shown: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What befalls a process at a call: it is killed, or the call fails; `on`: so does every later one of its name."""
+
+    call: Call
+    error: str | None = None
+    on: bool = False
+
+    def __str__(self) -> str:
+        befalls = "killed at" if self.error is None else f"{self.error}{' from then on' if self.on else ''} at"
+        return f"{befalls} {self.call.name} {self.call.number}: {self.call.shown}"
+
+    @property
+    def option(self) -> str:
+        """As strace is told it."""
+        what = "signal=SIGKILL" if self.error is None else f"error={self.error}"
+        return f"inject={self.call.name}:{what}:when={self.call.number}{'+' if self.on else ''}"
+
+
+@dataclass(kw_only=True)
+class Run:
+    """What a process said of its act, and how it ended: its exit code, or minus the number of the signal."""
+
+    said: list[str] = field(default_factory=list)
+    ended: int = 0
+
+
+class Program:
+    """A forking program (`forking.serve`) of the tests, started by the name of its module."""
+
+    def __init__(self, module: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
+    def run(self, act: str, folder: Path, *watched: str) -> Run:
+        """Let it do an act in a folder, under strace with these options, or without strace where there are none."""
+        self._tell(json.dumps({"act": act, "folder": str(folder)}))
+        process = int(self._heard().removeprefix(STANDS))
+        with _watching(process, watched):
+            self._tell("go on")
+            return self._to_the_end()
+
+    def writes(self, act: str, folder: Path) -> list[Call]:
+        """The calls by which an act changes files of its folder, in their order."""
+        log = folder.with_suffix(".calls")
+        run = self.run(act, folder, "-y", "-o", str(log), "-e", f"trace={WRITES}", "-e", "signal=none")
+        assert run.ended == 0, run
+        return list(_changing(log.read_text(errors="replace").splitlines(), folder))
+
+    def under(self, fault: Fault, act: str, folder: Path) -> Run:
+        """Let it do an act while a fault befalls it."""
+        return self.run(act, folder, "-o", "/dev/null", "-e", f"trace={fault.call.name}", "-e", fault.option)
+
+    def _tell(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n".encode())
+
+    def _heard(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline().decode()
+        assert line, "the program has ended"
+        return line.rstrip("\n")
+
+    def _to_the_end(self) -> Run:
+        run = Run()
+        while not (line := self._heard()).startswith(ENDED):
+            run.said.append(line)
+        run.ended = int(line.removeprefix(ENDED))
+        return run
+
+
+def kills(calls: Sequence[Call]) -> Iterator[Fault]:
+    """The process is killed before each of these calls."""
+    return (Fault(call=call) for call in calls)
+
+
+def failures(calls: Sequence[Call]) -> Iterator[Fault]:
+    """Each of these calls fails, on a broken and on a full disk, once or from then on."""
+    return (Fault(call=call, error=error, on=on) for call in calls for error in FAILURES for on in (False, True))
+
+
+@contextmanager
+def beside(process: int, *options: str) -> Iterator[None]:
+    """Have strace stand beside a process, with all its threads, for a while."""
+    with _watching(process, ("-f", "-o", "/dev/null", *options)) as strace:
+        yield
+        if strace is not None:
+            strace.terminate()  # it lets go of the process
+
+
+@contextmanager
+def _watching(process: int, options: Sequence[str]) -> Iterator[subprocess.Popen[bytes] | None]:
+    if not options:
+        yield None
+        return
+    program = shutil.which("strace")
+    if program is None:
+        pytest.skip("strace is not installed: apt-get install strace")
+    with subprocess.Popen([program, *options, "-p", str(process)], stderr=subprocess.PIPE) as strace:
+        assert strace.stderr is not None
+        said = strace.stderr.readline()
+        assert _ATTACHED in said, said
+        yield strace
+        strace.stderr.read()  # until it has ended, as the process has
+
+
+def _changing(lines: Sequence[str], folder: Path) -> Iterator[Call]:
+    numbers: Counter[str] = Counter()
+    for line in lines:
+        called = re.match(r"(?:\d+ +)?(?P<name>\w+)\(", line)
+        if called is None:
+            continue
+        name = called["name"]
+        numbers[name] += 1
+        if str(folder) in line and (name != "openat" or "O_CREAT" in line):
+            yield Call(name=name, number=numbers[name], shown=line.replace(str(folder), "")[:100])
