@@ -126,14 +126,18 @@ def _marked(letters: str, marked: str) -> str | None:
     if marked == "đ":
         return _in_case("đ", letters) + letters[1:] if low.startswith("d") else None
     parts = _parts(letters)
-    at = low.rfind(bare, len(parts[0])) if parts else -1
-    if parts is None or at < 0:
+    if parts is None:
         return None
+    places = [at for at in range(len(parts[0]), len(low)) if low.startswith(bare, at)]
+    changed = (_changed(letters, at, bare, marked) for at in reversed(places))
+    return next((one for one in changed if _parts(one)), None)
+
+
+def _changed(letters: str, at: int, bare: str, marked: str) -> str:
     end = at + len(bare)
-    if marked == "ươ" and end == len(letters):
-        marked = "uơ"  # «thuở»; it becomes ươ with the next letter
-    changed = letters[:at] + "".join(map(_in_case, marked, letters[at:end])) + letters[end:]
-    return changed if _parts(changed) else None
+    # «thuở»; it becomes ươ with the next letter
+    becomes = "uơ" if marked == "ươ" and end == len(letters) else marked
+    return letters[:at] + "".join(map(_in_case, becomes, letters[at:end])) + letters[end:]
 
 
 def _unmarked(letters: str, marked: str) -> str:
