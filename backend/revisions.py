@@ -24,6 +24,11 @@ def are_applied(engine: Engine) -> bool:
     return set(standing) == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
+def knows(revision: str) -> bool:
+    """Whether a revision is one of ours, not of a newer version of this program."""
+    return any(each.revision == revision for each in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def _config() -> Config:
     spec = find_spec("migrations")
     if spec is None or spec.origin is None:

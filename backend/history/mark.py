@@ -32,8 +32,9 @@ class Mark:
     next: str | None = None
 
 
-def renew(database: Database, state_dir: Path, now: datetime) -> UUID | None:
-    """Change the mark, and begin a new epoch where the database carries one that the file does not know.
+def renew(database: Database, state_dir: Path, now: datetime, *, known: bool = False) -> UUID | None:
+    """Change the mark, and begin a new epoch where the database carries one that the file does not know, unless it is
+    `known` to be the right database.
 
     The epoch; None for a database without one yet. The file names the next mark before the database has it, so that
     a crash anywhere leaves the database with a mark that the file knows.
@@ -43,11 +44,10 @@ def renew(database: Database, state_dir: Path, now: datetime) -> UUID | None:
             standing, begun = _mark_of(session), epoch_of(session) is not None
         if not begun:
             return None
-        known = _read(state_dir)
+        said = _read(state_dir)
         coming = str(uuid4())
-        recognised = standing in {known.mark, known.next}
-        last = standing if recognised else known.mark
-        _write(state_dir, Mark(epoch=known.epoch, mark=last, next=coming))
+        recognised = known or standing in {said.mark, said.next}
+        _write(state_dir, Mark(epoch=said.epoch, mark=standing if recognised else said.mark, next=coming))
         with database.writing() as session:
             epoch = _move_on(session, coming, now, recognised=recognised)
         _write(state_dir, Mark(epoch=str(epoch), mark=coming))
