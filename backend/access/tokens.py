@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from backend.access import signing
 from backend.access.signing import Claims, Signer
 from backend.tables.account import Account, Install, RefreshToken
+from backend.tables.history import Epoch
 from shared import problems
 from shared.problems import Refused
 
@@ -41,6 +42,8 @@ def rotate(session: Session, signer: Signer, claims: Claims, now: datetime) -> T
     """
     account, install = bearer(session, claims)
     token = session.get(RefreshToken, claims.jti)
+    if token is None and install is not None:
+        token = _lost_by_a_restore(session, install, claims)
     if install is None or token is None:
         raise Refused(problems.not_signed_in())
     if token.used_at is None:
@@ -76,6 +79,27 @@ def bearer(session: Session, claims: Claims) -> tuple[Account, Install | None]:
 def access_token(signer: Signer, account: Account, install: Install | None, now: datetime) -> str:
     """A token for one account's requests in the next 15 minutes, from one phone or, without one, a program."""
     return signer.sign("access", _claims(account, install, signing.new_jti(), now))
+
+
+def _lost_by_a_restore(session: Session, install: Install, claims: Claims) -> RefreshToken | None:
+    """The token of a phone that was given it after the backup that was restored since.
+
+    Such a token is younger than every token that is known of the phone: what this server forgets itself is older.
+    """
+    begun_since = session.exec(select(Epoch.epoch).where(col(Epoch.begun_at) >= claims.issued_at)).first()
+    newest = session.exec(
+        select(RefreshToken.issued_at)
+        .where(RefreshToken.install_id == install.install_id)
+        .order_by(col(RefreshToken.issued_at).desc())
+    ).first()
+    # A token says when it was issued in whole seconds.
+    if begun_since is None or (newest is not None and claims.issued_at <= newest.replace(microsecond=0)):
+        return None
+    token = RefreshToken(
+        jti=claims.jti, install_id=install.install_id, generation=install.generation, issued_at=claims.issued_at
+    )
+    session.add(token)
+    return token
 
 
 def _kept(session: Session, install: Install, now: datetime) -> RefreshToken:
