@@ -69,7 +69,7 @@ def _two_visits(phone: Phone) -> None:
     record_not_home(phone, DUC_HOME)
 
 
-def _hears(step: Step, hall: Callable[[], TownHall]) -> Callable[[Phone], None]:
+def hears(step: Step, hall: Callable[[], TownHall]) -> Callable[[Phone], None]:
     """One step of a conversation: the phone asks, and takes in what the town hall answers."""
 
     def hear(phone: Phone) -> None:
@@ -81,10 +81,10 @@ def _hears(step: Step, hall: Callable[[], TownHall]) -> Callable[[Phone], None]:
     return hear
 
 
-_take_verdicts = _hears("push", lambda: TownHall(head=40))
+_take_verdicts = hears("push", lambda: TownHall(head=40))
 
 
-def _a_page() -> TownHall:
+def a_page() -> TownHall:
     """New households, a change of one that stands here, and a member who left."""
     new = [household_row(seq, str(UUID(int=seq))) for seq in range(41, 61)]
     changed = household_row(61, DUC_HOME, rev=2, address="Xóm 5, ngõ 2")
@@ -128,9 +128,9 @@ WHOLE = {
     "save that nobody was at home": Act(do=lambda phone: record_not_home(phone, DUC_HOME)),
     "keep a draft": Act(do=lambda phone: keep_draft(phone, talked_with_duc(step="talk"))),
     "take verdicts": Act(before=(_two_visits,), do=_take_verdicts),
-    "take a page": Act(before=(_two_visits,), do=_hears("pull", _a_page)),
+    "take a page": Act(before=(_two_visits,), do=hears("pull", a_page)),
     "take the welcome of a restored server": Act(
-        before=(_two_visits, _take_verdicts), do=_hears("hello", _a_restored_server)
+        before=(_two_visits, _take_verdicts), do=hears("hello", _a_restored_server)
     ),
     "keep new tokens": Act(do=_renew_tokens),
 }

@@ -3,6 +3,7 @@
 F02, F04, F08, F29 of the fault catalogue.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ from tests.faults.phone_acts import ACTS, CONVERSATIONS, OPENING, SAVED, TOLD, V
 from tests.mobile.vault import dump, fill_shelf, make_it_ans
 
 KILLED = -9
+
+# Of a receipt (JWS, ES256): it is another one each time that the same is signed.
+_SIGNATURE = re.compile(r"(?<=\.)[\w-]{86}(?=')")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +75,7 @@ def contents(folder: Path) -> list[str]:
     store = Store(folder / VAULT)
     try:
         assert store.reading().execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return dump(store)
+        return [_SIGNATURE.sub("", line) for line in dump(store)]
     finally:
         store.close()
 
