@@ -20,6 +20,8 @@ from backend.history import holding, mark
 from backend.settings import Settings
 from backend.sync import routes as sync
 from backend.sync import snapshot_routes as snapshots
+from backend.sync.keys import Keys
+from backend.sync.sealing_at_rest import AtRest
 from shared.problems import Refused
 
 API = "/api/v1"
@@ -48,6 +50,7 @@ def create_app(
     app.state.settings = settings
     app.state.database = database or Database(settings.url())
     app.state.signer = Signer.of_folder(settings.keys_dir)
+    app.state.keys = Keys(signer=app.state.signer, at_rest=AtRest.of_folder(settings.keys_dir))
     app.state.secret = settings.secret()
     app.state.now = now
     app.state.tables_fit = revisions.are_applied(app.state.database.reader)

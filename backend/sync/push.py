@@ -1,4 +1,4 @@
-"""Take in a batch of operations: keep each as it was sent, then read it, check it, file it.
+"""Take in a batch of operations: keep each as it was sent, then read it, check it, file it, and sign for it.
 
 An operation that was taken in before is answered as before. One that cannot be filed harms only itself: it
 is kept with its problems, and the rest goes on. The verdicts leave with the commit.
@@ -6,140 +6,123 @@ is kept with its problems, and the rest goes on. The verdicts leave with the com
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert
-from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session
 
-from backend import rollups
 from backend.access.principal import Principal
-from backend.sync import filing, line, stream
-from backend.sync.desk import Desk, open_desk
+from backend.sync import filing, held, judging, line, receipts, settling
 from backend.sync.envelope import Push, SentOp
-from backend.sync.filing import Filed, Sender
-from backend.sync.intent import Intent, read_intent
+from backend.sync.filing import Sender
+from backend.sync.judging import Case, Outcome
+from backend.sync.keys import Keys
+from backend.sync.line import Kept, Line, Sorted
+from backend.sync.receipts import Stamp
+from backend.sync.settling import Occasion
+from backend.tables.inserting import insert_rows
 from backend.tables.op import KeptOp, RivalOp
-from shared import places, problems
-from shared.problems import Problem, Refused
+from shared import problems
+from shared.sync.receipts import SignedLink
 from shared.text import is_storable
-
-# Which problems leave an operation waiting for a person or a later operation, and which are a conflict;
-# every other problem rejects it. In all cases its bytes are kept.
-_HOLDS = frozenset(
-    {"newer_record", "out_of_scope", "parent_missing", "clock_future", "move_held", "not_yours_to_change", "row_voided"}
-)
-_CONFLICTS = frozenset({"id_taken", "field_conflict"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What became of one operation."""
+class TakenIn:
+    """The results of a batch in the order of its operations, how far its line is complete, and the link of receipts
+    for those that are new; None where none is.
+    """
 
-    op: SentOp
-    status: str
-    commune: str | None = None
-    filed: Filed | None = None
-    problems: tuple[Problem, ...] = ()
+    results: list[dict[str, Any]]
+    acked_dseq: int
+    durable_dseq: int
+    receipt: SignedLink | None
 
 
-def take_in(session: Session, principal: Principal, push: Push, now: datetime) -> list[dict[str, Any]]:
-    """Take in a batch within one transaction; the results in the order of the operations.
+@dataclass(frozen=True, kw_only=True)
+class _Arrival:
+    """Who brings operations, the keys to keep them with, and the link that is going to tell of them."""
+
+    sender: Sender
+    keys: Keys
+    receipt_n: int
+
+
+def take_in(session: Session, principal: Principal, push: Push, now: datetime, keys: Keys) -> TakenIn:
+    """Take in a batch within one transaction, under the epoch that it names.
 
     Refused with 409 (install_forked) as a whole where another operation has used a number of this line.
     """
     sender = filing.sender_of(session, principal, push.install_id, push.ops, now)
-    line.lock(session, push.install_id)
-    _lock_communes(session, push)
-    line.refuse_forks(session, push)
-    new = line.sort_out(session, push)
-    _keep(session, _judge(session, new.fresh, sender), sender)
-    _keep_rivals(session, new.rivals, sender)
-    _keep_shared_answers(session, new.elsewhere, sender)
-    line.advance(session, push.install_id)
-    return line.results(session, push, [*new.fresh, *new.rivals])
+    standing = line.lock(session, push.install_id)
+    judging.lock_communes(session, push.ops)
+    batch = line.sort_out(session, push, standing)
+    stamp = Stamp(epoch=push.epoch, at=now, signer=keys.signer)
+    arrival = _Arrival(sender=sender, keys=keys, receipt_n=receipts.before(standing, push.epoch).n + 1)
+    results = line.results(push, batch, _keep(session, batch, arrival))
+    entries = receipts.entries_of(results)
+    if not entries:
+        return _taken_in(results, standing)
+    acked, highest = line.advanced(session, standing, [op.dseq for op in batch.new])
+    moved = replace(standing, acked_dseq=acked, highest_dseq=highest)
+    moved, receipt = receipts.append(session, moved, entries, stamp)
+    moved = receipts.append_settlements(session, moved, stamp)
+    line.store(session, moved)
+    return _taken_in(results, moved, receipt)
 
 
-def _lock_communes(session: Session, push: Push) -> None:
-    """Lock the counter of every commune that the batch names before anything is read, in the order of their ids: no
-    two batches can wait for one another, nor take in the same operation from two installs at once.
-    """
-    named = (places.find(op.text("commune")) for op in push.ops)
-    for commune in sorted({places.today_unit(unit.id).id for unit in named if unit is not None}):
-        stream.lock_head(session, commune)
+def _taken_in(results: list[dict[str, Any]], standing: Line, receipt: SignedLink | None = None) -> TakenIn:
+    return TakenIn(results=results, acked_dseq=standing.acked_dseq, durable_dseq=standing.durable_dseq, receipt=receipt)
 
 
-def _judge(session: Session, ops: Iterable[SentOp], sender: Sender) -> list[Outcome]:
-    outcomes: list[Outcome] = []
-    by_commune: dict[str, list[Intent]] = defaultdict(list)
-    for op in sorted(ops, key=lambda one: one.dseq):
-        try:
-            intent = read_intent(op)
-        except Refused as refusal:
-            outcomes.append(_refused(op, refusal))
-        else:
-            by_commune[intent.commune].append(intent)
-    for commune in sorted(by_commune):
-        outcomes += _file_all(open_desk(session, commune), by_commune[commune], sender)
-    return outcomes
+def _keep(session: Session, batch: Sorted, arrival: _Arrival) -> dict[UUID, Kept]:
+    """Judge and keep what is new, and settle what waited for it; what is kept now, by op_id."""
+    outcomes = judging.judge(session, [Case(op=op, sender=arrival.sender) for op in batch.fresh])
+    rows = [*_judged_rows(outcomes, arrival), *(_shared_row(op, first, arrival) for op, first in batch.elsewhere)]
+    insert_rows(session, KeptOp, rows)
+    insert_rows(session, RivalOp, [_row(op, arrival) for op in batch.rivals])
+    held.keep(session, [outcome for outcome in outcomes if outcome.status == "held"])
+    settling.share(session, [(op, first) for op, first in batch.elsewhere if op.sha256 == first.sha256], arrival.sender)
+    _settle(session, outcomes, Occasion(keys=arrival.keys, now=arrival.sender.received_at))
+    return {row["op_id"]: Kept(**{name: row[name] for name in Kept.__dataclass_fields__}) for row in rows}
 
 
-def _file_all(desk: Desk, intents: Sequence[Intent], sender: Sender) -> list[Outcome]:
-    """File operations of one commune. If the database refuses a row that no rule refused, halve the batch until
-    the one that it refuses stands alone.
-    """
-    try:
-        with desk.session.begin_nested():
-            filing.lay_out(desk, intents)
-            outcomes = [_file(desk, intent, sender) for intent in intents]
-            desk.close()
-            rollups.recount(desk.session, desk.touched)
-    except (IntegrityError, DataError):
-        if len(intents) == 1:
-            return [_refused(intents[0].op, Refused(problems.unstorable()), desk.commune)]
-        half = len(intents) // 2
-        first = _file_all(open_desk(desk.session, desk.commune), intents[:half], sender)
-        return first + _file_all(open_desk(desk.session, desk.commune), intents[half:], sender)
-    return outcomes
+def _settle(session: Session, outcomes: Iterable[Outcome], occasion: Occasion) -> None:
+    arrived: dict[str, list[UUID]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.filed is not None and outcome.commune is not None and outcome.op.text("act") == "add":
+            arrived[outcome.commune].append(UUID(outcome.op.text("id")))
+    for commune, ids in sorted(arrived.items()):
+        settling.settle_arrivals(session, commune, ids, occasion)
 
 
-def _file(desk: Desk, intent: Intent, sender: Sender) -> Outcome:
-    try:
-        filed = filing.file(desk, intent, sender)
-    except Refused as refusal:
-        return _refused(intent.op, refusal, desk.commune)
-    status = "conflict" if filed.conflicts else "filed"
-    return Outcome(op=intent.op, status=status, commune=desk.commune, filed=filed, problems=filed.conflicts)
+def _judged_rows(outcomes: Sequence[Outcome], arrival: _Arrival) -> list[dict[str, Any]]:
+    return [
+        _row(outcome.op, arrival)
+        | {
+            "commune": outcome.commune,
+            "kind": _kind(outcome.op),
+            "status": outcome.status,
+            "seq": outcome.filed.seq if outcome.filed else None,
+            "rev": outcome.filed.rev if outcome.filed else None,
+            "problems": [line.say(problem) for problem in outcome.problems],
+        }
+        for outcome in outcomes
+    ]
 
 
-def _refused(op: SentOp, refusal: Refused, commune: str | None = None) -> Outcome:
-    codes = {problem.code for problem in refusal.problems}
-    status = "held" if codes <= _HOLDS else "conflict" if codes <= _CONFLICTS else "rejected"
-    return Outcome(op=op, status=status, commune=commune, problems=refusal.problems)
-
-
-def _keep(session: Session, outcomes: Iterable[Outcome], sender: Sender) -> None:
-    rows = [_kept_row(outcome, sender) for outcome in outcomes]
-    if rows:
-        session.execute(insert(KeptOp), rows)
-
-
-def _keep_rivals(session: Session, rivals: Iterable[SentOp], sender: Sender) -> None:
-    rows = [_row(op, sender) for op in rivals]
-    if rows:
-        session.execute(insert(RivalOp), rows)
-
-
-def _kept_row(outcome: Outcome, sender: Sender) -> dict[str, Any]:
-    return _row(outcome.op, sender) | {
-        "commune": outcome.commune,
-        "kind": _kind(outcome.op),
-        "status": outcome.status,
-        "seq": outcome.filed.seq if outcome.filed else None,
-        "rev": outcome.filed.rev if outcome.filed else None,
-        "problems": [line.say(problem) for problem in outcome.problems],
+def _shared_row(op: SentOp, first: Kept, arrival: _Arrival) -> dict[str, Any]:
+    """An operation that another install brought first shares its answer; other content under its id does not."""
+    same = op.sha256 == first.sha256
+    return _row(op, arrival) | {
+        "commune": first.commune,
+        "kind": first.kind,
+        "status": first.status if same else "conflict",
+        "seq": first.seq if same else None,
+        "rev": first.rev if same else None,
+        "problems": first.problems if same else [line.say(problems.id_taken())],
     }
 
 
@@ -149,29 +132,15 @@ def _kind(op: SentOp) -> str:
     return named if is_storable(named) else ""
 
 
-def _row(op: SentOp, sender: Sender) -> dict[str, Any]:
+def _row(op: SentOp, arrival: _Arrival) -> dict[str, Any]:
     return {
-        "install_id": sender.install_id,
+        "install_id": arrival.sender.install_id,
         "op_id": op.op_id,
         "dseq": op.dseq,
         "sha256": op.sha256,
-        "body": op.body,
+        "body": arrival.keys.at_rest.sealed(op.op_id, op.body),
         "seen": dict(op.seen or {}),
-        "account_id": sender.principal.account_id,
-        "received_at": sender.received_at,
+        "account_id": arrival.sender.principal.account_id,
+        "received_at": arrival.sender.received_at,
+        "receipt_n": arrival.receipt_n,
     }
-
-
-def _keep_shared_answers(session: Session, elsewhere: Iterable[tuple[SentOp, KeptOp]], sender: Sender) -> None:
-    """An operation that another install brought first shares its answer; other content under its id does not."""
-    for op, first in elsewhere:
-        same = op.sha256 == first.sha256
-        answer = {
-            "commune": first.commune,
-            "kind": first.kind,
-            "status": first.status if same else "conflict",
-            "seq": first.seq if same else None,
-            "rev": first.rev if same else None,
-            "problems": first.problems if same else [line.say(problems.id_taken())],
-        }
-        session.execute(insert(KeptOp), [_row(op, sender) | answer])

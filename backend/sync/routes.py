@@ -1,6 +1,7 @@
 """The doors of sync under `/api/v1/sync`. What they answer is committed before it leaves."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict
@@ -10,9 +11,11 @@ from backend.access.signed import Phone
 from backend.db import Filing, Reading
 from backend.edge.clock import Now
 from backend.edge.reading import JsonBody
-from backend.sync import hello, line, pull, push
+from backend.sync import hello, pull, push, receipts, settling
 from backend.sync.envelope import read_push, read_uuid
 from backend.sync.epoch import epoch_of
+from backend.sync.keys import KeysOfApp
+from backend.sync.settling import Occasion
 from shared import problems
 from shared.problems import Refused
 from shared.sync import protocol
@@ -43,7 +46,7 @@ class HelloAnswer(BaseModel):
 
 
 class PushAnswer(BaseModel):
-    """The verdict on each operation, in the order in which they were sent. `receipt` is null until receipts exist."""
+    """The verdict on each operation, in the order in which they were sent. `receipt` signs for those that are new."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -52,32 +55,35 @@ class PushAnswer(BaseModel):
     results: list[dict[str, Any]]
     acked_dseq: int
     durable_dseq: int
-    receipt: None = None
+    receipt: dict[str, Any] | None
 
 
 @router.post("/hello")
-def say_hello(document: JsonBody, phone: Phone, session: Filing, now: Now) -> HelloAnswer:
+def say_hello(document: JsonBody, phone: Phone, session: Filing, now: Now, keys: KeysOfApp) -> HelloAnswer:
     """Tell a phone where things stand. 403 for a token of another install."""
     said = hello.read_hello(document)
     _check_install(phone, said.install_id)
-    return HelloAnswer(**hello.answer(session, phone, said, now))
+    answer = hello.answer(session, phone, said, now)
+    settling.catch_up(session, said.install_id, UUID(answer["epoch"]), Occasion(keys=keys, now=now))
+    return HelloAnswer(**answer | {"receipt": receipts.head(session, said.install_id)})
 
 
 @router.post("/push")
-def take_in_push(document: JsonBody, phone: Phone, session: Filing, now: Now) -> PushAnswer:
+def take_in_push(document: JsonBody, phone: Phone, session: Filing, now: Now, keys: KeysOfApp) -> PushAnswer:
     """Take in a batch of operations. 409 epoch_changed or install_forked, 403 for a token of another install."""
     batch = read_push(document)
     _check_install(phone, batch.install_id)
     epoch = epoch_of(session)
     if batch.epoch != epoch:
         raise Refused(problems.epoch_changed())
-    results = push.take_in(session, phone, batch, now)
+    taken = push.take_in(session, phone, batch, now, keys)
     return PushAnswer(
         protocol=protocol.PROTOCOL,
         epoch=str(epoch),
-        results=results,
-        acked_dseq=line.acked_dseq(session, batch.install_id),
-        durable_dseq=line.durable_dseq(session, batch.install_id),
+        results=taken.results,
+        acked_dseq=taken.acked_dseq,
+        durable_dseq=taken.durable_dseq,
+        receipt={"n": taken.receipt.n, "jws": taken.receipt.jws} if taken.receipt else None,
     )
 
 

@@ -143,3 +143,24 @@ def snapshot_gone() -> Problem:
         en="That file is gone. Start again with the newest.",
         field="seq",
     )
+
+
+def refused_by_a_person() -> Problem:
+    """A held operation that the committee or an administrator decided not to file."""
+    return Problem(
+        code="refused_by_a_person",
+        status=409,
+        vi="Ban Chỉ đạo xã đã xem và không ghi nhận lượt này; nội dung đã gửi vẫn được giữ.",
+        en="The committee looked at it and did not file it; what was sent is kept.",
+    )
+
+
+def already_merged(field: str) -> Problem:
+    """A duplicate that was merged into another before, or into itself."""
+    return Problem(
+        code="already_merged",
+        status=409,
+        vi="Bản ghi này đã được gộp. Hãy chọn bản ghi đang được giữ, hoặc bỏ gộp trước.",
+        en="That record has been merged. Name the one that is kept, or undo the merge first.",
+        field=field,
+    )

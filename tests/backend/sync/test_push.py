@@ -39,8 +39,9 @@ def test_the_bytes_are_kept_as_the_phone_froze_them(phone: Any, family: Any, dat
 
     with database.reading() as session:
         kept = session.get_one(KeptOp, (phone.install_id, visit.op_id))
-    assert kept.body == visit.body
-    assert sha256_hex(kept.body) == kept.sha256 == visit.sha256
+    opened = phone.client.app.state.keys.at_rest.opened(visit.op_id, kept.body)
+    assert opened == visit.body
+    assert sha256_hex(opened) == kept.sha256 == visit.sha256
 
 
 def test_a_retry_is_answered_as_the_first_time_and_files_nothing(
@@ -90,7 +91,8 @@ def test_the_same_id_with_other_content_never_overwrites(phone: Any, family: Any
     assert results[0]["problems"][0]["code"] == "id_taken"
     with database.reading() as session:
         assert session.get_one(VisitRow, (phone.commune, first.row_id)).outcome == "advised"
-        assert session.exec(select(RivalOp)).one().body == second.body
+        kept = session.exec(select(RivalOp)).one()
+    assert phone.client.app.state.keys.at_rest.opened(kept.op_id, kept.body) == second.body
 
 
 def test_another_operation_for_an_id_that_is_filed_is_kept_as_a_conflict(phone: Any, family: Any) -> None:

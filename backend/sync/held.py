@@ -1,0 +1,98 @@
+"""Operations that are held: each is kept in mind with what it waits for, until it comes to its end."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlmodel import Session, col
+
+from backend.sync.judging import Outcome
+from backend.tables.household import HamletRow, HouseholdRow, PersonRow
+from backend.tables.inserting import insert_rows
+from backend.tables.receipt import HeldOp
+from backend.tables.visit import VisitRow
+from shared.clock import parse_moment
+from shared.records import KINDS
+from shared.rules.visits import CLOCK_TOLERANCE
+
+AT_ONCE = 500
+"""How many of one install are looked at again at one time."""
+
+_ARRIVES: tuple[type[HamletRow | HouseholdRow | PersonRow | VisitRow], ...] = (
+    HouseholdRow,
+    PersonRow,
+    VisitRow,
+    HamletRow,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """What an operation waits for: a row, a time, a server that reads its version; or, all None, a person."""
+
+    waits_for: UUID | None = None
+    look_again_at: datetime | None = None
+    record_version: int | None = None
+
+
+def waits_of(outcome: Outcome) -> Waits:
+    """What a held operation waits for, by the first thing that stands in its way."""
+    problem, content = outcome.problems[0], outcome.op.content
+    match problem.code:
+        case "parent_missing":
+            return Waits(waits_for=_named(content, problem.field or ""))
+        case "clock_future":
+            return Waits(look_again_at=parse_moment(content["data"]["visited_at"]) - CLOCK_TOLERANCE)
+        case "newer_record":
+            return Waits(record_version=content["record_version"])
+        case _:
+            return Waits()
+
+
+def keep(session: Session, outcomes: Iterable[Outcome]) -> None:
+    """Keep in mind what is held from now on."""
+    rows = [
+        {
+            "op_id": outcome.op.op_id,
+            "install_id": outcome.sender.install_id,
+            "dseq": outcome.op.dseq,
+            "sha256": outcome.op.sha256,
+            "commune": outcome.commune,
+            **vars(waits_of(outcome)),
+        }
+        for outcome in outcomes
+    ]
+    insert_rows(session, HeldOp, rows)
+
+
+def waiting_for(session: Session, commune: str, arrived: Iterable[UUID]) -> list[UUID]:
+    """The operations of a commune, of whatever phone, that wait for one of these rows, by op_id."""
+    found = select(col(HeldOp.op_id)).where(col(HeldOp.commune) == commune, col(HeldOp.waits_for).in_(list(arrived)))
+    return list(dict.fromkeys(session.execute(found).scalars()))
+
+
+def ripe(session: Session, install_id: UUID, now: datetime) -> list[UUID]:
+    """The operations of an install that nothing seems to hold any more, by op_id: what they wait for is here."""
+    here = or_(
+        col(HeldOp.look_again_at) <= now,
+        col(HeldOp.record_version) <= max(kind.version for kind in KINDS.values()),
+        *(_is_here(table) for table in _ARRIVES),
+    )
+    found = select(col(HeldOp.op_id)).where(col(HeldOp.install_id) == install_id, here)
+    return list(session.execute(found.order_by(col(HeldOp.dseq)).limit(AT_ONCE)).scalars())
+
+
+def _is_here(table: type[HamletRow | HouseholdRow | PersonRow | VisitRow]) -> ColumnElement[bool]:
+    awaited = and_(col(table.commune) == col(HeldOp.commune), col(table.id) == col(HeldOp.waits_for))
+    return exists().where(awaited)
+
+
+def _named(content: Mapping[str, Any], field: str) -> UUID | None:
+    """The id in the field that a problem is about: `data.persons.0.person`."""
+    value: Any = content
+    for step in field.split("."):
+        value = value[int(step)] if isinstance(value, list) else value.get(step)
+    return UUID(value) if isinstance(value, str) else None
