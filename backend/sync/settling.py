@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from backend.access.principal import principal_of_install
-from backend.sync import held, judging, line, receipts
+from backend.access.principal import Principal, principal_of_install
+from backend.sync import filing, held, judging, line, receipts
 from backend.sync.envelope import SentOp
 from backend.sync.filing import Sender
 from backend.sync.judging import Case, Outcome
@@ -164,8 +164,9 @@ def _cases(session: Session, op_ids: Collection[UUID], occasion: Occasion) -> li
 
 def _first_sender(session: Session, principal: Principal, row: Any, op: SentOp, occasion: Occasion) -> Sender:
     """Who sent it, judged by what the phone had seen then."""
-    sender = filing.sender_of(session, principal, row.install_id, [op], row.received_at)
-    return replace(sender, judged_at=occasion.now, decided=occasion.by is not None)
+    sender = filing.sender_of(session, principal, row.install_id, [op], occasion.now)
+    decided = occasion.by is not None
+    return replace(sender, received_at=row.received_at, judged_at=occasion.now, decided=decided)
 
 
 def _sent_op(row: Any, body: bytes) -> SentOp:
