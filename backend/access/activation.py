@@ -15,6 +15,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from backend.access import tokens
+from backend.access.principal import Principal
 from backend.access.public_keys import PublicKey
 from backend.access.signing import Signer
 from backend.access.tokens import Tokens
@@ -63,6 +64,22 @@ def activate(
     account = session.get(Account, account_id) if account_id else None
     if account is None or not account.active:
         raise Refused(problems.activation_code_invalid())
+    install = _install(session, account, new, now)
+    session.flush()
+    return account, install, tokens.start(session, signer, account, install, now)
+
+
+def renew_install(
+    session: Session, signer: Signer, before: Principal, *, new_id: UUID, public_key: PublicKey, now: datetime
+) -> tuple[Account, Install, Tokens]:
+    """Make the app that speaks as an install another one of the same account, and hand it tokens of its own.
+
+    For a copy of a phone, which gives numbers that were given. The install before goes on as the other copy's. Asked
+    for again under the same id and key, it is answered again. Refused with 409 for an id that is another's.
+    """
+    account = session.get_one(Account, before.account_id)
+    old = session.get_one(Install, before.install_id)
+    new = NewInstall(install_id=new_id, public_key=public_key, device_name=old.device_name, app_version=old.app_version)
     install = _install(session, account, new, now)
     session.flush()
     return account, install, tokens.start(session, signer, account, install, now)

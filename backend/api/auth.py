@@ -15,7 +15,7 @@ from backend.access.activation import NewInstall
 from backend.access.grants import Granted, granted
 from backend.access.principal import Principal, principal_of
 from backend.access.public_keys import PublicKey
-from backend.access.signed import SignerOfApp
+from backend.access.signed import Phone, SignerOfApp
 from backend.access.signing import ACCESS_FOR
 from backend.access.tokens import Tokens
 from backend.access.tries import PER_ADDRESS, counter
@@ -47,6 +47,14 @@ class Refresh(Sent):
     """What the app sends to stay in."""
 
     refresh_token: Annotated[str, Field(max_length=4_096)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewal(Sent):
+    """What the app sends of the install that it is to be."""
+
+    install_id: UUID
+    install_public_key: PublicKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +113,24 @@ def refresh(
             principal = principal_of(session, account, install.install_id if install else None, today=clock.day_of(now))
             return _signed_in(given, principal, granted(session, principal, clock.day_of(now)))
     raise Refused(problems.not_signed_in())  # only now: that the token was used twice is stored
+
+
+@router.post("/renew_install", openapi_extra=described(Renewal))
+def renew_install(
+    phone: Phone,
+    request: Request,
+    sent: Annotated[Renewal, Depends(json_body(Renewal))],
+    signer: SignerOfApp,
+    now: Now,
+) -> SignedIn:
+    """A new install for an app that was told install_forked, by the token of the one that it was."""
+    public_keys.check(sent.install_public_key, "install_public_key")
+    with database_of(request).writing() as session:
+        account, install, given = activation.renew_install(
+            session, signer, phone, new_id=sent.install_id, public_key=sent.install_public_key, now=now
+        )
+        principal = principal_of(session, account, install.install_id, today=clock.day_of(now))
+        return _signed_in(given, principal, granted(session, principal, clock.day_of(now)))
 
 
 @dataclass(frozen=True, kw_only=True)
