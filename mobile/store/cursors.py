@@ -8,6 +8,25 @@ def all_cursors(db: sqlite3.Connection) -> dict[str, int]:
     return dict(db.execute("SELECT scope, seq FROM cursor ORDER BY scope"))
 
 
+def all_begun(db: sqlite3.Connection) -> dict[str, int]:
+    """Every scope that is still being fetched from its beginning, with its horizon when that began."""
+    return dict(db.execute("SELECT scope, begun FROM cursor WHERE begun IS NOT NULL ORDER BY scope"))
+
+
+def begin(db: sqlite3.Connection, scope: str, horizon: int) -> None:
+    """Note the horizon under which a stream begins to be fetched; one that is under way keeps its own."""
+    db.execute(
+        "INSERT INTO cursor (scope, seq, begun) VALUES (?, 0, ?)"
+        " ON CONFLICT (scope) DO UPDATE SET begun = excluded.begun WHERE seq = 0",
+        (scope, horizon),
+    )
+
+
+def arrive(db: sqlite3.Connection, scope: str) -> None:
+    """A stream was fetched to its head."""
+    db.execute("UPDATE cursor SET begun = NULL WHERE scope = ?", (scope,))
+
+
 def seen_by(db: sqlite3.Connection, commune: str, account_id: str) -> dict[str, int]:
     """What an operation of a commune has seen: that commune's stream and the officer's own."""
     known = all_cursors(db)

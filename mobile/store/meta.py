@@ -8,6 +8,12 @@ from typing import Any
 
 EPOCH = "epoch"
 PRIVATE_KEY = "private_key"
+INSTALL_ID = "install_id"
+
+# The id and the key of the install that a copy is about to become; kept before they are sent.
+NEXT_INSTALL_ID = "next_install_id"
+NEXT_PRIVATE_KEY = "next_private_key"
+
 LAST_SYNC = "last_sync"
 TROUBLE = "trouble"
 
@@ -16,6 +22,24 @@ GONE = "gone"
 
 # The version of the app that came upon rows which it could not read; a later one fetches everything again.
 PASSED_OVER = "passed_over"
+
+# The server's public keys (a JWK set), by which its receipts are checked.
+SERVER_KEYS = "server_keys"
+
+# How far the server's clock is ahead of this phone's, in milliseconds, as the last hello showed.
+CLOCK_OFFSET_MS = "clock_offset_ms"
+
+# When this phone last compared what it holds with what the server holds; forgotten to compare at the next sync.
+COMPARED_AT = "compared_at"
+
+# The version of the app that the server lets send and no longer fetch.
+PUSH_ONLY = "push_only"
+
+# The server's key to which operations are sealed for other hands: {"at", "jwk"}, and when it was fetched.
+SEALING_KEY = "sealing_key"
+
+# What was last handed to another phone: {"at", "count"}.
+HANDED_OVER = "handed_over"
 
 # The people on this phone are made up: then every screen says so.
 MADE_UP = "made_up"

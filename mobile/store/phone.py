@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from mobile.store.store import Store
-from shared.ids import IdMaker
+from shared.ids import IdMaker, new_install_id
 from shared.sync.ops import ClockReading
 
 APP_VERSION = "0.1.0"
@@ -19,11 +19,12 @@ _LINUX_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 @dataclass(frozen=True, kw_only=True)
 class Phone:
-    """`read_clocks` is asked once an act; `new_id` gives UUIDv7s that never go backwards."""
+    """`read_clocks` is asked once an act; `new_id` gives UUIDv7s that never go backwards, `new_install_id` a UUIDv4."""
 
     store: Store
     read_clocks: Callable[[], ClockReading]
     new_id: Callable[[], UUID]
+    new_install_id: Callable[[], UUID] = new_install_id
 
 
 def this_phone(store: Store) -> Phone:

@@ -49,4 +49,73 @@ SHAPES = (
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE draft (household TEXT PRIMARY KEY, body BLOB NOT NULL);
     """,
+    """
+    -- A copy of a vault takes a new install: numbers belong to an install, and `place` is the order of making.
+    CREATE TABLE outbox_of_installs (
+        place INTEGER PRIMARY KEY,
+        install TEXT NOT NULL,
+        dseq INTEGER NOT NULL CHECK (dseq > 0),
+        op_id TEXT NOT NULL UNIQUE,
+        commune TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        act TEXT NOT NULL,
+        row_id TEXT NOT NULL,
+        body BLOB NOT NULL,
+        sha256 TEXT NOT NULL,
+        seen TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        status TEXT,
+        problems TEXT,
+        seq INTEGER,
+        acked_epoch TEXT,
+        acked_at TEXT,
+        -- The link of the install's receipts in which the verdict stands; 0 where it was given before there were any.
+        receipt INTEGER,
+        -- The link that ended a held operation.
+        settled_in INTEGER,
+        UNIQUE (install, dseq)
+    );
+    INSERT INTO outbox_of_installs
+        SELECT dseq, coalesce((SELECT json_extract(value, '$.install_id') FROM meta WHERE key = 'owner'), ''), dseq,
+            op_id, commune, kind, act, row_id, body, sha256, seen, made_at,
+            status, problems, seq, acked_epoch, acked_at, CASE WHEN status IS NOT NULL THEN 0 END, NULL
+        FROM outbox;
+    DROP TABLE outbox;
+    ALTER TABLE outbox_of_installs RENAME TO outbox;
+    CREATE INDEX outbox_row ON outbox (kind, row_id);
+
+    -- What the server signed, link by link; `sha256` is of the signed bytes, which the next link names.
+    CREATE TABLE receipt (
+        install TEXT NOT NULL,
+        n INTEGER NOT NULL CHECK (n > 0),
+        epoch TEXT NOT NULL,
+        jws TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        entries TEXT NOT NULL,
+        PRIMARY KEY (install, n)
+    );
+
+    -- A row whose stream is being fetched anew, until it comes again.
+    ALTER TABLE shelf ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX shelf_stale ON shelf (commune) WHERE stale;
+
+    -- While a stream is being fetched from its beginning: how far back it told of what left, when that began.
+    ALTER TABLE cursor ADD COLUMN begun INTEGER;
+    """,
+    """
+    -- Sealed operations of other phones, to be carried to the server; this phone cannot read them.
+    CREATE TABLE parcel (
+        -- SHA-256 of the envelope: the same one taken twice is one parcel.
+        sha256 TEXT PRIMARY KEY,
+        install TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        envelope BLOB NOT NULL,
+        taken_at TEXT NOT NULL,
+        -- What the server said: its answer as it came, or why it would not take the envelope.
+        answer BLOB,
+        refusal TEXT,
+        answered_at TEXT,
+        given_back_at TEXT
+    );
+    """,
 )

@@ -1,7 +1,8 @@
 """The rows that the officer sees: households, members, visits and hamlets of the area, as they stand on this phone."""
 
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mobile.store import meta
@@ -101,6 +102,35 @@ def take_off_outside(db: sqlite3.Connection, areas: Mapping[str, frozenset[str]]
     return len(gone)
 
 
+def expect_again(db: sqlite3.Connection, scope: str) -> None:
+    """A stream is fetched from its beginning: what the server said in it before must come again to stay."""
+    db.execute(f"UPDATE shelf SET stale = 1 WHERE {_SCOPE} = ? AND base IS NOT NULL", (_named(scope),))  # noqa: S608 - our own condition
+
+
+def expect_all_again(db: sqlite3.Connection) -> None:
+    """Every stream is fetched from its beginning."""
+    db.execute("UPDATE shelf SET stale = 1 WHERE base IS NOT NULL")
+
+
+def came_again(db: sqlite3.Connection, kind: str, row_id: str) -> None:
+    """The server has said this row again."""
+    db.execute("UPDATE shelf SET stale = 0 WHERE kind = ? AND id = ? AND stale", (kind, row_id))
+
+
+def sweep(db: sqlite3.Connection, scopes: Iterable[str]) -> int:
+    """Take off the rows of these streams, fetched to their heads, that did not come again; how many went.
+
+    What has an unsent operation or a visit being noted stays, and is looked at again after the next sync.
+    """
+    gone = db.execute(
+        f"SELECT kind, id FROM shelf WHERE stale AND {_SCOPE} IN (SELECT value FROM json_each(?)) AND {_FREE}",  # noqa: S608 - our own conditions
+        (json.dumps([_named(scope) for scope in scopes]),),
+    ).fetchall()
+    for kind, row_id in gone:
+        _take_off(db, kind, row_id)
+    return len(gone)
+
+
 def forget_numbers(db: sqlite3.Connection) -> None:
     """The server's history is another one: its numbers say nothing of those that stand here."""
     db.execute("UPDATE shelf SET seq = 0")
@@ -108,14 +138,26 @@ def forget_numbers(db: sqlite3.Connection) -> None:
 
 _NOWHERE = ""
 
-_FREE_TO_LEAVE = f"""
-    SELECT kind, id, commune, hamlet FROM shelf
-    WHERE commune <> 'ref' -- the law lies in nobody's area
-    AND NOT EXISTS (
+# In which stream a row comes: an officer's own rows name a commune, too.
+_OWN = "user"
+_SCOPE = f"CASE WHEN kind IN ('assignment') THEN '{_OWN}' ELSE commune END"
+
+_FREE = f"""
+    NOT EXISTS (
         SELECT 1 FROM outbox WHERE outbox.kind = shelf.kind AND outbox.row_id = shelf.id AND {UNSENT}
     )
     AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.household IN (shelf.id, shelf.household))
 """  # noqa: S608 - our own condition
+
+_FREE_TO_LEAVE = f"""
+    SELECT kind, id, commune, hamlet FROM shelf
+    WHERE commune <> 'ref' -- the law lies in nobody's area
+    AND {_FREE}
+"""  # noqa: S608 - our own condition
+
+
+def _named(scope: str) -> str:
+    return _OWN if scope.startswith(f"{_OWN}:") else scope
 
 
 def _take_off(db: sqlite3.Connection, kind: str, row_id: str) -> None:

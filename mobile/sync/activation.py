@@ -10,12 +10,10 @@ from mobile.store.phone import APP_VERSION, Phone
 from mobile.sync.messages import Answer, Interrupted, Request, Transport, Unreachable, refusal_in
 from mobile.sync.signed_in import read_tokens
 from shared import problems
-from shared.ids import new_install_id
 from shared.problems import Refused
 from shared.sync.protocol import API, NotAnAnswer
 
 OK = 200
-INSTALL_ID = "install_id"
 
 
 def activate(phone: Phone, transport: Transport, *, server: str, code: str, device_name: str) -> Owner:
@@ -44,11 +42,11 @@ def activate(phone: Phone, transport: Transport, *, server: str, code: str, devi
 def _own_key_and_id(phone: Phone) -> tuple[str, str]:
     """Kept before they are sent: whatever becomes of the answer, the next try comes from the same phone."""
     with phone.store.writing() as db:
-        private_key, install_id = meta.read(db, meta.PRIVATE_KEY), meta.read(db, INSTALL_ID)
+        private_key, install_id = meta.read(db, meta.PRIVATE_KEY), meta.read(db, meta.INSTALL_ID)
         if private_key is None or install_id is None:
-            private_key, install_id = keys.new_private_key(), str(new_install_id())
+            private_key, install_id = keys.new_private_key(), str(phone.new_install_id())
             meta.write(db, meta.PRIVATE_KEY, private_key)
-            meta.write(db, INSTALL_ID, install_id)
+            meta.write(db, meta.INSTALL_ID, install_id)
     return private_key, install_id
 
 

@@ -1,23 +1,28 @@
-"""The three requests of a conversation, written from what the vault holds."""
+"""The requests of a conversation, written from what the vault holds."""
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
-from mobile.store import cursors, meta, outbox
+from mobile.store import cursors, keys, meta, outbox, receipts
 from mobile.store.outbox import WaitingOp
 from mobile.store.phone import APP_VERSION
 from mobile.sync.messages import Request
 from shared import problems
 from shared.clock import VIETNAM
 from shared.problems import Refused
+from shared.sync.canonical import sha256_hex
 from shared.sync.ops import on_the_wire
 from shared.sync.protocol import API, PROTOCOL
 
 REFERENCE = "ref"
+LINKS_AT_ONCE = 200
+IN_A_RANGE = 1_024
 
 # What an operation adds beside its frozen bytes: its number and what the phone had seen.
 _AROUND_AN_OP = 256
@@ -26,7 +31,7 @@ _AROUND_A_BATCH = 512
 
 def hello(db: sqlite3.Connection, now: datetime) -> Request:
     """Who speaks, what it has followed and what it has made."""
-    counts = outbox.counts(db)
+    last = receipts.last(db)
     return _post(
         "sync/hello",
         {
@@ -36,10 +41,52 @@ def hello(db: sqlite3.Connection, now: datetime) -> Request:
             "epoch": meta.read(db, meta.EPOCH),
             "cursors": cursors.all_cursors(db),
             "made": outbox.highest(db),
-            "unsent": counts.written - counts.received,
+            "unsent": outbox.counts(db).unsent,
             "sent_at": now.astimezone(VIETNAM).isoformat(timespec="milliseconds"),
+            "receipt": {"n": last.n, "sha256": last.sha256} if last.n else None,
         },
     )
+
+
+def server_keys(_db: sqlite3.Connection) -> Request:
+    """The public keys by which the server's receipts are checked."""
+    return Request(method="GET", path="/.well-known/jwks.json")
+
+
+def new_install(db: sqlite3.Connection) -> Request:
+    """A place of its own in the server's books for a phone that is a copy of another."""
+    install_id, private_key = meta.read(db, meta.NEXT_INSTALL_ID), meta.read(db, meta.NEXT_PRIVATE_KEY)
+    if install_id is None or private_key is None:
+        raise Refused(problems.install_forked())
+    return _post("auth/renew_install", {"install_id": install_id, "install_public_key": keys.public_jwk(private_key)})
+
+
+def receipts_after(db: sqlite3.Connection) -> Request:
+    """The links that follow those that are kept."""
+    return Request(method="GET", path=f"{API}/sync/receipts?after={receipts.last(db).n}&limit={LINKS_AT_ONCE}")
+
+
+def comparison(db: sqlite3.Connection) -> Request:
+    """What is kept here and was received there, as digests of runs of numbers."""
+    return _post(
+        "sync/verify",
+        {
+            "protocol": PROTOCOL,
+            "epoch": meta.read(db, meta.EPOCH),
+            "install_id": _owner(db).install_id,
+            "ranges": [list(one) for one in digests(outbox.lines(db))],
+        },
+    )
+
+
+def digests(lines: Sequence[tuple[int, str, str]]) -> Iterator[tuple[int, int, str]]:
+    """Runs of numbers without a hole, each with the SHA-256 over its lines `dseq op_id sha256`."""
+    for _, run in groupby(enumerate(lines), key=lambda placed: placed[1][0] - placed[0]):
+        told = [line for _, line in run]
+        for start in range(0, len(told), IN_A_RANGE):
+            part = told[start : start + IN_A_RANGE]
+            spelt = "".join(f"{dseq} {op_id} {sha256}\n" for dseq, op_id, sha256 in part)
+            yield part[0][0], part[-1][0], sha256_hex(spelt.encode())
 
 
 def batch(
@@ -81,9 +128,18 @@ def cursors_to_follow(db: sqlite3.Connection) -> dict[str, int]:
 
 def pull(db: sqlite3.Connection, known: Mapping[str, int], rows_at_once: int) -> Request:
     """The next page after these cursors."""
-    listed = ",".join(f"{scope}:{seq}" for scope, seq in known.items())
-    asked = f"epoch={meta.read(db, meta.EPOCH)}&cursors={quote(listed, safe=':,')}&limit={rows_at_once}"
-    return Request(method="GET", path=f"{API}/sync/pull?{asked}")
+    asked = f"epoch={meta.read(db, meta.EPOCH)}&cursors={_listed(known)}&limit={rows_at_once}"
+    begun = {scope: horizon for scope, horizon in cursors.all_begun(db).items() if scope in known and horizon}
+    return Request(method="GET", path=f"{API}/sync/pull?{asked}{f'&begun={_listed(begun)}' if begun else ''}")
+
+
+def _listed(numbers: Mapping[str, int]) -> str:
+    return quote(",".join(f"{scope}:{number}" for scope, number in numbers.items()), safe=":,")
+
+
+def install_of(db: sqlite3.Connection) -> UUID:
+    """The install that this phone is; Refused (not_signed_in) before it was activated."""
+    return UUID(_owner(db).install_id)
 
 
 def _post(path: str, document: Mapping[str, Any]) -> Request:

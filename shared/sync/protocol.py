@@ -13,6 +13,7 @@ from uuid import UUID
 from shared.clock import parse_moment
 from shared.records import KINDS
 from shared.sync.canonical import sha256_hex
+from shared.sync.receipts import Entry, SignedLink, read_link
 from shared.vocabulary import verdicts
 
 PROTOCOL = "tungnha/1"
@@ -44,8 +45,34 @@ class Grant:
 
 
 @dataclass(frozen=True, kw_only=True)
+class End:
+    """What the end of a held operation says beside its receipt."""
+
+    seq: int | None
+    rev: int | None
+    problems: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchedLink:
+    """A link of the receipts, with the ends (by op_id) of the held operations that it settles."""
+
+    link: SignedLink
+    ends: Mapping[str, End]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipts:
+    """Links of an install's receipts in their order; `more` where others follow."""
+
+    epoch: UUID
+    links: tuple[FetchedLink, ...]
+    more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Welcome:
-    """The server's answer to hello."""
+    """The server's answer to hello. `receipt` is the head of the install's receipts, None where it has none."""
 
     epoch: UUID
     received_at: str
@@ -57,6 +84,7 @@ class Welcome:
     missing: tuple[tuple[int, int], ...]
     ops_max: int
     bytes_max: int
+    receipt: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +103,13 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True)
 class PushAnswer:
-    """The server's answer to a push: verdicts made from committed rows."""
+    """The server's answer to a push: verdicts made from committed rows, and the receipt for those that are new."""
 
     epoch: UUID
     verdicts: tuple[Verdict, ...]
     acked_dseq: int
     durable_dseq: int
+    receipt: SignedLink | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +157,7 @@ def read_welcome(body: bytes) -> Welcome:
             # A server that asks for the absurd is held to what this app can do.
             ops_max=min(max(_count(answer["limits"]["ops"]), 1), OPS_MAX),
             bytes_max=min(max(_count(answer["limits"]["bytes"]), 1_024), PUSH_BYTES_MAX),
+            receipt=None if answer.get("receipt") is None else _count(answer["receipt"]["n"]),
         )
     except _STRANGE as error:
         raise NotAnAnswer from error
@@ -137,6 +167,7 @@ def read_push_answer(body: bytes, sent: Mapping[UUID, str], epoch: UUID) -> Push
     """The answer to a push of `sent` (op_id → SHA-256) under `epoch`, or NotAnAnswer.
 
     Results for operations that were not sent, or under another hash, are passed over: those count as not sent.
+    New verdicts without a receipt are no answer. Whether the receipt holds good is for its reader to see.
     """
     answer = _answer(body)
     try:
@@ -146,12 +177,36 @@ def read_push_answer(body: bytes, sent: Mapping[UUID, str], epoch: UUID) -> Push
             verdicts=tuple(one for one in results if sent.get(one.op_id) == one.sha256),
             acked_dseq=_count(answer["acked_dseq"]),
             durable_dseq=_count(answer["durable_dseq"]),
+            receipt=_receipt(answer["receipt"], results),
         )
     except _STRANGE as error:
         raise NotAnAnswer from error
-    if found.epoch != epoch:
+    is_receipted = found.receipt is not None or all(one.repeated for one in results)
+    if found.epoch != epoch or not is_receipted:
         raise NotAnAnswer
     return found
+
+
+def read_receipts(body: bytes) -> Receipts:
+    """A page of receipts, or NotAnAnswer."""
+    answer = _answer(body)
+    try:
+        links = tuple(_fetched_link(one) for one in answer["receipts"])
+        return Receipts(epoch=UUID(answer["epoch"]), links=links, more=_flag(answer["more"]))
+    except _STRANGE as error:
+        raise NotAnAnswer from error
+
+
+def read_differing(body: bytes, epoch: UUID) -> tuple[tuple[int, int], ...]:
+    """The ranges of numbers in which the server holds something else than the phone, or NotAnAnswer."""
+    answer = _answer(body)
+    try:
+        differing = tuple((_count(first), _count(last)) for first, last in answer["differing"])
+        if UUID(answer["epoch"]) != epoch:
+            raise NotAnAnswer
+    except _STRANGE as error:
+        raise NotAnAnswer from error
+    return differing
 
 
 def read_page(body: bytes, epoch: UUID) -> Page:
@@ -218,6 +273,32 @@ def _verdict(result: dict[str, Any]) -> Verdict:
         seq=None if result.get("seq") is None else _count(result["seq"]),
         rev=None if result.get("rev") is None else _count(result["rev"]),
         problems=tuple(dict(problem) for problem in result["problems"]),
+    )
+
+
+def _receipt(receipt: Any, results: tuple[Verdict, ...]) -> SignedLink | None:
+    """The receipt of a push speaks of its new verdicts."""
+    if receipt is None:
+        return None
+    new = sorted(Entry(one.dseq, str(one.op_id), one.sha256, one.status) for one in results if not one.repeated)
+    return SignedLink(n=_count(receipt["n"]), jws=_text(receipt["jws"]), entries=tuple(new))
+
+
+def _fetched_link(sent: dict[str, Any]) -> FetchedLink:
+    link = read_link(sent)
+    ends = {
+        one.op_id: _end(*beyond)
+        for one, (_, _, _, _, _, *beyond) in zip(link.entries, sent["entries"], strict=True)
+        if one.settles
+    }
+    return FetchedLink(link=link, ends=ends)
+
+
+def _end(said: dict[str, Any]) -> End:
+    return End(
+        seq=None if said.get("seq") is None else _count(said["seq"]),
+        rev=None if said.get("rev") is None else _count(said["rev"]),
+        problems=tuple(dict(problem) for problem in said["problems"]),
     )
 
 

@@ -122,7 +122,7 @@ def test_a_restored_server_is_offered_everything_above_its_mark_the_rejected_too
     for _ in range(3):
         record_not_home(phone, DUC_HOME)
     sync_once(phone, hall)
-    restored = TownHall(epoch=OTHER_EPOCH, acked_dseq=1)
+    restored = hall.restored(OTHER_EPOCH, upto=1)
 
     sync_once(phone, restored)
 
@@ -271,10 +271,11 @@ def test_a_household_that_moved_to_another_commune_of_ans_stays(phone: Phone) ->
 def test_an_updated_app_fetches_again_what_the_one_before_could_not_read(
     phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hall = TownHall(stream=[household_row(41, HANH_HOME, hamlet="nowhere")])
+    duc = household_row(40, DUC_HOME, head_name="Đặng Văn Đức")
+    hall = TownHall(stream=[duc, household_row(41, HANH_HOME, hamlet="nowhere")])
     sync_once(phone, hall)
     monkeypatch.setattr("mobile.sync.applying.APP_VERSION", "9.9")
-    hall.stream = [household_row(41, HANH_HOME)]
+    hall.stream = [duc, household_row(41, HANH_HOME)]
 
     sync_once(phone, hall)
 
@@ -291,9 +292,10 @@ def test_a_phone_that_may_only_push_does_not_pull(phone: Phone) -> None:
     assert [asked for asked, _ in hall.asked] == ["hello", "push"]
 
 
-@pytest.mark.parametrize("action", ["reset", "snapshot"])
-def test_a_reset_fetches_from_the_beginning_and_keeps_the_outbox(phone: Phone, action: str) -> None:
-    hall = TownHall(action=action, stream=[household_row(9, HANH_HOME)])
+@pytest.mark.parametrize(("action", "horizon"), [("reset", 0), ("snapshot", 41)])
+def test_a_reset_fetches_from_the_beginning_and_keeps_the_outbox(phone: Phone, action: str, horizon: int) -> None:
+    """MUST 15."""
+    hall = TownHall(action=action, horizon=horizon, stream=[household_row(8, DUC_HOME), household_row(9, HANH_HOME)])
     record_not_home(phone, DUC_HOME)
 
     sync_once(phone, hall)

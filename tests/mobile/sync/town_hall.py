@@ -1,4 +1,6 @@
-"""A server played by hand: it files every operation, streams what it has, and does whatever a test asks it to."""
+"""A server played by hand: it files every operation, signs what it filed, streams what it has, and does whatever a test
+asks it to.
+"""
 
 import json
 from collections.abc import Callable
@@ -12,7 +14,11 @@ from shared.records import KINDS
 from shared.sync.canonical import sha256_hex
 from shared.sync.ops import frozen_bytes
 from shared.sync.protocol import PROTOCOL, columns
-from tests.mobile.vault import AN, COMMUNE, EPOCH, XOM_5
+from shared.sync.receipts import Entry, Head, Link, entries_sha256, payload_of
+from tests.mobile import server_key
+from tests.mobile.vault import AN, COMMUNE, EPOCH, INSTALL, XOM_5
+
+_OF_AN_ENTRY = ("dseq", "op_id", "sha256", "status")
 
 Played = Callable[[Request], Answer]
 
@@ -20,7 +26,8 @@ Played = Callable[[Request], Answer]
 @dataclass
 class TownHall:
     """Speaks the protocol for one commune. `instead` are answers to give, in turn, before its own; `filed` is what it
-    holds by op_id; `stream` what it sends to a pull; `judge` gives an operation's status and problems.
+    holds by op_id; `links` what it signed, for each install; `stream` what it sends to a pull; `judge` gives an
+    operation's status and problems; `renewed` are the installs that phones became.
     """
 
     epoch: UUID = EPOCH
@@ -29,7 +36,15 @@ class TownHall:
     communes: list[str] = field(default_factory=lambda: [COMMUNE])
     missing: list[list[int]] = field(default_factory=list)
     acked_dseq: int = 0
+    durable_dseq: int = 0
+    horizon: int = 0
     head: int = 0
+    links: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    heads: dict[str, Head] = field(default_factory=dict)
+    told: dict[str, Head] = field(default_factory=dict)
+    lines: dict[str, dict[int, str]] = field(default_factory=dict)
+    renewed: list[str] = field(default_factory=list)
+    install: str = INSTALL
     filed: dict[str, dict[str, Any]] = field(default_factory=dict)
     stream: list[list[Any]] = field(default_factory=list)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
@@ -38,6 +53,7 @@ class TownHall:
     instead: list[Played | Answer | Exception] = field(default_factory=list)
     judge: Callable[[dict[str, Any]], tuple[str, list[dict[str, Any]]]] = lambda _op: ("filed", [])
     good_token: str | None = None
+    now: str = "2026-11-21T01:00:00.000Z"
 
     def __call__(self, request: Request, bearer: str | None) -> Answer:
         self.asked.append((request.path.partition("?")[0].rpartition("/")[2], bearer))
@@ -56,47 +72,133 @@ class TownHall:
             return as_json({"access_token": "access-2", "refresh_token": "refresh-2", "expires_in": 900})
         if self.good_token is not None and bearer != self.good_token:
             return problem_answer(401, "not_signed_in")
-        return {"hello": self._hello, "push": self._push, "pull": self._pull, "activate": self._activate}[name](request)
+        answers = {
+            "hello": self._hello,
+            "push": self._push,
+            "pull": self._pull,
+            "activate": self._activate,
+            "receipts": self._receipts,
+            "verify": self._verify,
+            "renew_install": self._renew_install,
+        }
+        return as_json(server_key.jwks()) if name == "jwks.json" else answers[name](request)
 
     def answer_and_lose(self, request: Request) -> Answer:
         """Do as asked, and let the answer get lost on its way."""
         self.honest(request)
         raise Unreachable
 
-    def _hello(self, _request: Request) -> Answer:
+    def restored(self, epoch: UUID, upto: int) -> "TownHall":
+        """This server as a backup held it, with the first operations of each install and no receipts."""
+        lines = {
+            install: {dseq: op for dseq, op in line.items() if dseq <= upto} for install, line in self.lines.items()
+        }
+        held = {op for line in lines.values() for op in line.values()}
+        filed = {op_id: result for op_id, result in self.filed.items() if op_id in held}
+        return TownHall(epoch=epoch, acked_dseq=upto, lines=lines, filed=filed, stream=list(self.stream))
+
+    def _hello(self, request: Request) -> Answer:
+        said = json.loads(request.body or b"")
+        self.install = said["install_id"]
+        if said["receipt"]:
+            self.told[self.install] = Head(**said["receipt"])
         grants = [
-            {"commune": commune, "hamlets": self.hamlets, "head": self.head, "horizon": 0} for commune in self.communes
+            {"commune": commune, "hamlets": self.hamlets, "head": self.head, "horizon": self.horizon}
+            for commune in self.communes
         ]
+        head = self.heads.get(self.install)
         return as_json(
             {
                 "protocol": PROTOCOL,
                 "epoch": str(self.epoch),
-                "received_at": "2026-11-21T01:00:00.000Z",
-                "answered_at": "2026-11-21T01:00:00.000Z",
-                "action": self.action,
+                "received_at": self.now,
+                "answered_at": self.now,
+                "action": self._action(said["made"]),
                 "grants": grants,
                 "acked_dseq": self.acked_dseq,
-                "durable_dseq": 0,
+                "durable_dseq": self.durable_dseq,
                 "missing": self.missing,
                 "limits": {"ops": 500, "bytes": 1_048_576},
                 "record_versions": [1, 1],
+                "receipt": head and {"n": head.n, "sha256": head.sha256},
+                "oldest_app": "0.1.0",
             }
         )
 
+    def _action(self, made: int) -> str:
+        return "install_forked" if made < max(self.lines.get(self.install, {0: ""})) else self.action
+
     def _push(self, request: Request) -> Answer:
-        ops = json.loads(request.body or b"")["ops"]
+        said = json.loads(request.body or b"")
+        self.install, ops = said["install_id"], said["ops"]
+        line = self.lines.setdefault(self.install, {})
+        if any(line.get(op["dseq"], op["op_id"]) != op["op_id"] for op in ops):
+            return problem_answer(409, "install_forked")
         self.batches.append([op["dseq"] for op in ops])
+        line.update({op["dseq"]: op["op_id"] for op in ops})
         return as_json(self.push_answer([self._file(op) for op in ops]))
 
     def push_answer(self, results: list[dict[str, Any]]) -> dict[str, Any]:
+        new = [Entry(*(one[name] for name in _OF_AN_ENTRY)) for one in results if not one["repeated"]]
         return {
             "protocol": PROTOCOL,
             "epoch": str(self.epoch),
             "results": results,
             "acked_dseq": self.acked_dseq,
-            "durable_dseq": 0,
-            "receipt": None,
+            "durable_dseq": self.durable_dseq,
+            "receipt": self.sign(new) if new else None,
         }
+
+    def sign(self, entries: list[Entry], ends: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+        """The next link of an install's receipts; its number and what was signed."""
+        own, told = self.heads.get(self.install, Head()), self.told.get(self.install, Head())
+        before = max(own, told, key=lambda head: head.n)
+        link = Link(
+            install_id=UUID(self.install),
+            n=before.n + 1,
+            epoch=self.epoch,
+            prev=before.sha256,
+            at=self.now,
+            acked_dseq=self.acked_dseq,
+            count=len(entries),
+            entries=entries_sha256(entries),
+        )
+        payload = payload_of(link)
+        self.heads[self.install] = Head(n=link.n, sha256=sha256_hex(payload))
+        signed = {"n": link.n, "jws": server_key.jws(payload)}
+        listed = [[*entry, *([ends[entry.op_id]] if ends else [])] for entry in sorted(entries)]
+        self.links.setdefault(self.install, []).append(signed | {"entries": listed})
+        return signed
+
+    def settle(self, op_id: str, status: str, problems: tuple[dict[str, Any], ...] = ()) -> None:
+        """End a held operation, in a link of its own."""
+        self.head += 1
+        end = {"seq": self.head, "rev": 1, "problems": list(problems)}
+        held = self.filed[op_id]
+        self.sign([Entry(held["dseq"], op_id, held["sha256"], status, settles=True)], {op_id: end})
+
+    def _receipts(self, request: Request) -> Answer:
+        after = int(request.path.partition("after=")[2].partition("&")[0])
+        later = [link for link in self.links.get(self.install, []) if link["n"] > after]
+        return as_json({"protocol": PROTOCOL, "epoch": str(self.epoch), "receipts": later[:2], "more": len(later) > 2})
+
+    def _verify(self, request: Request) -> Answer:
+        said = json.loads(request.body or b"")
+        line = self.lines.get(said["install_id"], {})
+        differing = [
+            [first, last]
+            for first, last, digest in said["ranges"]
+            if digest != sha256_hex("".join(self._line(dseq, line) for dseq in range(first, last + 1)).encode())
+        ]
+        return as_json({"protocol": PROTOCOL, "epoch": str(self.epoch), "differing": differing})
+
+    def _line(self, dseq: int, line: dict[int, str]) -> str:
+        kept = self.filed.get(line.get(dseq, ""))
+        return f"{dseq} {kept['op_id']} {kept['sha256']}\n" if kept else ""
+
+    def _renew_install(self, request: Request) -> Answer:
+        self.renewed.append(json.loads(request.body or b"")["install_id"])
+        return as_json({"access_token": "access-3", "refresh_token": "refresh-3", "expires_in": 900})
 
     def _file(self, op: dict[str, Any]) -> dict[str, Any]:
         repeated = op["op_id"] in self.filed
@@ -113,7 +215,7 @@ class TownHall:
                 "rev": None if seq is None else op.get("base_rev", 0) + 1,
                 "problems": problems,
             }
-        return self.filed[op["op_id"]] | {"repeated": repeated}
+        return self.filed[op["op_id"]] | {"dseq": op["dseq"], "repeated": repeated}
 
     def _pull(self, request: Request) -> Answer:
         cursors = cursors_in(request)

@@ -1,0 +1,103 @@
+"""Where a conversation with the server stands, and what comes next in it, read from the vault."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from mobile.store import meta, outbox
+from mobile.store.outbox import WaitingOp
+from mobile.store.phone import Phone
+from mobile.sync.messages import Request
+from shared.clock import format_moment, parse_moment
+from shared.sync import protocol
+
+COMPARED_EVERY = timedelta(days=7)
+
+# MUST 4. An acknowledged operation stays on the phone for at least as long as a backup may be restored.
+KEPT_FOR = timedelta(days=35)
+_DROPPED_AT_ONCE = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """Where the conversation is; all that must outlive it stands in the vault.
+
+    `heard_at` is the server's moment of its hello and `durable` the number up to which it holds everything in a backup.
+    `passed_over` are the numbers of operations that the server would not read even alone. `to_send` and
+    `to_fetch` are counts for the officer who watches.
+    """
+
+    step: Literal["hello", "renew", "keys", "receipts", "push", "compare", "pull", "done"] = "hello"
+    ops_at_once: int = protocol.OPS_AT_START
+    ops_max: int = protocol.OPS_MAX
+    bytes_max: int = protocol.PUSH_BYTES_MAX
+    rows_at_once: int = protocol.PULL_ROWS_MAX
+    hellos: int = 0
+    heard_at: str | None = None
+    durable: int = 0
+    has_keys: bool = True
+    has_asked_for_keys: bool = False
+    receipts_wait: bool = False
+    has_become_another: bool = False
+    is_compared: bool = False
+    then_pull: bool = True
+    passed_over: frozenset[int] = frozenset()
+    to_send: int = 0
+    to_fetch: int = 0
+    heads: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """The next request, with the operations or the cursors that it speaks of, and when a hello was said."""
+
+    request: Request
+    ops: tuple[WaitingOp, ...] = ()
+    cursors: Mapping[str, int] = field(default_factory=dict)
+    said_at: datetime | None = None
+
+
+def on_to_what_is_left(phone: Phone, conversation: Conversation) -> Conversation:
+    """The next step: what receipts need first, then push, then a comparison where it is time, then pull."""
+    db = phone.store.reading()
+    if not conversation.has_keys:
+        return replace(conversation, step="keys")
+    if conversation.receipts_wait:
+        return replace(conversation, step="receipts")
+    if outbox.unsent(db, 1, conversation.passed_over):
+        return replace(conversation, step="push")
+    if not conversation.is_compared and _is_time_to_compare(db, conversation):
+        return replace(conversation, step="compare")
+    return replace(conversation, step="pull") if conversation.then_pull else at_the_end(phone, conversation)
+
+
+def at_the_end(phone: Phone, conversation: Conversation) -> Conversation:
+    """Nothing is left to say; what the server has had in a backup for long enough leaves the phone."""
+    if conversation.heard_at is not None:
+        _drop_durable(phone, conversation.durable, parse_moment(conversation.heard_at))
+    return replace(conversation, step="done")
+
+
+def moment_of(phone: Phone, conversation: Conversation) -> str:
+    """The server's moment of its hello, or this phone's where it has said none: a phone's clock may jump."""
+    return conversation.heard_at or format_moment(phone.read_clocks().wall)
+
+
+def _is_time_to_compare(db: sqlite3.Connection, conversation: Conversation) -> bool:
+    """After a restore or a fork, once a week, and when somebody asked for it."""
+    compared_at = meta.read(db, meta.COMPARED_AT)
+    if conversation.heard_at is None or not outbox.lines(db):
+        return False
+    return compared_at is None or parse_moment(conversation.heard_at) - parse_moment(compared_at) >= COMPARED_EVERY
+
+
+def _drop_durable(phone: Phone, durable: int, now: datetime) -> None:
+    """In small acts, between which the officer may save."""
+    gone = _DROPPED_AT_ONCE
+    while gone == _DROPPED_AT_ONCE:
+        with phone.store.writing() as db:
+            gone = outbox.drop_durable(
+                db, upto=durable, acked_before=format_moment(now - KEPT_FOR), at_most=_DROPPED_AT_ONCE
+            )
