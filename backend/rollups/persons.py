@@ -1,5 +1,6 @@
 """The first steps of persons towards a product, read from every visit that counts, in the order of the visits."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from backend.rollups.sameness import Sameness
+from backend.tables.household import HouseholdRow, PersonRow
 from backend.tables.visit import AdviceRow, AssessmentRow, StepRow, VisitRow
 from shared.vocabulary import answers
 
@@ -16,23 +19,61 @@ _FIRST_OF_STEP = {"registered": "first_registered", "paid": "first_paid", "confi
 _FIRSTS = ("first_advised", "first_interested", *_FIRST_OF_STEP.values())
 
 
-def states(session: Session, commune: str, persons: Sequence[Any]) -> list[Row]:
-    """One row for each of these persons of a commune and each product that a visit speaks of."""
+def states(session: Session, commune: str, persons: Sequence[Any], same: Sameness) -> list[Row]:
+    """One row for each of these persons of a commune and each product that a visit speaks of. Of persons who are one,
+    the one under whom they are counted has the row.
+    """
+    counted_here = [at for at in persons if same.home_of((commune, at)) == (commune, at)]
+    home_of = {one: at for at in counted_here for _, one in same.one_with((commune, at))}
+    elsewhere = _elsewhere(commune, counted_here, same)
     found: dict[tuple[UUID, str], Row] = {}
     for part, (said, learn) in _LEARN.items():
-        for told in _in_order(session, part, said, commune, persons):
-            key = told.person, told.product
-            state = found.get(key)
+        rows = _in_order(session, part, said, commune, list(home_of))
+        for told in _with_those_of(session, part, said, elsewhere, rows) if elsewhere else rows:
+            person = home_of[told.person]
+            state = found.get((person, told.product))
             if state is None:
-                state = found[key] = _unknown(commune, told)
+                state = found[person, told.product] = _unknown(commune, person, told)
             learn(state, told)
+    for state in found.values() if elsewhere else ():
+        _settle_where_they_live(session, state)
     return list(found.values())
+
+
+def _elsewhere(commune: str, persons: Sequence[UUID], same: Sameness) -> Mapping[str, list[UUID]]:
+    """The rows of these persons in other communes, in which they lived before."""
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for person in persons:
+        for place, one in same.one_with((commune, person)):
+            if place != commune:
+                found[place].append(one)
+    return found
+
+
+def _with_those_of(
+    session: Session, part: Any, said: Sequence[Any], elsewhere: Mapping[str, list[UUID]], rows: Sequence[Any]
+) -> list[Any]:
+    """What was said here and in other communes, in one order."""
+    others = [told for place, ids in sorted(elsewhere.items()) for told in _in_order(session, part, said, place, ids)]
+    return sorted([*rows, *others], key=lambda told: (told.day, told.visited_at, told.id, told.ordinal))
+
+
+def _settle_where_they_live(session: Session, state: Row) -> None:
+    """Who came from another commune is counted in the hamlet of this one."""
+    here = col(PersonRow.commune) == state["commune"], col(PersonRow.id) == state["person"]
+    lives_in = (col(HouseholdRow.commune) == col(PersonRow.commune)) & (
+        col(HouseholdRow.id) == col(PersonRow.household)
+    )
+    found = select(col(HouseholdRow.id), col(HouseholdRow.hamlet)).join(PersonRow, lives_in).where(*here)
+    household = session.execute(found).first()
+    if household is not None:
+        state |= {"household": household.id, "hamlet": household.hamlet}
 
 
 def _in_order(session: Session, part: Any, said: Sequence[Any], commune: str, persons: Sequence[UUID]) -> Sequence[Any]:
     """What was said in visits that count, with the visit around it; rows of columns, as thousands are read at once."""
     return session.execute(
-        select(part.person, part.product, *said, *_OF_VISIT)
+        select(part.person, part.product, part.ordinal, *said, *_OF_VISIT)
         .join(VisitRow, (col(VisitRow.commune) == part.commune) & (col(VisitRow.id) == part.visit))
         .where(part.commune == commune, part.person.in_(persons), col(VisitRow.counts))
         # By the day first: a payment counts when advice came the same day. Then as the phones say, then by id.
@@ -41,7 +82,9 @@ def _in_order(session: Session, part: Any, said: Sequence[Any], commune: str, pe
 
 
 _OF_VISIT = (
+    col(VisitRow.id),
     col(VisitRow.day),
+    col(VisitRow.visited_at),
     col(VisitRow.officer),
     col(VisitRow.household),
     col(VisitRow.hamlet),
@@ -49,10 +92,10 @@ _OF_VISIT = (
 )
 
 
-def _unknown(commune: str, told: Any) -> Row:
+def _unknown(commune: str, person: UUID, told: Any) -> Row:
     return {
         "commune": commune,
-        "person": told.person,
+        "person": person,
         "product": told.product,
         "household": told.household,
         "hamlet": told.hamlet,

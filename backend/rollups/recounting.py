@@ -8,8 +8,11 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, case, delete, func, select
 from sqlmodel import Session, SQLModel, col
 
-from backend.rollups import persons
+from backend.rollups import persons, sameness
+from backend.rollups.sameness import Sameness
 from backend.rollups.touching import Touched
+from backend.tables.alias import SameAs
+from backend.tables.counter import lock_head
 from backend.tables.inserting import insert_rows
 from backend.tables.rollup import CommuneDay, HouseholdState, PersonState
 from backend.tables.visit import AdviceRow, AssessmentRow, StepRow, VisitRow
@@ -26,11 +29,18 @@ _KEY: Mapping[type[SQLModel], str] = {CommuneDay: "day", HouseholdState: "househ
 
 
 def recount(session: Session, touched: Touched) -> None:
-    """Count what was touched again; the commune's counter must be locked by this transaction."""
+    """Count what was touched again, with all that is one with it; the commune's counter must be locked by this
+    transaction.
+    """
+    same = sameness.of(session, touched)
+    for commune in sorted(sameness.widen(touched, same)):
+        # Only where somebody moved to another commune, and a late visit comes to the former one. Two that lock each
+        # other out by this are told to come again (backend.db).
+        lock_head(session, commune)
     for table, keys in _touched_keys(touched).items():
         for commune, some in _by_commune(keys):
             session.execute(delete(table).where(*_here(table, commune, some)))
-            insert_rows(session, table, _COUNT[table](session, commune, some))
+            insert_rows(session, table, _COUNT[table](session, commune, some, same))
 
 
 def recount_all(session: Session) -> None:
@@ -43,9 +53,12 @@ def recount_all(session: Session) -> None:
 def differences(session: Session) -> list[str]:
     """Every key of a rollup whose row is not what a count from nothing gives: `table commune key`; empty is right."""
     found = []
-    for table, keys in _touched_keys(everything(session)).items():
+    all_of_it = everything(session)
+    same = sameness.of(session, all_of_it)
+    sameness.widen(all_of_it, same)
+    for table, keys in _touched_keys(all_of_it).items():
         columns = _columns(table)
-        counted = [row for commune, some in _by_commune(keys) for row in _COUNT[table](session, commune, some)]
+        counted = [row for commune, some in _by_commune(keys) for row in _COUNT[table](session, commune, some, same)]
         right = {_identity(table, row): row for row in counted}
         kept = {_identity(table, row): row for row in map(dict, session.execute(select(*columns)).mappings())}
         wrong = {key for key in kept.keys() | right.keys() if kept.get(key) != right.get(key)}
@@ -95,41 +108,59 @@ def _columns(table: type[SQLModel]) -> Any:
     return table.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
 
 
-def _count_days(session: Session, commune: str, days: Sequence[Any]) -> list[Row]:
-    reached = case((col(VisitRow.outcome).in_(REACHED), col(VisitRow.household)))
+def _count_days(session: Session, commune: str, days: Sequence[Any], same: Sameness) -> list[Row]:
+    household = _household(commune, same)
+    reached = case((col(VisitRow.outcome).in_(REACHED), household))
     counted = (
         select(
             col(VisitRow.commune),
             col(VisitRow.day),
             func.count().label("visits"),
             func.count(case((col(VisitRow.outcome) == DECLINED, 1))).label("visits_declined"),
-            func.count(col(VisitRow.household).distinct()).label("households_visited"),
+            func.count(household.distinct()).label("households_visited"),
             func.count(reached.distinct()).label("households_reached"),
         )
         .where(col(VisitRow.commune) == commune, col(VisitRow.day).in_(days), col(VisitRow.counts))
         .group_by(col(VisitRow.commune), col(VisitRow.day))
     )
-    return [dict(row) for row in session.execute(counted).mappings()]
+    return [dict(row) for row in session.execute(_joined(counted, commune, same)).mappings()]
 
 
-def _count_households(session: Session, commune: str, households: Sequence[Any]) -> list[Row]:
+def _count_households(session: Session, commune: str, households: Sequence[Any], same: Sameness) -> list[Row]:
+    """Of households that are one, the one under which they are counted has the row."""
+    counted_here = {at: node for at in households if same.local_of(node := (commune, at)) == at}
+    together = [one for node in counted_here.values() for place, one in same.one_with(node) if place == commune]
+    household = _household(commune, same)
     reached_on = case((col(VisitRow.outcome).in_(REACHED), col(VisitRow.day)))
     counted = (
         select(
             col(VisitRow.commune),
-            col(VisitRow.household),
+            household.label("household"),
             func.min(col(VisitRow.day)).label("first_visited"),
             func.max(col(VisitRow.day)).label("last_visited"),
             func.min(reached_on).label("first_reached"),
             func.max(reached_on).label("last_reached"),
         )
-        .where(col(VisitRow.commune) == commune, col(VisitRow.household).in_(households), col(VisitRow.counts))
-        .group_by(col(VisitRow.commune), col(VisitRow.household))
+        .where(col(VisitRow.commune) == commune, col(VisitRow.household).in_(together), col(VisitRow.counts))
+        .group_by(col(VisitRow.commune), household)
     )
-    return [dict(row) for row in session.execute(counted).mappings()]
+    return [dict(row) for row in session.execute(_joined(counted, commune, same)).mappings()]
 
 
-_COUNT: Mapping[type[SQLModel], Callable[[Session, str, Sequence[Any]], list[Row]]] = {
+def _household(commune: str, same: Sameness) -> Any:
+    """The household under which a visit is counted."""
+    visited = col(VisitRow.household)
+    return func.coalesce(col(SameAs.local), visited) if commune in same.communes else visited
+
+
+def _joined(counted: Any, commune: str, same: Sameness) -> Any:
+    if commune not in same.communes:
+        return counted
+    this = (col(SameAs.commune) == col(VisitRow.commune)) & (col(SameAs.id) == col(VisitRow.household))
+    return counted.select_from(VisitRow).outerjoin(SameAs, this)
+
+
+_COUNT: Mapping[type[SQLModel], Callable[[Session, str, Sequence[Any], Sameness], list[Row]]] = {
     CommuneDay: _count_days,
     HouseholdState: _count_households,
     PersonState: persons.states,

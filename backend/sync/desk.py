@@ -18,6 +18,7 @@ from sqlmodel import Session, SQLModel, col
 from backend.rollups import Touched
 from backend.sync import stream
 from backend.tables.account import Grant
+from backend.tables.alias import AliasRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.law import LawStepRow
@@ -34,6 +35,7 @@ TABLE_OF: Mapping[str, type[SQLModel]] = {
     "person": PersonRow,
     "visit": VisitRow,
     "follow_up": FollowUpRow,
+    "alias": AliasRow,
 }
 
 
@@ -172,7 +174,7 @@ def fresh_row(commune: str, kind: str, row_id: UUID, values: Row) -> Row:
     return {"commune": commune, "id": row_id, "rev": 1} | _BESIDE.get(kind, {}) | values
 
 
-_ON_THE_LIST: Row = {"field_revs": {}, "standing": "stands", "moved_to": None}
+_ON_THE_LIST: Row = {"field_revs": {}, "standing": "stands", "moved_to": None, "moved_from": None}
 _BESIDE: Mapping[str, Row] = {"household": _ON_THE_LIST, "person": _ON_THE_LIST | {"lived_in": []}}
 
 

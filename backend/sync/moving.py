@@ -25,10 +25,13 @@ def change(desk: Desk, kind: str, row: Row, values: Row, at: datetime) -> int:
     if kind == "household":
         start, goal = row["hamlet"], (row | values)["hamlet"]
         if start != goal:
+            # Who came from another commune is counted in the hamlet in which the household now lies.
+            desk.touched.persons |= {(desk.commune, member["id"]) for member in members(desk, row["id"])}
             _carry_what_belongs(desk, row["id"], start, goal, at)
     else:
         start, goal = (_hamlet(desk, each["household"]) for each in (row, row | values))
         if values.get("household", row["household"]) != row["household"]:
+            desk.touched.persons.add((desk.commune, row["id"]))
             values |= {"lived_in": sorted({*row["lived_in"], str(row["household"])})}
     return desk.move(kind, row["id"], values, (start, goal), at)
 

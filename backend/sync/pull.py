@@ -19,6 +19,7 @@ from backend.reports.law_in_force import step_of
 from backend.sync import stream, unfolding
 from backend.sync.epoch import epoch_of
 from backend.tables.account import Account, Grant
+from backend.tables.alias import AliasRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.law import LawStepRow
@@ -32,6 +33,9 @@ from shared.sync import protocol
 from shared.sync.canonical import sha256_hex
 
 Values = dict[str, Any]
+
+_COLUMNS = {kind: protocol.columns(kind) for kind in KINDS}
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +79,13 @@ def page(session: Session, principal: Principal, ask: Ask) -> bytes:
     return _written(ask.epoch, lines, cursors, more=more)
 
 
-def _changes(session: Session, principal: Principal, scope: str, numbers: range, limit: int) -> Sequence[Change]:
-    found = select(Change).where(
+def _changes(session: Session, principal: Principal, scope: str, numbers: range, limit: int) -> Sequence[Any]:
+    found = select(col(Change.seq), col(Change.kind), col(Change.row_id), col(Change.act)).where(
         col(Change.scope) == scope,
         col(Change.seq).between(numbers.start, numbers.stop - 1),
         _granted(principal, scope),
     )
-    return list(session.execute(found.order_by(col(Change.seq)).limit(limit)).scalars())
+    return session.execute(found.order_by(col(Change.seq)).limit(limit)).all()
 
 
 def _granted(principal: Principal, scope: str) -> ColumnElement[bool]:
@@ -93,14 +97,14 @@ def _granted(principal: Principal, scope: str) -> ColumnElement[bool]:
     return or_(whole_commune, col(Change.hamlet).in_(sorted(hamlets)))
 
 
-def _moved(since: int, head: int, changes: Sequence[Change], room: int) -> int:
+def _moved(since: int, head: int, changes: Sequence[Any], room: int) -> int:
     """Where the cursor moves: to the last row sent, or over rows that are not this phone's to the head."""
     if len(changes) > room:
         return changes[room - 1].seq if room else since
     return max(since, head)
 
 
-def lines_of(session: Session, commune: str, changes: Iterable[Change]) -> list[list[Any]]:
+def lines_of(session: Session, commune: str, changes: Iterable[Any]) -> list[list[Any]]:
     """The rows of these changes as they are now, each as it travels: `[kind, seq, act, *values]`."""
     ids_by_kind: dict[str, list[UUID]] = defaultdict(list)
     changes = list(changes)
@@ -111,35 +115,33 @@ def lines_of(session: Session, commune: str, changes: Iterable[Change]) -> list[
     return [[change.kind, change.seq, change.act, *_values(commune, change, rows)] for change in changes]
 
 
-def _values(commune: str, change: Change, rows: Mapping[str, Mapping[UUID, Values]]) -> list[Any]:
+def _values(commune: str, change: Any, rows: Mapping[str, Mapping[UUID, Values]]) -> list[Any]:
     """A row as it is now; of one that left no more than which it was, and in which commune."""
     row = rows.get(change.kind, {}).get(change.row_id, {})
     if change.act == "leave":
         row = {"commune": row.get("commune", commune), "id": str(change.row_id)}
-    return [row.get(name) for name in protocol.columns(change.kind)]
+    return list(map(row.get, _COLUMNS[change.kind]))
 
 
 def _written(epoch: UUID, lines: list[list[Any]], cursors: Mapping[str, int], *, more: bool) -> bytes:
-    columns = {kind: protocol.columns(kind) for kind in KINDS}
-    head = {"head": {"protocol": protocol.PROTOCOL, "epoch": str(epoch), "columns": columns}}
+    head = {"head": {"protocol": protocol.PROTOCOL, "epoch": str(epoch), "columns": _COLUMNS}}
     above = b"".join(_line(value) for value in [head, *lines])
     tail = {"cursors": dict(cursors), "count": len(lines), "more": more, "sha256": sha256_hex(above)}
     return above + _line({"tail": tail})
 
 
 def _line(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _JSON.encode(value).encode() + b"\n"
 
 
 def _file_rows(
-    table: type[FollowUpRow | HamletRow | HouseholdRow | PersonRow], kind: str
+    table: type[AliasRow | FollowUpRow | HamletRow | HouseholdRow | PersonRow], kind: str
 ) -> Any:  # a reader of rows of one kind, as _ROWS holds them
     def read(session: Session, commune: str, ids: list[UUID]) -> dict[UUID, Values]:
-        found = select(table).where(col(table.commune) == commune, col(table.id).in_(ids))
         names = ("commune", "id", "rev", *KINDS[kind].fields)
-        return {
-            row.id: {name: to_wire(getattr(row, name)) for name in names} for row in session.execute(found).scalars()
-        }
+        columns = [getattr(table, name) for name in names]  # not whole objects: a first load is thousands of rows
+        found = select(*columns).where(col(table.commune) == commune, col(table.id).in_(ids))
+        return {row.id: dict(zip(names, map(to_wire, row), strict=True)) for row in session.execute(found)}
 
     return read
 
@@ -195,6 +197,7 @@ def _names(session: Session, accounts: Iterable[UUID]) -> dict[UUID, str]:
 
 
 ROWS: Mapping[str, Any] = {
+    "alias": _file_rows(AliasRow, "alias"),
     "assignment": _assignment_rows,
     "hamlet": _file_rows(HamletRow, "hamlet"),
     "household": _file_rows(HouseholdRow, "household"),

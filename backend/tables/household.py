@@ -12,7 +12,7 @@ class FiledRow(SQLModel):
     """What every filed row carries: its key, its revision, and the revision at which each field last changed.
 
     `standing` is stands or voided. `moved_to` names the commune in which the row now stands under the same id; this
-    one stays, so that what was recorded here still finds it.
+    one stays, so that what was recorded here still finds it. `moved_from` names the commune out of which it came last.
     """
 
     commune: str = Field(primary_key=True, max_length=16)
@@ -21,6 +21,7 @@ class FiledRow(SQLModel):
     field_revs: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     standing: str = Field(default="stands", max_length=16)
     moved_to: str | None = Field(default=None, max_length=16)
+    moved_from: str | None = Field(default=None, max_length=16)
 
 
 class HamletRow(SQLModel, table=True):

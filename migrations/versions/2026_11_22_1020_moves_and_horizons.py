@@ -21,7 +21,8 @@ def upgrade() -> None:
         standing = sqlmodel.sql.sqltypes.AutoString(length=16)
         _add(table, sa.Column("standing", standing, nullable=False, server_default="stands"))
         with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.add_column(sa.Column("moved_to", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True))
+            for way in ("moved_to", "moved_from"):
+                batch_op.add_column(sa.Column(way, sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True))
     _add("person", sa.Column("lived_in", sa.JSON(), nullable=False, server_default="[]"))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, cast
 
+from shared.records.alias import Alias
 from shared.records.assignment import Assignment
 from shared.records.base import Record
 from shared.records.follow_up import FollowUp
@@ -53,5 +54,6 @@ KINDS: Mapping[str, Kind] = {
         acts=frozenset({"add", "void"}),
         server_columns=("officer", "officer_name", "received_at", "review_state", "standing"),
     ),
+    "alias": Kind(name="alias", record=Alias, nature="reference", version=1, acts=frozenset()),
     "follow_up": Kind(name="follow_up", record=FollowUp, nature="reference", version=1, acts=frozenset()),
 }

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.problems import Problem
-from shared.rules import assignments, follow_ups, hamlets, households, law_steps, people, visits
+from shared.rules import aliases, assignments, follow_ups, hamlets, households, law_steps, people, visits
 
 RULES: Mapping[str, Callable[[Any], list[Problem]]] = {
+    "alias": aliases.problems_in,
     "assignment": assignments.problems_in,
     "follow_up": follow_ups.problems_in,
     "hamlet": hamlets.problems_in,
