@@ -103,9 +103,9 @@ def _grants(session: Session, principal: Principal, now: datetime) -> list[dict[
     """The communes that an account works in, each with its hamlets, its stream's head and how far back it goes."""
     given = []
     for held in granted(session, principal, day_of(now)):
+        head, horizon = stream.head_and_horizon(session, held.commune)
         hamlets = [str(hamlet) for hamlet in held.hamlets]
-        head = stream.head_of(session, held.commune)
-        given.append({"commune": held.commune, "hamlets": hamlets, "head": head, "horizon": 0})
+        given.append({"commune": held.commune, "hamlets": hamlets, "head": head, "horizon": horizon})
     return given
 
 

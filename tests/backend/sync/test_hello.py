@@ -13,6 +13,7 @@ from backend.db import Database
 from backend.sync import hello, stream
 from backend.tables.account import Account, Install
 from backend.tables.history import Epoch
+from backend.tables.stream import ScopeHead
 from shared.clock import day_of, format_moment
 from shared.records.household import Household
 from shared.sync.protocol import PULL_ROWS_MAX
@@ -89,6 +90,17 @@ def test_much_is_loaded_as_a_file_first(phone: Any, database: Database) -> None:
 
     assert phone.hello().json()["action"] == "snapshot"
     assert phone.hello(cursors={phone.commune: 1}).json()["action"] == "ok"
+
+
+def test_a_cursor_behind_the_horizon_is_answered_with_a_snapshot(phone: Any, family: Any, database: Database) -> None:
+    """MUST 15, 16. What left before the horizon is told of no more."""
+    with database.writing() as session:
+        session.get_one(ScopeHead, phone.commune).horizon = 3
+
+    actions = [phone.hello(cursors={phone.commune: seq}).json()["action"] for seq in (0, 2, 3)]
+
+    assert actions == ["ok", "snapshot", "ok"]
+    assert phone.hello().json()["grants"][0]["horizon"] == 3
 
 
 def test_a_phone_shut_out_while_it_spoke_must_sign_in_again(phone: Any, database: Database) -> None:
