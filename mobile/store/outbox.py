@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.store import meta
+from shared.sync.line_digest import Held
 from shared.sync.ops import FrozenOp
 
 # SQL for «no verdict under the current epoch»; IS NOT holds for NULL on either side.
@@ -251,9 +252,21 @@ def without_receipt(db: sqlite3.Connection) -> bool:
     return found.fetchone() is not None
 
 
-def lines(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
-    """The number, id and hash of every operation of this install that is kept and has a verdict, in order."""
-    return list(db.execute(f"SELECT dseq, op_id, sha256 FROM outbox WHERE NOT {UNSENT} AND {_MINE} ORDER BY dseq"))  # noqa: S608 - our own conditions
+def held(db: sqlite3.Connection, first: int, last: int) -> list[Held]:
+    """What this phone holds of its line from one number to another."""
+    found = db.execute(
+        f"SELECT dseq, op_id, sha256 FROM outbox WHERE {_MINE} AND dseq BETWEEN ? AND ? ORDER BY dseq",  # noqa: S608 - our own condition
+        (first, last),
+    )
+    return [Held(*one) for one in found]
+
+
+def answered_runs(db: sqlite3.Connection) -> list[tuple[int, int]]:
+    """The numbers of this install that have a verdict, as runs without a hole."""
+    return db.execute(
+        "SELECT min(dseq), max(dseq) FROM (SELECT dseq, dseq - row_number() OVER (ORDER BY dseq) AS run"  # noqa: S608 - our own conditions
+        f" FROM outbox WHERE {_MINE} AND NOT {UNSENT}) GROUP BY run ORDER BY 1"
+    ).fetchall()
 
 
 def drop_durable(db: sqlite3.Connection, *, upto: int, acked_before: str, at_most: int) -> int:
@@ -279,6 +292,12 @@ def drop_durable(db: sqlite3.Connection, *, upto: int, acked_before: str, at_mos
 def to_be_told(db: sqlite3.Connection) -> list[KeptOp]:
     """Operations that the server has not received, or that it received and did not simply file; oldest first."""
     return _kept(db, f"NOT {RECEIVED} OR status <> 'filed'", ())
+
+
+def hash_of(db: sqlite3.Connection, op_id: str) -> str | None:
+    """The SHA-256 of an operation that is kept, or None."""
+    found = db.execute("SELECT sha256 FROM outbox WHERE op_id = ?", (op_id,)).fetchone()
+    return None if found is None else str(found[0])
 
 
 def of_row(db: sqlite3.Connection, kind: str, row_id: str) -> list[KeptOp]:

@@ -2,9 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -16,13 +15,15 @@ from mobile.sync.messages import Request
 from shared import problems
 from shared.clock import VIETNAM
 from shared.problems import Refused
-from shared.sync.canonical import sha256_hex
+from shared.sync.line_digest import line_digest
 from shared.sync.ops import on_the_wire
 from shared.sync.protocol import API, PROTOCOL
 
 REFERENCE = "ref"
 LINKS_AT_ONCE = 200
-IN_A_RANGE = 1_024
+
+Range = tuple[int, int]
+"""Numbers of a line, both ends included."""
 
 # What an operation adds beside its frozen bytes: its number and what the phone had seen.
 _AROUND_AN_OP = 256
@@ -66,27 +67,17 @@ def receipts_after(db: sqlite3.Connection) -> Request:
     return Request(method="GET", path=f"{API}/sync/receipts?after={receipts.last(db).n}&limit={LINKS_AT_ONCE}")
 
 
-def comparison(db: sqlite3.Connection) -> Request:
-    """What is kept here and was received there, as digests of runs of numbers."""
+def comparison(db: sqlite3.Connection, ranges: Collection[Range]) -> Request:
+    """What is held here of these ranges of numbers, as digests."""
     return _post(
         "sync/verify",
         {
             "protocol": PROTOCOL,
             "epoch": meta.read(db, meta.EPOCH),
             "install_id": _owner(db).install_id,
-            "ranges": [list(one) for one in digests(outbox.lines(db))],
+            "ranges": [[first, last, line_digest(outbox.held(db, first, last))] for first, last in ranges],
         },
     )
-
-
-def digests(lines: Sequence[tuple[int, str, str]]) -> Iterator[tuple[int, int, str]]:
-    """Runs of numbers without a hole, each with the SHA-256 over its lines `dseq op_id sha256`."""
-    for _, run in groupby(enumerate(lines), key=lambda placed: placed[1][0] - placed[0]):
-        told = [line for _, line in run]
-        for start in range(0, len(told), IN_A_RANGE):
-            part = told[start : start + IN_A_RANGE]
-            spelt = "".join(f"{dseq} {op_id} {sha256}\n" for dseq, op_id, sha256 in part)
-            yield part[0][0], part[-1][0], sha256_hex(spelt.encode())
 
 
 def batch(

@@ -9,6 +9,7 @@ from typing import Literal
 from mobile.store import meta, outbox
 from mobile.store.outbox import WaitingOp
 from mobile.store.phone import Phone
+from mobile.sync.asking import Range
 from mobile.sync.messages import Request
 from shared.clock import format_moment, parse_moment
 from shared.sync import protocol
@@ -24,6 +25,7 @@ _DROPPED_AT_ONCE = 200
 class Conversation:
     """Where the conversation is; all that must outlive it stands in the vault.
 
+    `to_compare` are ranges of numbers of which is not known yet whether the server holds the same.
     `heard_at` is the server's moment of its hello and `durable` the number up to which it holds everything in a backup.
     `passed_over` are the numbers of operations that the server would not read even alone. `to_send` and
     `to_fetch` are counts for the officer who watches.
@@ -42,6 +44,7 @@ class Conversation:
     receipts_wait: bool = False
     has_become_another: bool = False
     is_compared: bool = False
+    to_compare: tuple[Range, ...] = ()
     then_pull: bool = True
     passed_over: frozenset[int] = frozenset()
     to_send: int = 0
@@ -51,11 +54,12 @@ class Conversation:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """The next request, with the operations or the cursors that it speaks of, and when a hello was said."""
+    """The next request, with the operations, cursors or ranges that it speaks of, and when a hello was said."""
 
     request: Request
     ops: tuple[WaitingOp, ...] = ()
     cursors: Mapping[str, int] = field(default_factory=dict)
+    ranges: tuple[Range, ...] = ()
     said_at: datetime | None = None
 
 
@@ -69,7 +73,7 @@ def on_to_what_is_left(phone: Phone, conversation: Conversation) -> Conversation
     if outbox.unsent(db, 1, conversation.passed_over):
         return replace(conversation, step="push")
     if not conversation.is_compared and _is_time_to_compare(db, conversation):
-        return replace(conversation, step="compare")
+        return replace(conversation, step="compare", to_compare=tuple(outbox.answered_runs(db)))
     return replace(conversation, step="pull") if conversation.then_pull else at_the_end(phone, conversation)
 
 
@@ -88,7 +92,7 @@ def moment_of(phone: Phone, conversation: Conversation) -> str:
 def _is_time_to_compare(db: sqlite3.Connection, conversation: Conversation) -> bool:
     """After a restore or a fork, once a week, and when somebody asked for it."""
     compared_at = meta.read(db, meta.COMPARED_AT)
-    if conversation.heard_at is None or not outbox.lines(db):
+    if conversation.heard_at is None or not outbox.answered_runs(db):
         return False
     return compared_at is None or parse_moment(conversation.heard_at) - parse_moment(compared_at) >= COMPARED_EVERY
 

@@ -16,6 +16,7 @@ from mobile.sync.conversation import Ask, Conversation, on_to_what_is_left
 from mobile.sync.hearing import become_another, hear, say_hello_again
 from mobile.sync.messages import Answer, Interrupted, Refusal, Request, Unreachable, refusal_in
 from shared import problems
+from shared.sync.line_digest import RANGES_MAX
 
 __all__ = ["Ask", "Conversation", "apply", "missed", "next_request", "share_done"]
 
@@ -39,6 +40,9 @@ def next_request(phone: Phone, conversation: Conversation) -> Ask | None:
     if conversation.step == "pull":
         known = asking.cursors_to_follow(db)
         return Ask(request=asking.pull(db, known, conversation.rows_at_once), cursors=known)
+    if conversation.step == "compare":
+        ranges = conversation.to_compare[:RANGES_MAX]
+        return Ask(request=asking.comparison(db, ranges), ranges=ranges)
     plain = _PLAIN.get(conversation.step)
     return None if plain is None else Ask(request=plain(db))
 
@@ -108,7 +112,6 @@ _PLAIN: Mapping[str, Callable[[sqlite3.Connection], Request]] = {
     "renew": asking.new_install,
     "keys": asking.server_keys,
     "receipts": asking.receipts_after,
-    "compare": asking.comparison,
 }
 
 # Refusals after which the conversation goes on in another way.

@@ -1,6 +1,6 @@
 """What each answer of a conversation means: read, believed as a whole or not at all, applied in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from mobile.store import cursors, meta, outbox, receipts
 from mobile.store.phone import Phone
 from mobile.sync import applying, asking, becoming, checking
+from mobile.sync.asking import Range
 from mobile.sync.checking import Checked
 from mobile.sync.conversation import Ask, Conversation, at_the_end, moment_of, on_to_what_is_left
 from mobile.sync.messages import Interrupted
@@ -148,14 +149,27 @@ def _receipt(phone: Phone, answer: PushAnswer) -> Checked | None:
     return receipt
 
 
-def _hear_differing(phone: Phone, conversation: Conversation, _ask: Ask, body: bytes) -> Conversation:
+def _hear_differing(phone: Phone, conversation: Conversation, ask: Ask, body: bytes) -> Conversation:
+    """What differs is asked about more closely, and offered again where it cannot be."""
     epoch = UUID(meta.read(phone.store.reading(), meta.EPOCH))
-    differing = applying.believed(lambda: protocol.read_differing(body, epoch))
-    with applying.all_or_not_an_answer(), phone.store.writing() as db:
-        for first, last in differing:
+    differing = set(applying.believed(lambda: protocol.read_differing(body, epoch)))
+    closer = differing - set(ask.ranges)
+    if not all(_lies_within(one, ask.ranges) for one in closer):
+        raise NotAnAnswer
+    left = tuple(sorted(closer)) + conversation.to_compare[len(ask.ranges) :]
+    with phone.store.writing() as db:
+        for first, last in differing - closer:
             outbox.offer_again(db, first, last)
-        meta.write(db, meta.COMPARED_AT, moment_of(phone, conversation))
-    return on_to_what_is_left(phone, replace(conversation, is_compared=True))
+        if not left:
+            meta.write(db, meta.COMPARED_AT, moment_of(phone, conversation))
+    heard = replace(conversation, to_compare=left, is_compared=not left)
+    return heard if left else on_to_what_is_left(phone, heard)
+
+
+def _lies_within(closer: Range, asked: Collection[Range]) -> bool:
+    """A part of what was asked about, smaller than it: asking has an end."""
+    first, last = closer
+    return any(lower <= first <= last <= upper and last - first < upper - lower for lower, upper in asked)
 
 
 def _hear_page(phone: Phone, conversation: Conversation, ask: Ask, body: bytes) -> Conversation:

@@ -54,10 +54,7 @@ def _ops(db: sqlite3.Connection) -> list[Row]:
 
 @pytest.fixture
 def ops_before(first_vault: Path) -> list[Row]:
-    db = sqlite3.connect(first_vault)
-    found = _ops(db)
-    db.close()
-    return found
+    return _read(first_vault)
 
 
 def test_a_vault_of_the_first_version_keeps_every_operation(first_vault: Path, ops_before: list[Row]) -> None:
@@ -81,10 +78,10 @@ def test_what_was_received_before_there_were_receipts_stays_received(first_vault
     vault.close()
 
 
-def test_a_phone_that_dies_at_any_statement_of_a_reshaping_finds_its_file_as_it_was(
+def test_a_phone_that_dies_at_any_statement_of_a_reshaping_finds_a_whole_file_with_every_operation(
     first_vault: Path, ops_before: list[Row], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """MUST 1, F29. The next start reshapes it from the beginning."""
+    """MUST 1, F29. The next start goes on from the last shape that was reached as a whole."""
     plain = store._prepared
     died = 0
     for statement in range(200):
@@ -93,7 +90,7 @@ def test_a_phone_that_dies_at_any_statement_of_a_reshaping_finds_its_file_as_it_
             Store(first_vault).close()
         except PowerCut:
             died += 1
-            assert _as_it_was(first_vault, ops_before)
+            assert _read(first_vault) == ops_before
         else:
             break
 
@@ -128,11 +125,11 @@ class _Dying:
         self._db.close()
 
 
-def _as_it_was(path: Path, ops_before: list[Row]) -> bool:
+def _read(path: Path) -> list[Row]:
     db = sqlite3.connect(path)
     found = _ops(db)
     db.close()
-    return _version(path) == 1 and found == ops_before
+    return found
 
 
 def _version(path: Path) -> int:

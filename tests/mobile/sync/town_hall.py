@@ -12,6 +12,7 @@ from mobile.sync.messages import PROBLEM, Answer, Request, Unreachable
 from shared.problems import Problem
 from shared.records import KINDS
 from shared.sync.canonical import sha256_hex
+from shared.sync.line_digest import Held, halves, line_digest
 from shared.sync.ops import frozen_bytes
 from shared.sync.protocol import PROTOCOL, columns
 from shared.sync.receipts import Entry, Head, Link, entries_sha256, payload_of
@@ -186,15 +187,16 @@ class TownHall:
         said = json.loads(request.body or b"")
         line = self.lines.get(said["install_id"], {})
         differing = [
-            [first, last]
+            half
             for first, last, digest in said["ranges"]
-            if digest != sha256_hex("".join(self._line(dseq, line) for dseq in range(first, last + 1)).encode())
+            if digest != line_digest(self._held(dseq, line) for dseq in range(first, last + 1) if dseq in line)
+            for half in halves(first, last)
         ]
         return as_json({"protocol": PROTOCOL, "epoch": str(self.epoch), "differing": differing})
 
-    def _line(self, dseq: int, line: dict[int, str]) -> str:
-        kept = self.filed.get(line.get(dseq, ""))
-        return f"{dseq} {kept['op_id']} {kept['sha256']}\n" if kept else ""
+    def _held(self, dseq: int, line: dict[int, str]) -> Held:
+        kept = self.filed[line[dseq]]
+        return Held(dseq, kept["op_id"], kept["sha256"])
 
     def _renew_install(self, request: Request) -> Answer:
         self.renewed.append(json.loads(request.body or b"")["install_id"])
