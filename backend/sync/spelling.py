@@ -2,46 +2,62 @@
 and what the server files every phone must be able to read.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 from shared import problems
 from shared.clock import parse_day, parse_moment
 from shared.problems import Problem
 
-_SPELT_AS_THEY_ARE = (str, int)
 
-
-def problems_in(record: Any, values: Any, where: str = "") -> Iterator[Problem]:
+def problems_in(record: Any, values: Any, where: str = "") -> list[Problem]:
     """A problem for each moment, day or id of a record whose spelling in the JSON values is not ours."""
-    if isinstance(record, tuple):
-        for place, (item, value) in enumerate(zip(record, values, strict=True)):
-            yield from problems_in(item, value, f"{where}.{place}")
-    elif is_dataclass(record):
-        for name in _names_of(record.__class__):
-            part = getattr(record, name)
-            if part is not None and name in values and not isinstance(part, _SPELT_AS_THEY_ARE):
-                yield from problems_in(part, values[name], f"{where}.{name}")
+    found: list[Problem] = []
+    _look_through(record, values, where, found)
+    return found
+
+
+def _look_through(part: Any, values: Any, where: str, found: list[Problem]) -> None:
+    if isinstance(part, tuple):
+        for place, (item, value) in enumerate(zip(part, values, strict=True)):
+            _look_through(item, value, f"{where}.{place}", found)
+    elif isinstance(part, _LEAVES):
+        found.extend(_leaf(part, values, where.lstrip(".")))
     else:
-        yield from _leaf(record, values, where.lstrip("."))
+        for name in _to_look_at(part.__class__):
+            inner = getattr(part, name)
+            if inner is not None and name in values:
+                _look_through(inner, values[name], f"{where}.{name}", found)
 
 
 @cache
-def _names_of(record: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record))
+def _to_look_at(kind: Any) -> tuple[str, ...]:
+    """The fields of a record in which moments, days or ids stand, however deep; what is no record has none."""
+    hints = get_type_hints(kind) if is_dataclass(kind) else {}
+    return tuple(name for name, hint in hints.items() if _holds_a_leaf(hint))
+
+
+def _holds_a_leaf(hint: Any) -> bool:
+    parts = [part for part in get_args(hint) or (hint,) if part is not Ellipsis]
+    return any(part in _LEAVES or bool(_to_look_at(part)) for part in parts)
 
 
 def _leaf(read: Any, spelt: Any, where: str) -> Iterator[Problem]:
-    if isinstance(read, UUID) and spelt != str(read):
+    if isinstance(read, UUID) and not _ID.fullmatch(spelt):
         yield problems.unreadable(where)
     elif isinstance(read, datetime) and not _reads(parse_moment, spelt):
         yield problems.unreadable_moment(where)
     elif isinstance(read, date) and not isinstance(read, datetime) and not _reads(parse_day, spelt):
         yield problems.unreadable_day(where)
+
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_LEAVES = (UUID, datetime, date)
 
 
 def _reads(reader: Any, spelt: str) -> bool:

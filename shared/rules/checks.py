@@ -1,11 +1,13 @@
 """The small questions that rules ask of a field; each answers with the problems it found, or none."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
+from collections.abc import Collection, Mapping
+from dataclasses import is_dataclass
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+from uuid import UUID
 
 from shared import problems
 from shared.problems import Problem
@@ -29,25 +31,40 @@ def text_is_composed(record: Any) -> list[Problem]:
     return [problems.not_composed(path) for path, text in _unusual_texts(record) if not is_composed(text)]
 
 
-def _unusual_texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def _unusual_texts(record: Any) -> list[tuple[str, str]]:
     """The texts of a record, with where they stand; without those of plain ASCII letters, as every code is."""
+    found: list[tuple[str, str]] = []
+    _look_through(record, "", found)
+    return found
+
+
+def _look_through(value: Any, path: str, found: list[tuple[str, str]]) -> None:
     if isinstance(value, str):
         if not (value.isascii() and value.isprintable()):
-            yield path, value
+            found.append((path, value))
     elif isinstance(value, tuple):
         for place, item in enumerate(value):
-            yield from _unusual_texts(item, f"{path}.{place}")
+            _look_through(item, f"{path}.{place}", found)
     else:
-        for name in _names_of(value.__class__):
+        for name in _with_text(value.__class__):
             part = getattr(value, name)
             if part is not None:
-                yield from _unusual_texts(part, f"{path}.{name}" if path else name)
+                _look_through(part, f"{path}.{name}" if path else name, found)
 
 
 @cache
-def _names_of(kind: Any) -> tuple[str, ...]:
-    """The fields of a record; what is no record has none."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _with_text(kind: Any) -> tuple[str, ...]:
+    """The fields of a record in which text may stand, however deep; what is no record has none."""
+    hints = get_type_hints(kind) if is_dataclass(kind) else {}
+    return tuple(name for name, hint in hints.items() if not _textless(hint))
+
+
+def _textless(hint: Any) -> bool:
+    parts = get_args(hint) or (hint,)
+    return all(part in _TEXTLESS for part in parts)
+
+
+_TEXTLESS = frozenset({int, bool, UUID, date, datetime, NoneType})
 
 
 def code_in(field: str, code: str | None, vocabulary: Mapping[str, object]) -> list[Problem]:
