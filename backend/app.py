@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from backend import revisions
 from backend.access.signing import Signer
-from backend.api import auth, conversions, follow_ups, health, law, policy, recontact, records, units
+from backend.api import auth, conversions, deposits, follow_ups, health, law, policy, recontact, records, units
 from backend.console import opened_number, overview, pages, signing_in
 from backend.db import Database
 from backend.edge import answers
@@ -20,6 +20,7 @@ from backend.history import holding, mark
 from backend.settings import Settings
 from backend.sync import routes as sync
 from backend.sync import snapshot_routes as snapshots
+from backend.sync.handover_keys import HandoverKeys
 from backend.sync.keys import Keys
 from backend.sync.sealing_at_rest import AtRest
 from shared.problems import Refused
@@ -51,6 +52,7 @@ def create_app(
     app.state.database = database or Database(settings.url())
     app.state.signer = Signer.of_folder(settings.keys_dir)
     app.state.keys = Keys(signer=app.state.signer, at_rest=AtRest.of_folder(settings.keys_dir))
+    app.state.handover_keys = HandoverKeys.of_folder(settings.keys_dir)
     app.state.secret = settings.secret()
     app.state.now = now
     app.state.tables_fit = revisions.are_applied(app.state.database.reader)
@@ -58,7 +60,7 @@ def create_app(
     answers.install(app)
     app.include_router(health.router)
     app.include_router(auth.keys)
-    for routes in (auth, conversions, follow_ups, law, policy, recontact, records, snapshots, sync, units):
+    for routes in (auth, conversions, deposits, follow_ups, law, policy, recontact, records, snapshots, sync, units):
         app.include_router(routes.router, prefix=API)
     app.mount("/static", pages.Static())
     for one in (overview, opened_number, signing_in):

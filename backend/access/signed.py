@@ -69,6 +69,14 @@ def from_our_pages(request: Request) -> bool:
     return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "-")
 
 
+def _signed_if_at_all(request: Request, now: Now) -> Principal | None:
+    """Nobody, too, where a token does not hold any more: what is asked does not hang on it."""
+    try:
+        return _signed(request, now)
+    except Refused:
+        return None
+
+
 def _phone(principal: Annotated[Principal, Depends(_signed)]) -> Principal:
     if principal.install_id is None:
         raise Refused(problems.forbidden())
@@ -76,5 +84,6 @@ def _phone(principal: Annotated[Principal, Depends(_signed)]) -> Principal:
 
 
 Signed = Annotated[Principal, Depends(_signed)]
+SignedIfAtAll = Annotated[Principal | None, Depends(_signed_if_at_all)]
 Phone = Annotated[Principal, Depends(_phone)]
 SignerOfApp = Annotated[Signer, Depends(signer_of)]

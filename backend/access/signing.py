@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jose import jwk, jws
 from jose.backends.base import Key
 
-from backend import secret_files
+from backend.access import key_files
 from backend.edge import strict_json
 from shared import problems
 from shared.problems import Refused
@@ -57,16 +57,13 @@ class Signer:
     def __init__(self, keys: Mapping[str, ec.EllipticCurvePrivateKey]) -> None:
         """`keys` by kid; the last kid in order signs."""
         self._newest = max(keys)
-        self._private: Key = jwk.construct(_private_pem(keys[self._newest]).decode(), _ALGORITHM)
+        self._private: Key = jwk.construct(key_files.pem(keys[self._newest]).decode(), _ALGORITHM)
         self._public = {kid: jwk.construct(_public_pem(key).decode(), _ALGORITHM) for kid, key in keys.items()}
 
     @classmethod
     def of_folder(cls, folder: Path) -> "Signer":
         """The keys in `sign-*.pem`; the first is made where there is none. A later name takes over the signing."""
-        if not any(folder.glob("sign-*.pem")):
-            key = ec.generate_private_key(ec.SECP256R1())
-            secret_files.write_once(folder / "sign-1.pem", _private_pem(key))
-        return cls({path.stem: _private_key(path) for path in folder.glob("sign-*.pem")})
+        return cls(key_files.keys_in(folder, "sign"))
 
     def sign(self, use: Use, claims: Claims) -> str:
         """A token for one use, good from `issued_at` for that use's time."""
@@ -179,19 +176,6 @@ def _unpacked(part: str) -> bytes:
 def _public_jwk(kid: str, key: Key) -> dict[str, Any]:
     numbers = key.to_dict()
     return {"kty": "EC", "crv": "P-256", "x": numbers["x"], "y": numbers["y"], "kid": kid, "alg": "ES256", "use": "sig"}
-
-
-def _private_key(path: Path) -> ec.EllipticCurvePrivateKey:
-    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
-        raise ValueError(f"{path.name} is not a P-256 private key")
-    return key
-
-
-def _private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
 
 
 def _public_pem(key: ec.EllipticCurvePrivateKey) -> bytes:

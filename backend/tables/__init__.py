@@ -11,6 +11,32 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
 }
 
-from backend.tables import account, follow_up, history, household, law, op, receipt, rollup, stream, visit  # noqa: E402 - they are named by the convention above
+from backend.tables import (  # noqa: E402 - they are named by the convention above
+    account,
+    alias,
+    deposit,
+    follow_up,
+    history,
+    household,
+    law,
+    op,
+    receipt,
+    rollup,
+    stream,
+    visit,
+)
 
-__all__ = ["account", "follow_up", "history", "household", "law", "op", "receipt", "rollup", "stream", "visit"]
+__all__ = [
+    "account",
+    "alias",
+    "deposit",
+    "follow_up",
+    "history",
+    "household",
+    "law",
+    "op",
+    "receipt",
+    "rollup",
+    "stream",
+    "visit",
+]
