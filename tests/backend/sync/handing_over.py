@@ -1,7 +1,7 @@
 """An's phone hands over what it has recorded: numbered, sealed to the server, signed with An's key, not sent."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx2
@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 
 from backend.db import Database
 from backend.tables.account import Install
+from shared.sync import handover_box
+from shared.sync.handover import Envelope, bound_bytes, line_of, read_envelope, signed_bytes
 from shared.sync.handover_box import jwk_of, seal, signing_with
 
 AN_KEY = ec.derive_private_key(2_026_11_22, ec.SECP256R1())
@@ -37,6 +39,20 @@ class Hands:
         line = seal(document, install_id=install_id, sealing_key_jwk=self.sealing_key(), sign=signing_with(pem(key)))
         envelope: dict[str, Any] = json.loads(line)
         return envelope
+
+    def boxed(self, packed: bytes, **stands: Any) -> dict[str, Any]:
+        """An envelope, well sealed and well signed, around any octets; `stands` are fields on the outside of it."""
+        plain = read_envelope(json.dumps(self.over([{"dseq": 1}])).encode())
+        own = ec.generate_private_key(ec.SECP256R1())
+        outside = replace(plain, **{"ephemeral": jwk_of(own.public_key())} | stands)
+        cipher, nonce = handover_box._cipher(own, handover_box._public_key(self.sealing_key()))
+        return self.signed(replace(outside, box=cipher.encrypt(nonce, packed, bound_bytes(outside))))
+
+    def signed(self, envelope: Envelope, key: ec.EllipticCurvePrivateKey = AN_KEY) -> dict[str, Any]:
+        """The envelope, signed as it now stands."""
+        line = line_of(replace(envelope, signature=signing_with(pem(key))(signed_bytes(envelope))))
+        signed: dict[str, Any] = json.loads(line)
+        return signed
 
     def bring(self, envelope: Any, headers: dict[str, str] | None = None) -> httpx2.Response:
         return self.client.post("/api/v1/sync/deposit", json=envelope, headers=headers)
