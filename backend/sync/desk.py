@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import delete, select, tuple_, update
 from sqlmodel import Session, SQLModel, col
 
 from backend.rollups import Touched
@@ -21,6 +21,7 @@ from backend.tables.account import Grant
 from backend.tables.alias import AliasRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
+from backend.tables.inserting import insert_rows
 from backend.tables.law import LawStepRow
 from backend.tables.stream import Change
 from backend.tables.visit import VisitRow
@@ -49,6 +50,7 @@ class Desk:
     rows: dict[str, dict[UUID, Row]] = field(default_factory=lambda: {kind: {} for kind in TABLE_OF})
     changes: dict[tuple[str, UUID], tuple[int, UUID | None]] = field(default_factory=dict)
     left: dict[tuple[str, UUID, UUID | None], tuple[int, datetime]] = field(default_factory=dict)
+    returned: set[tuple[str, UUID]] = field(default_factory=set)
     inserts: dict[type[SQLModel], list[Row]] = field(default_factory=lambda: defaultdict(list))
     updates: dict[tuple[str, UUID], Row] = field(default_factory=lambda: defaultdict(dict))
     new: set[tuple[str, UUID]] = field(default_factory=set)
@@ -90,6 +92,11 @@ class Desk:
             self.leave(kind, row_id, start, at)
         return self.change(kind, row_id, values, goal)
 
+    def bring_back(self, kind: str, row_id: UUID, values: Row, hamlet: UUID) -> int:
+        """Change columns of a row that had left this commune's stream, and carry it again."""
+        self.returned.add((kind, row_id))
+        return self.change(kind, row_id, values, hamlet)
+
     def withdraw(self, kind: str, row_id: UUID, values: Row, hamlet: UUID | None, at: datetime) -> int:
         """Change columns of a row that leaves the stream of this commune; the number under which it does."""
         self._write_over(kind, row_id, values)
@@ -129,15 +136,14 @@ class Desk:
             here = columns.commune == self.commune, columns.id == row_id
             self.session.execute(update(TABLE_OF[kind]).where(*here).values(**values))
         for table, rows in self.inserts.items():
-            if rows:
-                self.session.execute(insert(table), rows)
+            insert_rows(self.session, table, rows)
         self._write_stream()
 
     def _write_stream(self) -> None:
         """A row stands in the stream once, under its last number, and once in each hamlet that it left."""
         if not self.changes and not self.left:
             return
-        moved = {(kind, row_id) for kind, row_id, _ in self.left}
+        moved = {(kind, row_id) for kind, row_id, _ in self.left} | self.returned
         here = col(Change.scope) == self.commune
         which, stood = tuple_(col(Change.kind), col(Change.row_id)), col(Change.act) == "put"
         for some in _slices([key for key in self.changes.keys() | moved if key not in self.new]):
@@ -146,7 +152,7 @@ class Desk:
             hamlets = [*self._hamlets_of(kind, row_id)]
             of_row = col(Change.kind) == kind, col(Change.row_id) == row_id, col(Change.hamlet).in_(hamlets)
             self.session.execute(delete(Change).where(here, *of_row))
-        self.session.execute(insert(Change), [*self._entries()])
+        insert_rows(self.session, Change, [*self._entries()])
         stream.move_head(self.session, self.commune, self.head)
 
     def _hamlets_of(self, kind: str, row_id: UUID) -> Iterator[UUID]:

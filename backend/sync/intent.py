@@ -3,6 +3,7 @@
 Everything that is wrong with it is found here before anything is looked up: shape, codes, rules, place.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,12 +21,13 @@ from shared.problems import Problem, Refused
 from shared.records import KINDS
 from shared.records.base import Record
 from shared.rules import RULES, checks
-from shared.sync.canonical import canonical
 from shared.sync.ops import ACTS
 
 _COMMON = frozenset({"op_id", "time", "record_version", "kind", "act", "id", "commune"})
 _CONTENT = {"add": {"data"}, "patch": {"base_rev", "set", "was"}, "void": {"data"}}
 _REASON_MAX = 400
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,7 @@ def read_intent(op: SentOp) -> Intent:
 def read_record(kind: str, values: Any) -> Record:
     """A record of a kind from JSON values that obey its rules; Refused with every problem found, under `data`."""
     try:
-        record = _reader(kind).validate_json(canonical(values))
+        record = _reader(kind).validate_json(_JSON.encode(values))
     except ValidationError as error:
         found = fields.problems_of(error.errors(include_input=False, include_url=False))
         raise Refused(*(problem.under("data") for problem in found)) from None
