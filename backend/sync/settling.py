@@ -20,7 +20,7 @@ from backend.sync.envelope import SentOp
 from backend.sync.filing import Sender
 from backend.sync.judging import Case, Outcome
 from backend.sync.keys import Keys
-from backend.sync.line import Kept
+from backend.sync.line import Kept, Line
 from backend.sync.receipts import Stamp
 from backend.tables.inserting import insert_rows
 from backend.tables.op import KeptOp
@@ -81,17 +81,30 @@ def catch_up(session: Session, install_id: UUID, epoch: UUID, occasion: Occasion
     standing = line.lock(session, install_id)
     ripe = held.ripe(session, install_id, occasion.now)
     if ripe:
-        judging.lock_communes(session, (case.op for case in _cases(session, ripe, occasion)))
+        judging.lock_communes(session, sent_ops(session, ripe, occasion))
         still_ripe = held.ripe(session, install_id, occasion.now)  # now nobody else can be about to settle them
         _go_on(session, _look_again(session, still_ripe, replace(occasion, reason=RIPE)), occasion)
+    tell(session, standing, epoch, occasion)
+
+
+def tell(session: Session, standing: Line, epoch: UUID, occasion: Occasion) -> None:
+    """Make a receipt of what has ended on a line that is locked, and of which no receipt tells yet."""
     stamp = Stamp(epoch=epoch, at=occasion.now, signer=occasion.keys.signer)
     told = receipts.append_settlements(session, standing, stamp)
     if told != standing:
         line.store(session, told)
 
 
+def sent_ops(session: Session, op_ids: Collection[UUID], occasion: Occasion) -> list[SentOp]:
+    """Held operations as they were sent, without those whose bytes were destroyed."""
+    return [case.op for case in _cases(session, op_ids, occasion)]
+
+
 def file_anyway(session: Session, op_id: UUID, occasion: Occasion) -> None:
-    """File a held operation because a person decided so. Refused with what it lacks to be filed at all."""
+    """File a held operation because a person decided so. Refused with what it lacks to be filed at all.
+
+    The counter of its commune is locked, as for `refuse`.
+    """
     outcomes = _judged(session, [op_id], occasion)
     if not outcomes:
         raise Refused(problems.not_found())

@@ -81,3 +81,24 @@ def figures_disagree(measure: str) -> Problem:
         vi=f"Số liệu không khớp ở cột “{measure}”.",
         en=f"The figures of “{measure}” disagree.",
     )
+
+
+def not_a_receipt_file() -> Problem:
+    """A file given to `verify-receipts` that holds no receipts."""
+    return Problem(
+        code="not_a_receipt_file",
+        status=422,
+        vi="Không đọc được tệp: đây không phải tệp chứng nhận do máy chủ hoặc ứng dụng ghi ra.",
+        en="This is no file of receipts as the server or the app writes them.",
+    )
+
+
+def not_a_key_file() -> Problem:
+    """Public keys that cannot be read, or are not there."""
+    return Problem(
+        code="not_a_key_file",
+        status=422,
+        vi="Không đọc được khóa công khai của máy chủ. Hãy tải tệp khóa từ địa chỉ /.well-known/jwks.json.",
+        en="The server's public keys cannot be read. Fetch them from /.well-known/jwks.json.",
+        field="keys",
+    )

@@ -164,3 +164,24 @@ def already_merged(field: str) -> Problem:
         en="That record has been merged. Name the one that is kept, or undo the merge first.",
         field=field,
     )
+
+
+def already_settled() -> Problem:
+    """A held operation, or a field in conflict, that somebody or something has brought to its end."""
+    return Problem(
+        code="already_settled",
+        status=409,
+        vi="Mục này đã được xử lý xong. Hãy tải lại danh sách.",
+        en="This has been settled already. Load the list again.",
+    )
+
+
+def already_moved(field: str) -> Problem:
+    """A household that has moved to another commune."""
+    return Problem(
+        code="already_moved",
+        status=409,
+        vi="Hộ này đã chuyển sang xã, phường khác. Hãy mở hộ ở nơi mới.",
+        en="The household has moved to another commune. Open it there.",
+        field=field,
+    )

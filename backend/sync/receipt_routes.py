@@ -1,0 +1,83 @@
+"""What a phone asks of its own line: its receipts, and whether the server holds what the phone holds."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
+
+from backend.access.signed import Phone
+from backend.db import Reading
+from backend.edge.reading import JsonBody
+from backend.sync import receipts, verify
+from backend.sync.epoch import epoch_of
+from backend.sync.receipts import Told
+from shared import problems
+from shared.problems import Refused
+from shared.sync import protocol
+from shared.sync.receipts import link_on_the_wire
+
+router = APIRouter(prefix="/sync", tags=["sync"])
+
+_LINKS_MAX = 200
+_NUMBER_MAX = 2**53 - 1
+
+
+class ReceiptsAnswer(BaseModel):
+    """Links of the phone's receipts in order, each with its entries; `more` where others follow."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    protocol: str
+    epoch: str
+    receipts: list[dict[str, Any]]
+    more: bool
+
+
+class VerifyAnswer(BaseModel):
+    """The ranges in which the server holds something else than the phone says."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    protocol: str
+    epoch: str
+    differing: list[list[int]]
+
+
+@router.get("/receipts")
+def list_receipts(
+    phone: Phone,
+    session: Reading,
+    after: Annotated[int, Query(ge=0, le=_NUMBER_MAX)] = 0,
+    limit: Annotated[int, Query(ge=1, le=_LINKS_MAX)] = _LINKS_MAX,
+) -> ReceiptsAnswer:
+    """The links after one that the phone keeps. An entry that settles says its seq, rev and problems, too."""
+    if phone.install_id is None:
+        raise Refused(problems.forbidden())
+    links = receipts.links_after(session, phone.install_id, after, limit + 1)
+    return ReceiptsAnswer(
+        protocol=protocol.PROTOCOL,
+        epoch=str(epoch_of(session)),
+        receipts=[_with_ends(told) for told in links[:limit]],
+        more=len(links) > limit,
+    )
+
+
+@router.post("/verify")
+def compare(document: JsonBody, phone: Phone, session: Reading) -> VerifyAnswer:
+    """Where the phone's line differs from the server's. 409 epoch_changed, 403 for a token of another install."""
+    question = verify.read_question(document)
+    if phone.install_id != question.install_id:
+        raise Refused(problems.wrong_install())
+    epoch = epoch_of(session)
+    if question.epoch != epoch:
+        raise Refused(problems.epoch_changed())
+    found = verify.differing(session, question)
+    return VerifyAnswer(protocol=protocol.PROTOCOL, epoch=str(epoch), differing=found)
+
+
+def _with_ends(told: Told) -> dict[str, Any]:
+    sent = link_on_the_wire(told.link)
+    for entry, parts in zip(told.link.entries, sent["entries"], strict=True):
+        if entry.settles:
+            parts.append(told.ends[entry.op_id])
+    return sent

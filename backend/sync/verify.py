@@ -1,0 +1,84 @@
+"""Verify: a phone and the server compare what they hold of the phone's line, range by range, without sending it again.
+
+Of a range whose digests differ the server names the halves, and the phone asks about those, until 64 numbers are left.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from backend.sync.envelope import check_protocol, read_count, read_uuid
+from backend.tables.op import KeptOp, RivalOp
+from shared import problems
+from shared.problems import Refused
+from shared.sync.line_digest import RANGES_MAX, Held, halves, line_digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """The numbers from `first` to `last`, and the digest of what the phone holds of them."""
+
+    first: int
+    last: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a phone wants compared."""
+
+    epoch: UUID
+    install_id: UUID
+    ranges: tuple[Range, ...]
+
+
+def read_question(document: Any) -> Question:
+    """The question; Refused with 413, 422 or 426. Ranges rise and do not overlap."""
+    if not isinstance(document, dict):
+        raise Refused(problems.unreadable())
+    check_protocol(document.get("protocol"))
+    sent = document.get("ranges")
+    if not isinstance(sent, list):
+        raise Refused(problems.unreadable("ranges"))
+    if len(sent) > RANGES_MAX:
+        raise Refused(problems.too_many_items(RANGES_MAX))
+    ranges = tuple(_range(one, f"ranges.{place}") for place, one in enumerate(sent))
+    if any(lower.last >= upper.first for lower, upper in pairwise(ranges)):
+        raise Refused(problems.unreadable("ranges"))
+    return Question(
+        epoch=read_uuid(document.get("epoch"), "epoch"),
+        install_id=read_uuid(document.get("install_id"), "install_id"),
+        ranges=ranges,
+    )
+
+
+def differing(session: Session, question: Question) -> list[list[int]]:
+    """The ranges in which the server holds something else than the phone: halves of long ones, short ones whole."""
+    found: list[list[int]] = []
+    for one in question.ranges:
+        if line_digest(_held(session, question.install_id, one)) != one.digest:
+            found += [list(half) for half in halves(one.first, one.last)]
+    return found
+
+
+def _held(session: Session, install_id: UUID, one: Range) -> Iterator[Held]:
+    """What is held under each number; of a rival only where the number is its alone."""
+    by_number: dict[int, Held] = {}
+    for table in (RivalOp, KeptOp):
+        columns = col(table.dseq), col(table.op_id), col(table.sha256)
+        here = col(table.install_id) == install_id, col(table.dseq).between(one.first, one.last)
+        for dseq, op_id, sha256 in session.execute(select(*columns).where(*here).order_by(*columns)):
+            by_number[dseq] = Held(dseq, str(op_id), sha256)
+    return iter(by_number[dseq] for dseq in sorted(by_number))
+
+
+def _range(sent: Any, where: str) -> Range:
+    if not isinstance(sent, list) or len(sent) != len(("first", "last", "digest")) or not isinstance(sent[2], str):
+        raise Refused(problems.unreadable(where))
+    first = read_count(sent[0], where, lowest=1)
+    return Range(first=first, last=read_count(sent[1], where, lowest=first), digest=sent[2])
