@@ -11,13 +11,27 @@ from fastapi import FastAPI
 
 from backend import revisions
 from backend.access.signing import Signer
-from backend.api import auth, conversions, deposits, follow_ups, health, law, policy, recontact, records, units
+from backend.api import (
+    auth,
+    conversions,
+    deposits,
+    follow_ups,
+    health,
+    held,
+    law,
+    policy,
+    receipts,
+    recontact,
+    records,
+    units,
+)
 from backend.console import opened_number, overview, pages, signing_in
 from backend.db import Database
 from backend.edge import answers
 from backend.edge.wall import Wall
 from backend.history import holding, mark
 from backend.settings import Settings
+from backend.sync import receipt_routes
 from backend.sync import routes as sync
 from backend.sync import snapshot_routes as snapshots
 from backend.sync.handover_keys import HandoverKeys
@@ -28,6 +42,23 @@ from shared.problems import Refused
 API = "/api/v1"
 
 _MARK_SECONDS = 3_600
+
+_ROUTES = (
+    auth,
+    conversions,
+    deposits,
+    follow_ups,
+    held,
+    law,
+    policy,
+    receipt_routes,
+    receipts,
+    recontact,
+    records,
+    snapshots,
+    sync,
+    units,
+)
 
 
 def system_now() -> datetime:
@@ -60,7 +91,7 @@ def create_app(
     answers.install(app)
     app.include_router(health.router)
     app.include_router(auth.keys)
-    for routes in (auth, conversions, deposits, follow_ups, law, policy, recontact, records, snapshots, sync, units):
+    for routes in _ROUTES:
         app.include_router(routes.router, prefix=API)
     app.mount("/static", pages.Static())
     for one in (overview, opened_number, signing_in):
