@@ -18,27 +18,22 @@ FIRST_DAY, LAST_DAY = date(2008, 1, 1), date(2107, 12, 31)
 _PARTIAL_DAY = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?", re.ASCII)
 
 
-def text_is_storable(record: Any) -> list[Problem]:
-    """Every text in a record, however deep, can be stored by every database."""
-    return [problems.bad_text().at(path) for path, text in _unusual_texts(record) if not is_storable(text)]
-
-
-def text_is_composed(record: Any) -> list[Problem]:
-    """Every text in a record, however deep, is in the one spelling (NFC) in which it is hashed, stored and compared.
+def text_is_sound(record: Any) -> list[Problem]:
+    """Every text in a record, however deep, can be stored by every database, and is in the one spelling (NFC) in which
+    it is hashed, stored and compared.
 
     It cannot be composed on arrival: its hash, and the receipt for it, are of the bytes that were sent.
     """
-    return [problems.not_composed(path) for path, text in _unusual_texts(record) if not is_composed(text)]
-
-
-def _unusual_texts(record: Any) -> list[tuple[str, str]]:
-    """The texts of a record, with where they stand; without those of plain ASCII letters, as every code is."""
-    found: list[tuple[str, str]] = []
-    _look_through(record, "", found)
-    return found
+    texts: list[tuple[str, str]] = []
+    _look_through(record, "", texts)
+    return [
+        *(problems.bad_text().at(path) for path, text in texts if not is_storable(text)),
+        *(problems.not_composed(path) for path, text in texts if not is_composed(text)),
+    ]
 
 
 def _look_through(value: Any, path: str, found: list[tuple[str, str]]) -> None:
+    """Find the texts of a record, with where they stand; without those of plain ASCII letters, as every code is."""
     if isinstance(value, str):
         if not (value.isascii() and value.isprintable()):
             found.append((path, value))
@@ -48,7 +43,8 @@ def _look_through(value: Any, path: str, found: list[tuple[str, str]]) -> None:
     else:
         for name in _with_text(value.__class__):
             part = getattr(value, name)
-            if part is not None:
+            # Most are absent or a code: not worth a call each.
+            if part and not (part.__class__ is str and part.isascii() and part.isprintable()):
                 _look_through(part, f"{path}.{name}" if path else name, found)
 
 

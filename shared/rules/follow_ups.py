@@ -9,8 +9,7 @@ from shared.vocabulary import follow_ups
 def problems_in(follow_up: FollowUp) -> list[Problem]:
     """Everything wrong with a follow-up; empty when it may be given."""
     return [
-        *checks.text_is_storable(follow_up),
-        *checks.text_is_composed(follow_up),
+        *checks.text_is_sound(follow_up),
         *checks.code_in("reason", follow_up.reason, follow_ups.REASONS),
         *checks.code_in("state", follow_up.state, follow_ups.STATES),
         *checks.day_within("about", follow_up.about),

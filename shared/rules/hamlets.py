@@ -10,8 +10,7 @@ from shared.vocabulary import hamlets
 def problems_in(hamlet: Hamlet) -> list[Problem]:
     """Everything wrong with a hamlet; empty when it may be filed."""
     return [
-        *checks.text_is_storable(hamlet),
-        *checks.text_is_composed(hamlet),
+        *checks.text_is_sound(hamlet),
         *checks.name("name", hamlet.name, NAME_MAX),
         *checks.code_in("kind", hamlet.kind, hamlets.CODES),
         *checks.day_within("since", hamlet.since),

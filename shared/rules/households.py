@@ -17,8 +17,7 @@ _PHONE = re.compile(r"\+84(?:[35789]\d{8}|2\d{8,9})", re.ASCII)
 def problems_in(household: Household) -> list[Problem]:
     """Everything wrong with a household; empty when it may be filed."""
     return [
-        *checks.text_is_storable(household),
-        *checks.text_is_composed(household),
+        *checks.text_is_sound(household),
         *checks.name("head_name", household.head_name, NAME_MAX),
         *_phone(household.phone),
         *checks.short("address", household.address, 200),

@@ -21,8 +21,7 @@ _NAME_MAX, _TEXT_MAX, _COMMUNES_MAX = 96, 400, 1_000
 def problems_in(step: LawStep) -> list[Problem]:
     """Everything wrong with a step; empty when it may be served."""
     return [
-        *checks.text_is_storable(step),
-        *checks.text_is_composed(step),
+        *checks.text_is_sound(step),
         *([] if _NAME.fullmatch(step.parameter) else [problems.unknown_code("parameter")]),
         *checks.short("parameter", step.parameter, _NAME_MAX),
         *checks.within("value", step.value, 0, _VALUE_MAX),

@@ -16,8 +16,7 @@ _ID_NUMBER = re.compile(r"\d{12}", re.ASCII)
 def problems_in(person: Person) -> list[Problem]:
     """Everything wrong with a person; empty when the person may be filed."""
     return [
-        *checks.text_is_storable(person),
-        *checks.text_is_composed(person),
+        *checks.text_is_sound(person),
         *checks.name("name", person.name, NAME_MAX),
         *checks.code_in("relation", person.relation, members.RELATIONS),
         *checks.code_in("sex", person.sex, members.SEXES),

@@ -35,8 +35,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 def problems_in(visit: Visit) -> list[Problem]:
     """Everything wrong with a visit, each thing once; empty when it may be filed."""
     found = [
-        *checks.text_is_storable(visit),
-        *checks.text_is_composed(visit),
+        *checks.text_is_sound(visit),
         *_moment(visit.visited_at),
         *checks.code_in("outcome", visit.outcome, outcomes.CODES),
         *checks.code_in("met", visit.met, met.CODES),
