@@ -10,5 +10,5 @@ _KINDS = {"household": "Hộ", "person": "Người"}
 
 def problems_in(alias: Alias) -> list[Problem]:
     """Everything wrong with an alias; empty when it may be filed."""
-    found = [*checks.text_is_storable(alias), *checks.code_in("of_kind", alias.of_kind, _KINDS)]
+    found = [*checks.text_is_sound(alias), *checks.code_in("of_kind", alias.of_kind, _KINDS)]
     return [*found, problems.already_merged("dropped")] if alias.kept == alias.dropped else found
