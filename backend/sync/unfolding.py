@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +12,20 @@ from sqlmodel import Session, SQLModel, col
 
 from backend.tables.visit import AdviceRow, AssessmentRow, ConsentRow, PersonInVisitRow, StepRow, VisitRow
 from shared.clock import day_of
-from shared.records.visit import Advice, Assessment, Consent, Step, Visit
+from shared.records.visit import Advice, Assessment, Consent, QuoteShown, Step, Visit
 from shared.records.wire import to_wire
 
 Row = dict[str, Any]
 
 # Fields of a visit that stand in rows or columns of their own.
 _UNFOLDED = {"consents", "persons", "next", "position"}
+_ON_THE_ROW = tuple(field.name for field in fields(Visit) if field.name not in _UNFOLDED)
 PARTS: tuple[type[SQLModel], ...] = (ConsentRow, PersonInVisitRow, AdviceRow, AssessmentRow, StepRow)
 
 
 def visit_columns(visit: Visit) -> Row:
     """The columns of the visit's own row that come from the record."""
-    row = {field.name: getattr(visit, field.name) for field in fields(visit) if field.name not in _UNFOLDED}
+    row = {name: getattr(visit, name) for name in _ON_THE_ROW}
     agreed, place = visit.next, visit.position
     return row | {
         "day": day_of(visit.visited_at),
@@ -54,11 +56,13 @@ def unfold(commune: str, visit_id: UUID, visit: Visit) -> Mapping[type[SQLModel]
 
 def _columns(part: Consent | Advice | Assessment | Step) -> Row:
     """A part's fields as columns: lists and the quote as the JSON that travelled, the rest as they are."""
-    return {field.name: _column(getattr(part, field.name)) for field in fields(part)}
+    columns = {name: getattr(part, name) for name in _names_of(part.__class__)}
+    return columns | {name: to_wire(value) for name, value in columns.items() if isinstance(value, tuple | QuoteShown)}
 
 
-def _column(value: Any) -> Any:
-    return to_wire(value) if isinstance(value, tuple) or hasattr(value, "contribution") else value
+@cache
+def _names_of(part: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(part))
 
 
 def _step_columns(step: Step) -> Row:
