@@ -23,6 +23,7 @@ from backend.api import (
     receipts,
     recontact,
     records,
+    stuck,
     units,
 )
 from backend.console import opened_number, overview, pages, signing_in
@@ -56,6 +57,7 @@ _ROUTES = (
     recontact,
     records,
     snapshots,
+    stuck,
     sync,
     units,
 )
