@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -56,13 +55,13 @@ def unfold(commune: str, visit_id: UUID, visit: Visit) -> Mapping[type[SQLModel]
 
 def _columns(part: Consent | Advice | Assessment | Step) -> Row:
     """A part's fields as columns: lists and the quote as the JSON that travelled, the rest as they are."""
-    columns = {name: getattr(part, name) for name in _names_of(part.__class__)}
+    columns = {name: getattr(part, name) for name in _NAMES[part.__class__]}
     return columns | {name: to_wire(value) for name, value in columns.items() if isinstance(value, tuple | QuoteShown)}
 
 
-@cache
-def _names_of(part: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(part))
+_NAMES: Mapping[type, tuple[str, ...]] = {
+    part: tuple(field.name for field in fields(part)) for part in (Consent, Advice, Assessment, Step)
+}
 
 
 def _step_columns(step: Step) -> Row:
