@@ -18,7 +18,9 @@ from backend.access.principal import Principal
 from backend.reports.asking import Ask
 from backend.reports.periods import Period
 from backend.rollups.recounting import REACHED
+from backend.rollups.sameness import communes_lived_in
 from backend.tables.account import Account, Grant
+from backend.tables.alias import SameAs
 from backend.tables.household import HouseholdRow
 from backend.tables.rollup import PersonState
 from backend.tables.visit import AdviceRow, StepRow, VisitRow
@@ -64,7 +66,22 @@ def _visits(*conditions: ColumnElement[bool]) -> Callable[[Slice], Members | Non
 
 def _households(*conditions: ColumnElement[bool]) -> Callable[[Slice], Members | None]:
     known = col(VisitRow.household).is_not(None)
-    return lambda cut: _from_visits(cut, col(VisitRow.household), known, *conditions)
+
+    def members(cut: Slice) -> Members | None:
+        found = _from_visits(cut, _counted_as(VisitRow.household), known, *conditions)
+        return None if found is None else found.outerjoin(SameAs, _is(VisitRow.commune, VisitRow.household))
+
+    return members
+
+
+def _is(commune: Any, row_id: Any) -> ColumnElement[bool]:
+    """A row is one with others: then it stands in SameAs, and most often it does not."""
+    return and_(col(SameAs.commune) == commune, col(SameAs.id) == row_id)
+
+
+def _counted_as(household: Any) -> ColumnElement[Any]:
+    """The household under which one is counted in its commune, once SameAs is joined."""
+    return func.coalesce(col(SameAs.local), household)
 
 
 def _from_visits(cut: Slice, member: Any, *conditions: ColumnElement[bool]) -> Members | None:
@@ -108,6 +125,9 @@ def _assigned(cut: Slice) -> Members | None:
         select(keys[cut.by].label("key"), col(HouseholdRow.commune), col(HouseholdRow.id).label("id"))
         .join(Grant, granted)
         .join(Account, officer)
+        .outerjoin(SameAs, _is(HouseholdRow.commune, HouseholdRow.id))
+        .where(_counted_as(HouseholdRow.id) == col(HouseholdRow.id), col(HouseholdRow.standing) == "stands")
+        .where(col(HouseholdRow.moved_to).is_(None))
         .where(*here, scope.in_area(cut.principal, col(HouseholdRow.commune), col(HouseholdRow.hamlet)))
     )
 
@@ -125,7 +145,9 @@ def _persons(cut: Slice, *conditions: ColumnElement[bool], member: Any = None) -
     }
     here = [col(PersonState.commune) == cut.ask.commune] if cut.ask.commune else []
     return select(
-        keys[cut.by].label("key"), col(PersonState.commune), (member or col(PersonState.person)).label("id")
+        keys[cut.by].label("key"),
+        col(PersonState.commune),
+        (col(PersonState.person) if member is None else member).label("id"),
     ).where(
         *here,
         col(PersonState.product) == cut.ask.product,
@@ -135,18 +157,27 @@ def _persons(cut: Slice, *conditions: ColumnElement[bool], member: Any = None) -
 
 
 def _in_visits(part: Any, *conditions: ColumnElement[bool]) -> Callable[[Slice], Members]:
-    """Persons of whom a visit of the period says something."""
+    """Persons of whom a visit of the period says something, under whichever record and wherever they lived then."""
 
     def members(cut: Slice) -> Members:
-        said = and_(
-            part.commune == col(PersonState.commune),
-            part.person == col(PersonState.person),
-            part.product == col(PersonState.product),
-        )
         visit = and_(col(VisitRow.commune) == part.commune, col(VisitRow.id) == part.visit)
-        return _persons(cut).join(part, said).join(VisitRow, visit).where(*_counting_visits(cut), *conditions)
+        counted_as = and_(
+            col(PersonState.commune) == func.coalesce(col(SameAs.home_commune), part.commune),
+            col(PersonState.person) == func.coalesce(col(SameAs.home), part.person),
+            col(PersonState.product) == part.product,
+        )
+        said = _persons(cut).select_from(VisitRow).join(part, visit).outerjoin(SameAs, _is(part.commune, part.person))
+        return said.join(PersonState, counted_as).where(*_visits_of_who_lives_here(cut), *conditions)
 
     return members
+
+
+def _visits_of_who_lives_here(cut: Slice) -> list[ColumnElement[bool]]:
+    """The visits of the period in the asked commune, and in those from which somebody came to it."""
+    of_period = [*_within(col(VisitRow.day), cut.period), col(VisitRow.counts).is_(True)]
+    if not cut.ask.commune:
+        return of_period
+    return [col(VisitRow.commune).in_(communes_lived_in(cut.ask.commune)), *of_period]
 
 
 def _paid_in_period(cut: Slice) -> list[ColumnElement[bool]]:
@@ -169,7 +200,9 @@ def _paid_unadvised(cut: Slice) -> Members:
 
 
 def _new_member_households(cut: Slice) -> Members:
-    return _persons(cut, *_paid_in_period(cut), _advised_before_paying(), member=col(PersonState.household))
+    household = _counted_as(PersonState.household)
+    found = _persons(cut, *_paid_in_period(cut), _advised_before_paying(), member=household)
+    return found.outerjoin(SameAs, _is(PersonState.commune, PersonState.household))
 
 
 def _denominator(cut: Slice) -> Members:

@@ -12,13 +12,16 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
 from backend.reports import hangs_on
 from backend.reports.law_in_force import law_in_force
+from backend.rollups.sameness import communes_lived_in
+from backend.tables.alias import SameAs
 from backend.tables.household import HouseholdRow, PersonRow
 from backend.tables.rollup import PersonState
 from backend.tables.visit import AssessmentRow, VisitRow
@@ -83,17 +86,27 @@ def households(session: Session, principal: Principal, ask: RecontactAsk) -> Ite
 
 def _assessments(principal: Principal, ask: RecontactAsk) -> Any:
     here = [col(HouseholdRow.commune) == ask.commune] if ask.commune else []
+    said_in = [col(AssessmentRow.commune).in_(communes_lived_in(ask.commune))] if ask.commune else []
     of_visit = (col(VisitRow.commune) == col(AssessmentRow.commune)) & (col(VisitRow.id) == col(AssessmentRow.visit))
-    of_home = (col(HouseholdRow.commune) == col(VisitRow.commune)) & (col(HouseholdRow.id) == col(VisitRow.household))
-    of_person = (col(PersonRow.commune) == col(VisitRow.commune)) & (col(PersonRow.id) == col(AssessmentRow.person))
+    who, where = aliased(SameAs), aliased(SameAs)
+    is_one = (col(who.commune) == col(AssessmentRow.commune)) & (col(who.id) == col(AssessmentRow.person))
+    commune = func.coalesce(col(who.home_commune), col(AssessmentRow.commune))
+    person = func.coalesce(col(who.home), col(AssessmentRow.person))
+    of_person = (col(PersonRow.commune) == commune) & (col(PersonRow.id) == person)
+    lives_in = (col(where.commune) == col(PersonRow.commune)) & (col(where.id) == col(PersonRow.household))
+    home = func.coalesce(col(where.local), col(PersonRow.household))
+    of_home = (col(HouseholdRow.commune) == col(PersonRow.commune)) & (col(HouseholdRow.id) == home)
     of_state = (col(PersonState.commune) == col(PersonRow.commune)) & (col(PersonState.person) == col(PersonRow.id))
     return (
         select(AssessmentRow, HouseholdRow, PersonRow, PersonState)
         .join(VisitRow, of_visit)
-        .join(HouseholdRow, of_home)
+        .outerjoin(who, is_one)
         .join(PersonRow, of_person)
+        .outerjoin(where, lives_in)
+        .join(HouseholdRow, of_home)
         .join(PersonState, of_state & (col(PersonState.product) == PRODUCT))
-        .where(*here, col(AssessmentRow.product) == PRODUCT, col(VisitRow.counts).is_(True))
+        .where(col(HouseholdRow.standing) == "stands", col(PersonRow.standing) == "stands")
+        .where(*here, *said_in, col(AssessmentRow.product) == PRODUCT, col(VisitRow.counts).is_(True))
         .where(col(HouseholdRow.do_not_visit).is_(False))
         .where(scope.in_area(principal, col(HouseholdRow.commune), col(HouseholdRow.hamlet)))
         # Within a person the latest assessment comes last, as the phones tell the time, then by id.

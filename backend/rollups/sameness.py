@@ -5,9 +5,10 @@ the same id. Each is counted once, under one of its rows.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union
 from sqlmodel import Session, col
 
 from backend.rollups.touching import Touched
@@ -67,6 +68,12 @@ def one_with(session: Session, nodes: Iterable[Node]) -> set[Node]:
     touched = Touched(persons=set(nodes))
     same = of(session, touched)
     return {other for node in touched.persons for other in same.one_with(node)}
+
+
+def communes_lived_in(commune: str) -> Any:
+    """The communes in which those may have been visited who live in this one: itself, and where they came from."""
+    came_from = select(col(SameAs.commune)).where(col(SameAs.home_commune) == commune)
+    return union(select(literal(commune)), came_from)
 
 
 def _told(communes: Collection[str], rows: Iterable[SameAs]) -> Sameness:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from backend.access import scope
 from backend.access.principal import Principal, former_areas
 from backend.rollups import touch
-from backend.sync import merging, moving, unfolding
+from backend.sync import merging, moving, unfolding, wishes
 from backend.sync.desk import Desk, Row, fresh_row
 from backend.sync.envelope import SentOp
 from backend.sync.intent import Add, Intent, Patch, Void
@@ -271,6 +271,8 @@ def _patch(desk: Desk, patch: Patch, sender: Sender) -> Filed:
         values = {**merged.values, "field_revs": merged.field_revs}
         seq = moving.change(desk, patch.kind, row, values, sender.received_at)
         touch(desk.touched, patch.kind, row)
+        if "do_not_visit" in merged.values:
+            wishes.spread(desk, patch.row_id, asked=merged.values["do_not_visit"])
     _keep_conflicts(desk, patch, merged, sender)
     found = tuple(problems.field_conflict(f"set.{name}") for name in merged.conflicts)
     return Filed(seq=seq or desk.head, rev=row["rev"], conflicts=found)

@@ -89,14 +89,24 @@ def take_in_push(document: JsonBody, phone: Phone, session: Filing, now: Now, ke
 
 @router.get("/pull", response_class=Response, responses={200: {"content": {"application/x-ndjson": {}}}})
 def pull_page(
+    *,
     phone: Phone,
     session: Reading,
     epoch: Annotated[str, Query(max_length=36)],
     cursors: Annotated[str, Query(max_length=_CURSORS_MAX)],
     limit: Annotated[int, Query(ge=1, le=protocol.PULL_ROWS_MAX)] = protocol.PULL_ROWS_MAX,
+    begun: Annotated[str | None, Query(max_length=_CURSORS_MAX)] = None,
 ) -> Response:
-    """One page of what changed in the named scopes since their cursors (`SCOPE:SEQ,SCOPE:SEQ`)."""
-    ask = pull.Ask(epoch=read_uuid(epoch, "epoch"), cursors=_read_cursors(cursors), limit=limit)
+    """One page of what changed in the named scopes since their cursors (`SCOPE:SEQ,SCOPE:SEQ`).
+
+    `begun`: for scopes that are being loaded from 0, the horizon that each had when that began (`SCOPE:HORIZON,…`).
+    """
+    ask = pull.Ask(
+        epoch=read_uuid(epoch, "epoch"),
+        cursors=_read_cursors(cursors),
+        limit=limit,
+        begun=_read_cursors(begun) if begun else {},
+    )
     return Response(pull.page(session, phone, ask), media_type="application/x-ndjson")
 
 

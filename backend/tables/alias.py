@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 class AliasRow(SQLModel, table=True):
     """Somebody in office said that `dropped` is `kept`, both of one kind and commune; `undone_at`: and took it back.
 
-    `carried_wish`: the family of one had asked not to be visited again, and the other was told so by this act.
+    `wish_carried_to`: the household that is not to be visited again because the other had asked for that.
     """
 
     __tablename__ = "alias"
@@ -30,7 +30,7 @@ class AliasRow(SQLModel, table=True):
     reason: str = Field(max_length=400)
     merged_by: UUID
     merged_at: datetime
-    carried_wish: bool = False
+    wish_carried_to: UUID | None = None
     undone_by: UUID | None = None
     undone_at: datetime | None = None
 

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.Column("merged_by", sa.Uuid(), nullable=False),
         sa.Column("merged_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("carried_wish", sa.Boolean(), nullable=False),
+        sa.Column("wish_carried_to", sa.Uuid(), nullable=True),
         sa.Column("undone_by", sa.Uuid(), nullable=True),
         sa.Column("undone_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("commune", "id", name=op.f("pk_alias")),

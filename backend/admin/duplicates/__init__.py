@@ -1,0 +1,1 @@
+"""Two records of one person or household: say so, and take it back."""
