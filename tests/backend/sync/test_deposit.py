@@ -21,7 +21,8 @@ from backend.tables.law import AuditEntry
 from backend.tables.op import KeptOp
 from backend.tables.visit import VisitRow
 from shared.records.household import Household
-from shared.sync.receipts import ReceiptFile, file_lines, problems_in_chain, read_file, read_link
+from shared.sync.handover import decode
+from shared.sync.receipts import ReceiptFile, file_lines, problems_in_chain, read_file, read_link, read_payload
 from tests.backend.cast import ACCOUNT_IDS, HandClock
 from tests.backend.sync.handing_over import Hands, give_key
 
@@ -74,6 +75,19 @@ def test_the_answer_is_that_of_a_push_with_the_receipts_that_sign_for_it(
     (link,) = answer["receipts"]
     assert [entry[:2] for entry in link["entries"]] == [[one["dseq"], one["op_id"]] for one in sent]
     assert all(set(entry[5]) == {"seq", "rev", "problems"} for entry in link["entries"])
+
+
+def test_the_end_of_what_was_held_comes_back_with_what_ended_it(phone: Any, hands: Hands) -> None:
+    household = phone.new_id()
+    visit = phone.add("visit", phone.visit(household=household))
+    family = phone.add("household", Household(hamlet=phone.hamlet, head_name="Đặng Văn Đức"), row_id=household)
+    assert _statuses(hands.bring(hands.over(phone.numbered(visit)))) == ["held"]
+
+    answer = hands.bring(hands.over(phone.numbered(family))).json()
+
+    entries = [entry for link in answer["receipts"] for entry in link["entries"]]
+    assert [(entry[0], entry[3], entry[4]) for entry in entries] == [(2, "filed", False), (1, "filed", True)]
+    assert entries[1][5]["seq"] > entries[0][5]["seq"]
 
 
 def test_the_receipts_can_be_checked_by_anybody(
@@ -213,6 +227,8 @@ def test_an_envelope_of_an_earlier_history_is_taken_like_any(phone: Any, family:
 
     assert _statuses(answer) == ["filed"] * 3
     assert answer.json()["epoch"] == str(phone.epoch)
+    (link,) = answer.json()["receipts"]
+    assert read_payload(decode(link["jws"].split(".")[1])).epoch == phone.epoch
 
 
 def test_a_number_that_another_operation_used_is_told_so(
