@@ -7,12 +7,14 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from backend.access import grants, tokens
 from backend.db import Database
 from backend.sync.epoch import epoch_of
-from backend.tables.account import Grant, Install
+from backend.tables.account import Account, Grant, Install
 from backend.tables.household import HamletRow
 from shared import places
 from shared.ids import IdMaker
@@ -22,6 +24,7 @@ from shared.records.visit import Advice, Assessment, Consent, PersonInVisit, Vis
 from shared.records.wire import to_wire
 from shared.sync.ops import ClockReading, FrozenOp, freeze, on_the_wire
 from shared.sync.protocol import Page, read_page
+from tests.backend.cast import ACCOUNT_IDS, START
 
 MORNING = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
 EARLIER = ClockReading(wall=MORNING, monotonic_ms=1_000, boot="b1")
@@ -138,6 +141,29 @@ def _phone(client: TestClient, database: Database, install_id: UUID, headers: di
     assert epoch is not None
     former = places.predecessors(grant.commune)[0].id
     return Phone(client, headers, install_id, install.account_id, epoch, grant.commune, grant.hamlet, former=former)
+
+
+@pytest.fixture
+def ems_phone(client: TestClient, app: FastAPI, phone: Phone, database: Database) -> Phone:
+    """Em's phone, after Em was given An's hamlet, too."""
+    install_id = UUID("00000000-0000-4000-8000-0000000000e0")
+    with database.writing() as session:
+        account = session.get_one(Account, ACCOUNT_IDS["em"])
+        grants.give(session, account, phone.commune, phone.hamlet, START)
+        install = Install(
+            install_id=install_id,
+            account_id=account.id,
+            public_key="{}",
+            device_name="Máy của Em",
+            app_version="0.1.0",
+            activated_at=START,
+        )
+        session.add(install)
+        session.flush()
+        token = tokens.access_token(app.state.signer, account, install, START)
+    ems = _phone(client, database, install_id, {"Authorization": f"Bearer {token}"})
+    ems.new_id = IdMaker(lambda: int(MORNING.timestamp() * 1000) + 60_000)
+    return ems
 
 
 @pytest.fixture
