@@ -11,7 +11,7 @@ from mobile.actions.drafts import keep_draft
 from mobile.actions.households import do_not_visit_again, patch_household
 from mobile.actions.visits import record_not_home, record_visit
 from mobile.store import cursors, meta, outbox, shelf
-from mobile.store.phone import Phone
+from mobile.store.phone import APP_VERSION, Phone
 from mobile.sync.messages import Interrupted, Unreachable
 from mobile.sync.once import sync_once
 from mobile.views.card import household_card
@@ -283,13 +283,37 @@ def test_an_updated_app_fetches_again_what_the_one_before_could_not_read(
     assert sync_status(phone.store).differences == ()
 
 
-def test_a_phone_that_may_only_push_does_not_pull(phone: Phone) -> None:
+def test_an_app_too_old_to_pull_still_sends_everything(phone: Phone) -> None:
+    """MUST 16, I12. That it is too old is kept for the officer to see, until the server says otherwise."""
     hall = TownHall(action="push_only")
     record_not_home(phone, DUC_HOME)
 
     sync_once(phone, hall)
 
     assert [asked for asked, _ in hall.asked] == ["hello", "push"]
+    assert _counts(phone) == (1, 1)
+    assert meta.read(phone.store.reading(), meta.PUSH_ONLY) == APP_VERSION
+    hall.action = "ok"
+    sync_once(phone, hall)
+    assert meta.read(phone.store.reading(), meta.PUSH_ONLY) is None
+
+
+def test_the_clock_of_the_phone_is_held_against_the_servers(phone: Phone) -> None:
+    """MUST 10. An's phone shows 08:00, which is 01:00 in UTC."""
+    sync_once(phone, TownHall(now="2026-11-21T01:07:30.000Z"))
+
+    assert meta.read(phone.store.reading(), meta.CLOCK_OFFSET_MS) == "450000"
+
+
+def test_an_account_that_was_shut_out_keeps_its_outbox(phone: Phone) -> None:
+    """MUST 6. Somebody else's phone can still hand it in."""
+    record_not_home(phone, DUC_HOME)
+    refused = problem_answer(401, "not_signed_in")
+
+    with pytest.raises(Interrupted):
+        sync_once(phone, TownHall(instead=[refused, refused]))
+
+    assert len(outbox.unsent(phone.store.reading(), 10)) == 1
 
 
 @pytest.mark.parametrize(("action", "horizon"), [("reset", 0), ("snapshot", 41)])

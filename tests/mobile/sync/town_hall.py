@@ -127,7 +127,7 @@ class TownHall:
         )
 
     def _action(self, made: int) -> str:
-        return "install_forked" if made < max(self.lines.get(self.install, {0: ""})) else self.action
+        return "install_forked" if made < max(self.lines.get(self.install, {}), default=0) else self.action
 
     def _push(self, request: Request) -> Answer:
         said = json.loads(request.body or b"")
@@ -136,8 +136,9 @@ class TownHall:
         if any(line.get(op["dseq"], op["op_id"]) != op["op_id"] for op in ops):
             return problem_answer(409, "install_forked")
         self.batches.append([op["dseq"] for op in ops])
+        results = [self._file(op) | {"repeated": op["dseq"] in line} for op in ops]
         line.update({op["dseq"]: op["op_id"] for op in ops})
-        return as_json(self.push_answer([self._file(op) for op in ops]))
+        return as_json(self.push_answer(results))
 
     def push_answer(self, results: list[dict[str, Any]]) -> dict[str, Any]:
         new = [Entry(*(one[name] for name in _OF_AN_ENTRY)) for one in results if not one["repeated"]]
@@ -203,9 +204,8 @@ class TownHall:
         return as_json({"access_token": "access-3", "refresh_token": "refresh-3", "expires_in": 900})
 
     def _file(self, op: dict[str, Any]) -> dict[str, Any]:
-        repeated = op["op_id"] in self.filed
         status, problems = self.judge(op)
-        if not repeated:
+        if op["op_id"] not in self.filed:
             self.head += 1
             seq = self.head if status in {"filed", "conflict"} else None
             self.filed[op["op_id"]] = {
@@ -217,7 +217,7 @@ class TownHall:
                 "rev": None if seq is None else op.get("base_rev", 0) + 1,
                 "problems": problems,
             }
-        return self.filed[op["op_id"]] | {"dseq": op["dseq"], "repeated": repeated}
+        return self.filed[op["op_id"]] | {"dseq": op["dseq"]}
 
     def _pull(self, request: Request) -> Answer:
         cursors = cursors_in(request)
@@ -241,7 +241,7 @@ def page(rows: list[list[Any]], cursors: dict[str, int], *, more: bool = False, 
     return above + json.dumps({"tail": tail}).encode() + b"\n"
 
 
-def row(kind: str, seq: int, row_id: str, *, act: str = "put", rev: int = 1, **values: Any) -> list[Any]:
+def row(kind: str, seq: int, row_id: str, /, *, act: str = "put", rev: int = 1, **values: Any) -> list[Any]:
     """A row of a page; columns that are not named are null."""
     known = {"commune": COMMUNE, "id": row_id, "rev": rev} | values
     return [kind, seq, act, *(known.get(name) for name in columns(kind))]
