@@ -15,7 +15,7 @@ from backend.edge.reading import JsonBody
 from backend.sync import deposit
 from backend.sync.handover_keys import HandoverKeys
 from backend.sync.keys import KeysOfApp
-from shared.sync import handover, protocol
+from shared.sync import handover
 
 router = APIRouter(prefix="/sync", tags=["sync"])
 
@@ -70,12 +70,4 @@ def take_in(  # noqa: PLR0917 - FastAPI's parameters: each is who or what the ro
         tries.count(session, now, counter(request.app.state.secret, deposit.PER_INSTALL, str(envelope.install_id)))
     with database.writing(beside_others=True) as session:
         done = deposits.take_in(session, opened, bringer.account_id if bringer else None, now, keys)
-        return DepositAnswer(
-            protocol=protocol.PROTOCOL,
-            epoch=str(done.epoch),
-            install_id=str(done.install_id),
-            results=done.taken.results,
-            acked_dseq=done.taken.acked_dseq,
-            durable_dseq=done.taken.durable_dseq,
-            receipts=deposit.links_on_the_wire(done),
-        )
+        return DepositAnswer(**deposit.answer(done))

@@ -24,7 +24,7 @@ from backend.sync.epoch import begin_epoch
 from backend.sync.handover_keys import HandoverKeys
 from backend.sync.keys import Keys
 from backend.sync.push import TakenIn
-from backend.sync.receipts import Told
+from backend.sync.receipts import Told, told_on_the_wire
 from backend.tables.account import Install
 from backend.tables.deposit import Deposit
 from backend.tables.op import KeptOp, RivalOp
@@ -34,7 +34,6 @@ from shared.problems import Refused
 from shared.sync import handover, handover_box, protocol
 from shared.sync.canonical import sha256_hex
 from shared.sync.handover import Envelope
-from shared.sync.receipts import Entry, link_on_the_wire
 
 # An envelope holds 500 operations: two months of one officer's visits are four.
 PER_ADDRESS = Limit(what="deposit address", tries=60, window=timedelta(minutes=1))
@@ -106,26 +105,19 @@ def take_in(session: Session, opened: Opened, brought_by: UUID | None, now: date
     )
 
 
-def links_on_the_wire(done: Deposited) -> list[dict[str, Any]]:
-    """The receipts as they go back to the phone: after the five parts of an entry that are hashed stands what else the
-    phone is told, `{"seq", "rev", "problems"}`, where the entry is of an operation in this envelope or settles one.
+def answer(done: Deposited) -> dict[str, Any]:
+    """What goes back to the phone through whoever brought the envelope: results and numbers as a push answers them, and
+    the signed links, which alone are worth anything after they went through other hands.
     """
-    told = {
-        result["op_id"]: {name: result[name] for name in ("seq", "rev", "problems")} for result in done.taken.results
+    return {
+        "protocol": protocol.PROTOCOL,
+        "epoch": str(done.epoch),
+        "install_id": str(done.install_id),
+        "results": done.taken.results,
+        "acked_dseq": done.taken.acked_dseq,
+        "durable_dseq": done.taken.durable_dseq,
+        "receipts": [told_on_the_wire(link) for link in done.links],
     }
-    return [
-        link_on_the_wire(one.link)
-        | {
-            "entries": [
-                _entry(entry, (one.ends if entry.settles else told).get(entry.op_id)) for entry in one.link.entries
-            ]
-        }
-        for one in done.links
-    ]
-
-
-def _entry(entry: Entry, told: Mapping[str, Any] | None) -> list[Any]:
-    return [*entry, *([dict(told)] if told is not None else [])]
 
 
 def _public_key(session: Session, install_id: UUID) -> Mapping[str, Any]:

@@ -10,11 +10,10 @@ from backend.db import Reading
 from backend.edge.reading import JsonBody
 from backend.sync import receipts, verify
 from backend.sync.epoch import epoch_of
-from backend.sync.receipts import Told
+from backend.sync.receipts import told_on_the_wire
 from shared import problems
 from shared.problems import Refused
 from shared.sync import protocol
-from shared.sync.receipts import link_on_the_wire
 
 router = APIRouter(prefix="/sync", tags=["sync"])
 
@@ -57,7 +56,7 @@ def list_receipts(
     return ReceiptsAnswer(
         protocol=protocol.PROTOCOL,
         epoch=str(epoch_of(session)),
-        receipts=[_with_ends(told) for told in links[:limit]],
+        receipts=[told_on_the_wire(told) for told in links[:limit]],
         more=len(links) > limit,
     )
 
@@ -73,11 +72,3 @@ def compare(document: JsonBody, phone: Phone, session: Reading) -> VerifyAnswer:
         raise Refused(problems.epoch_changed())
     found = verify.differing(session, question)
     return VerifyAnswer(protocol=protocol.PROTOCOL, epoch=str(epoch), differing=found)
-
-
-def _with_ends(told: Told) -> dict[str, Any]:
-    sent = link_on_the_wire(told.link)
-    for entry, parts in zip(told.link.entries, sent["entries"], strict=True):
-        if entry.settles:
-            parts.append(told.ends[entry.op_id])
-    return sent

@@ -19,7 +19,7 @@ from backend.tables.op import InstallLine, KeptOp, RivalOp
 from backend.tables.receipt import ReceiptLink, Settlement
 from shared.clock import format_moment
 from shared.sync.canonical import sha256_hex
-from shared.sync.receipts import Entry, Head, Link, SignedLink, entries_sha256, payload_of
+from shared.sync.receipts import Entry, Head, Link, SignedLink, entries_sha256, link_on_the_wire, payload_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +133,15 @@ def links_after(session: Session, install_id: UUID, after: int, limit: int) -> l
         )
         for link in links
     ]
+
+
+def told_on_the_wire(told: Told) -> dict[str, Any]:
+    """A link as JSON values: an entry that settles says its seq, rev and problems after the five parts."""
+    sent = link_on_the_wire(told.link)
+    for entry, parts in zip(told.link.entries, sent["entries"], strict=True):
+        if entry.settles:
+            parts.append(told.ends[entry.op_id])
+    return sent
 
 
 def _verdicts(session: Session, install_id: UUID, links: Sequence[ReceiptLink]) -> Mapping[int, list[Entry]]:

@@ -74,7 +74,7 @@ def test_the_answer_is_that_of_a_push_with_the_receipts_that_sign_for_it(
     assert answer["epoch"] == str(phone.epoch)
     (link,) = answer["receipts"]
     assert [entry[:2] for entry in link["entries"]] == [[one["dseq"], one["op_id"]] for one in sent]
-    assert all(set(entry[5]) == {"seq", "rev", "problems"} for entry in link["entries"])
+    assert all(len(entry) == 5 for entry in link["entries"])
 
 
 def test_the_end_of_what_was_held_comes_back_with_what_ended_it(phone: Any, hands: Hands) -> None:
@@ -87,7 +87,7 @@ def test_the_end_of_what_was_held_comes_back_with_what_ended_it(phone: Any, hand
 
     entries = [entry for link in answer["receipts"] for entry in link["entries"]]
     assert [(entry[0], entry[3], entry[4]) for entry in entries] == [(2, "filed", False), (1, "filed", True)]
-    assert entries[1][5]["seq"] > entries[0][5]["seq"]
+    assert entries[1][5]["seq"] > answer["results"][0]["seq"]
 
 
 def test_the_receipts_can_be_checked_by_anybody(
