@@ -21,17 +21,18 @@ OF_THE_SERVER = {500, 502, 503}
 
 # Codes that phones and other programs may know. A code may come, never go or change its spelling.
 PUBLISHED = """
-    activation_code_invalid already_activated already_settled ambiguous_unit bad_gzip bad_header bad_number bad_text
-    body_too_large clock_future consent_missing date_needed declined_keeps_nothing does_not_add_up duplicate_key
-    epoch_changed field_conflict forbidden headers_too_large id_taken insecure_server install_forked
-    internal_error invalid_request malformed_form malformed_json method_not_allowed missing_field move_held
-    newer_record newer_vault no_network no_rule_on_day nobody_was_advised not_a_name not_a_phone
-    not_a_key_file not_a_public_key not_a_receipt_file not_a_username not_an_id_number not_composed not_found not_our_server not_signed_in
-    not_the_officers_step not_yours_to_change one_payment_method out_of_range out_of_scope parent_missing
-    rate_limited reason_needed refused_by_a_person repeated_parameter said_twice sample_in_production second_factor_unknown too_long
-    too_many_items too_slow unavailable unknown_code unknown_field unknown_host unknown_parameter unknown_unit
-    unreadable unreadable_day unreadable_moment unstorable unsupported_media_type unsupported_protocol
-    url_too_long username_taken weak_password wrong_credentials wrong_install
+    activation_code_invalid already_activated already_settled ambiguous_unit bad_gzip bad_header bad_number
+    bad_text body_too_large clock_future consent_missing date_needed declined_keeps_nothing does_not_add_up
+    duplicate_key epoch_changed field_conflict forbidden headers_too_large id_taken insecure_server
+    install_forked internal_error invalid_request malformed_form malformed_json method_not_allowed
+    missing_field move_held newer_record newer_vault no_network no_rule_on_day nobody_was_advised
+    not_a_key_file not_a_name not_a_phone not_a_public_key not_a_receipt_file not_a_username not_an_id_number
+    not_composed not_found not_our_server not_signed_in not_the_officers_step not_yours_to_change
+    one_payment_method out_of_range out_of_scope parent_missing rate_limited reason_needed refused_by_a_person
+    repeated_parameter said_twice sample_in_production second_factor_unknown too_long too_many_items too_slow
+    unavailable unknown_code unknown_field unknown_host unknown_parameter unknown_unit unreadable
+    unreadable_day unreadable_moment unstorable unsupported_media_type unsupported_protocol url_too_long
+    username_taken weak_password wrong_credentials wrong_install
 """
 
 
