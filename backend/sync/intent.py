@@ -18,7 +18,7 @@ from backend.sync.envelope import SentOp, read_count, read_uuid
 from shared import places, problems
 from shared.clock import parse_moment
 from shared.problems import Problem, Refused
-from shared.records import KINDS
+from shared.records import KINDS, upcasting
 from shared.records.base import Record
 from shared.rules import RULES, checks
 from shared.sync.ops import ACTS
@@ -77,11 +77,12 @@ def read_intent(op: SentOp) -> Intent:
         "recorded_unit": unit.id,
     }
     if act == "add":
-        return Add(**common, record=read_record(kind, op.content["data"]))
+        return Add(**common, record=read_record(kind, _as_today(op, op.content["data"])))
     if act == "void":
         _check_reason(op.content["data"])
         return Void(**common)
-    return Patch(**common, **_patch(kind, op.content))
+    changed = {name: _as_today(op, op.content[name]) for name in ("set", "was")}
+    return Patch(**common, **_patch(kind, {**op.content, **changed}))
 
 
 def read_record(kind: str, values: Any) -> Record:
@@ -97,6 +98,16 @@ def read_record(kind: str, values: Any) -> Record:
     return record
 
 
+def _as_today(op: SentOp, values: Any) -> Any:
+    """The values of an older version's record in the shape of today's; what is no record is left to its reader."""
+    if not isinstance(values, dict):
+        return values
+    try:
+        return upcasting.upcast(op.text("kind"), op.content["record_version"], values)
+    except (KeyError, TypeError, ValueError, AttributeError):  # a field is not what that version had there
+        raise Refused(problems.unreadable("data")) from None
+
+
 @cache
 def _reader(kind: str) -> TypeAdapter[Record]:
     return TypeAdapter(KINDS[kind].record)
@@ -105,10 +116,11 @@ def _reader(kind: str) -> TypeAdapter[Record]:
 def _check_frame(op: SentOp, kind: str, act: str) -> None:
     if kind not in KINDS:
         raise Refused(problems.unknown_code("kind"))
-    if act not in ACTS or act not in KINDS[kind].acts:
-        raise Refused(problems.unknown_code("act"))
+    # The version before the act: a newer one may know acts that are not known here.
     if read_count(op.content.get("record_version"), "record_version", lowest=1) > KINDS[kind].version:
         raise Refused(problems.newer_record())
+    if act not in ACTS or act not in KINDS[kind].acts:
+        raise Refused(problems.unknown_code("act"))
     known = _COMMON | _CONTENT[act]
     if missing := sorted(known - op.content.keys()):
         raise Refused(*(problems.missing_field(name) for name in missing))
