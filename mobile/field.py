@@ -23,7 +23,9 @@ from mobile.sync.once import sync_once
 from mobile.sync.runner import Runner
 from mobile.views import whose
 from mobile.views.card import HouseholdCard, household_card
+from mobile.views.health import Health, health
 from mobile.views.households import HouseholdLine, HouseholdList
+from mobile.views.sync_board import Board, sync_board
 from mobile.views.sync_status import SyncStatus, sync_status
 from shared.clock import day_of
 from shared.problems import Problem, Refused
@@ -143,6 +145,14 @@ class Field:
     def sync_status(self) -> SyncStatus:
         """How the phone and the server stand."""
         return sync_status(self._phone.store)
+
+    def sync_board(self, status: SyncStatus) -> Board:
+        """What the screen lists of a status now."""
+        return sync_board(status, self._phone.read_clocks().wall)
+
+    def health(self) -> Health:
+        """How old the oldest thing is that the server has not received."""
+        return health(self._phone.store, self._phone.read_clocks().wall)
 
     def watch(self, watcher: Callable[[Syncing], None]) -> None:
         """Call this in the window's thread whenever a sync begins, gets on or ends."""

@@ -14,6 +14,9 @@ from mobile.widgets import bars, rules_beside
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.snackbar import Snackbar
 
+# From here on a mark says only «99+».
+MANY = 100
+
 PLACE_NAMES = {name for name, _, _ in PLACES}
 
 
@@ -79,8 +82,16 @@ class Frame(FloatLayout):
     def _hear(self, syncing: Syncing) -> None:
         if not syncing.running:
             self.made_up = self.field.made_up
+        if not syncing.running or not syncing.share:  # at its beginning, too: something was just saved
+            self._mark_unsent()
         if self.front:
             self.front_screen.hear(syncing)
+
+    def _mark_unsent(self) -> None:
+        """Whoever never opens Đồng bộ sees there what was not received, and with «!» what waits too long."""
+        health = self.field.health()
+        number = f"{MANY - 1}+" if health.unsent >= MANY else str(health.unsent or "")
+        self.ids.bar.marks = {"sync": (f"{number}!" if health.overdue else number, health.overdue)}
 
     def _close_sheet(self) -> bool:
         sheets = [child for child in self.children if isinstance(child, Sheet)]
@@ -94,6 +105,7 @@ class Frame(FloatLayout):
         self.front = name
         self.at_a_place = name in PLACE_NAMES
         screen.arrive(**what)
+        self._mark_unsent()
         self._screens.current = name
         self._keep_clear()
 

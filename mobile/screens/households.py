@@ -8,12 +8,12 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
+from mobile.views.health import counted
 from mobile.views.households import EVERY, FILTERS, HouseholdLine, found
 from mobile.views.statuses import STATUSES
 from mobile.widgets import bars, chips, fields, marks, page, rules_beside, virtual_list
 from mobile.widgets.buttons import OutlinedButton, Pressable, TonalButton
 from mobile.widgets.sheet import Sheet
-from shared.money import money_label
 from shared.text import initials
 from shared.vocabulary import outcomes
 
@@ -42,12 +42,15 @@ class HouseholdRow(Pressable):
 
 
 class HouseholdsScreen(FieldScreen):
-    """Search, filters, count, list. `nobody_yet` says why a phone that was just activated has no households."""
+    """Search, filters, count, list. `nobody_yet` says why a phone that was just activated has no households,
+    `overdue` what waits too long to be received by the server.
+    """
 
     typed = StringProperty()
     status = StringProperty(EVERY)
     count_line = StringProperty()
     nobody_yet = StringProperty()
+    overdue = StringProperty()
     fetching = BooleanProperty(False)
     share = NumericProperty(0)
     row_height = NumericProperty("76dp")
@@ -100,7 +103,8 @@ class HouseholdsScreen(FieldScreen):
         self.ids.list.show(lines, from_top=from_top)
 
     def _show_syncing(self, syncing: Syncing) -> None:
-        empty = not self.field.households()
+        health, empty = self.field.health(), not self.field.households()
+        self.overdue = f"{health.words} Mở «Đồng bộ»." if health.overdue else ""
         self.fetching, self.share = empty and syncing.running, syncing.share
         if not empty or syncing.running:
             self.nobody_yet = "Đang tải các hộ về máy…" if self.fetching else ""
@@ -124,11 +128,6 @@ class HouseholdsScreen(FieldScreen):
         row.under = f"{ago(line.seen_on, self._today)} · {line.hamlet}" if line.seen_on else line.hamlet
         row.status = STATUSES[line.status].vi
         row.tone = STATUSES[line.status].tone
-
-
-def counted(number: int) -> str:
-    """A count with dots between thousands: 10.000."""
-    return money_label(number).removesuffix(" đ")
 
 
 def ago(day: date, today: date) -> str:

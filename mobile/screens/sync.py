@@ -1,20 +1,21 @@
 """What is written here and what the server has: the counts, what lies between them, and «Đồng bộ ngay»."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
-from mobile.screens.households import counted
-from mobile.views.sync_status import Difference, SyncStatus
-from mobile.widgets import bars, buttons, marks, page, rules_beside
+from mobile.views.health import counted
+from mobile.views.sync_board import Board, BoardRow
+from mobile.views.sync_status import SyncStatus, what_to_do
+from mobile.widgets import bars, buttons, marks, page, rows, rules_beside, texts
 from shared.clock import VIETNAM
-
-# What needs somebody is shown in full; of the rest, so many that the list is read and not scrolled past.
-SHOWN = 12
 
 
 class Count(BoxLayout):
@@ -26,12 +27,20 @@ class Count(BoxLayout):
 
 
 class DifferenceRow(marks.Card):
-    """One thing that keeps written and received apart, and what to do about it."""
+    """One thing that keeps written and received apart, and what to do about it. `sort` is bad, waiting or good."""
 
     title = StringProperty()
     problem = StringProperty()
     to_do = StringProperty()
-    urgent = BooleanProperty(False)
+    sort = StringProperty("waiting")
+
+
+class GroupHeading(texts.Heading):
+    """What the rows below it have in common."""
+
+
+class MoreLine(texts.Small):
+    """How many are not listed."""
 
 
 class SyncScreen(FieldScreen):
@@ -43,11 +52,16 @@ class SyncScreen(FieldScreen):
     all_received = BooleanProperty(False)
     shut_out = BooleanProperty(False)
     last = StringProperty()
+    urgent = StringProperty()
     problem = StringProperty()
-    heading = StringProperty()
-    more = StringProperty()
     running = BooleanProperty(False)
     share = NumericProperty(0)
+
+    def __init__(self, **chosen: Any) -> None:
+        """Empty until it comes to the front."""
+        super().__init__(**chosen)
+        self._asked = False
+        self._board: Board | None = None
 
     def arrive(self, **_what: Any) -> None:
         """As things stand now."""
@@ -82,19 +96,24 @@ class SyncScreen(FieldScreen):
         self.shut_out = self.field.shut_out()
         self.last = last_words(status.last_at)
         self.problem = _problem(syncing, status)
-        self.heading = heading(status)
-        self._show_differences(sorted(status.differences, key=lambda one: one.tone != "bad"))
+        board = self.field.sync_board(status)
+        self.urgent = board.urgent
+        if board != self._board:  # the list stays where it was scrolled to while nothing in it changes
+            self._board = board
+            self.ids.differences.fill(_widgets_of(board))
 
-    def _show_differences(self, differences: list[Difference]) -> None:
-        rows = self.ids.differences
-        rows.clear_widgets()
-        shown = [one for at, one in enumerate(differences) if at < SHOWN or one.tone == "bad"]
-        for one in shown:
-            rows.add_widget(
-                DifferenceRow(title=one.title, problem=one.problem, to_do=one.to_do, urgent=one.tone == "bad")
-            )
-        left = len(differences) - len(shown)
-        self.more = f"… và {counted(left)} mục khác như vậy." if left else ""
+
+def _widgets_of(board: Board) -> Iterator[Callable[[], Widget]]:
+    for group in board.groups:
+        yield partial(GroupHeading, text=group.heading)
+        for row in group.rows:
+            yield partial(_row, row)
+        if group.more:
+            yield partial(MoreLine, text=group.more)
+
+
+def _row(row: BoardRow) -> DifferenceRow:
+    return DifferenceRow(title=row.title, problem=row.problem, to_do=row.to_do, sort=row.tone)
 
 
 def last_words(moment: datetime | None) -> str:
@@ -104,19 +123,12 @@ def last_words(moment: datetime | None) -> str:
     return f"Lần đồng bộ gần nhất: {moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}."
 
 
-def heading(status: SyncStatus) -> str:
-    """What the list below is: things to look at, or only what waits for a network."""
-    if any(one.tone == "bad" for one in status.differences):
-        return "Cần xem"
-    return "Chưa gửi" if status.unsent else "Đang chờ người phụ trách" if status.differences else ""
-
-
 def _problem(syncing: Syncing, status: SyncStatus) -> str:
-    """Why the last sync ended early, unless the list below says so already."""
-    said = {one.problem for one in status.differences}
-    return syncing.problem.vi if syncing.problem and syncing.problem.vi not in said else ""
+    """Why the last sync ended early and what to do, unless the list below says so already."""
+    problem, said = syncing.problem, {one.problem for one in status.differences}
+    return f"{problem.vi} {what_to_do(problem.code)}" if problem and problem.vi not in said else ""
 
 
-USED_IN_RULES = (bars.AppBar, buttons.FilledButton, page.Page)
+USED_IN_RULES = (bars.AppBar, buttons.FilledButton, page.Page, rows.Rows)
 
 rules_beside(__file__)

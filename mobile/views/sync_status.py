@@ -4,36 +4,58 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from mobile.store import meta, outbox, shelf
-from mobile.store.outbox import KeptOp
+from mobile.store import differences, meta, outbox, shelf
+from mobile.store.differences import ToldOp
+from mobile.store.phone import APP_VERSION
 from mobile.store.store import Store
+from mobile.views.health import counted
 from shared.clock import day_label, day_of, parse_moment
+from shared.sync.handover import decode
+from shared.sync.receipts import read_payload
 from shared.vocabulary import verdicts
+
+LISTED = 10
+"""So many of a sort are read and listed; of the rest the number is said."""
+
+CLOCK_IS_WRONG_FROM = timedelta(minutes=5)
+"""Of the server's own patience: a visit dated further in the future is held."""
+
+_ENDED_LISTED = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One thing that keeps written and received apart: what it is, what is wrong, what to do."""
+    """One thing that keeps written and received apart: what it is, what is wrong, what to do.
+
+    `standing` says of an operation how it stands (`mobile.store.differences`), and is `trouble` for what stands in the
+    way as a whole. `since` is when an unsent one was made. `tone` is bad for what needs the officer.
+    """
 
     title: str
     problem: str
     to_do: str
     tone: str = "waiting"
+    standing: str = "trouble"
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SyncStatus:
     """How the phone and the server stand. The counts are of operations; `last_at` is when the last conversation with
-    the server came to its end, `oldest_unsent_at` when the oldest operation without a verdict was made.
+    the server came to its end, `oldest_unsent_at` when the oldest operation that was not received was made.
+
+    `differences` lists at most LISTED of a standing, `counts` how many there are; `ended` what was settled of late.
     """
 
     written: int
     received: int
     unsent: int
     differences: tuple[Difference, ...]
+    counts: dict[str, int]
+    ended: tuple[Difference, ...]
     last_at: datetime | None
     oldest_unsent_at: datetime | None
 
@@ -45,47 +67,67 @@ class _ToDo:
 
 
 _WHAT = {"visit": "Lượt thăm", "household": "Hộ", "person": "Thành viên"}
-_UNSENT = _ToDo(tone="waiting", sentence="Bấm «Đồng bộ ngay» khi có mạng.")
-_BY_STATUS = {
+_BY_STANDING = {
+    "unreadable": _ToDo(tone="bad", sentence="Báo người quản trị; dữ liệu vẫn được giữ trên máy."),
+    "rejected": _ToDo(tone="bad", sentence="Mở hộ này và ghi lại cho đúng."),
+    "unsent": _ToDo(tone="waiting", sentence="Bấm «Đồng bộ ngay» khi có mạng."),
+    "unsigned": _ToDo(tone="waiting", sentence="Bấm «Đồng bộ ngay» khi có mạng."),
     "held": _ToDo(tone="waiting", sentence="Không cần làm gì: người phụ trách sẽ xem."),
     "conflict": _ToDo(tone="waiting", sentence="Không cần làm gì: người phụ trách sẽ chọn giá trị đúng."),
-    "rejected": _ToDo(tone="bad", sentence="Mở hộ này và ghi lại cho đúng."),
 }
 _BY_PROBLEM = {
     "clock_future": _ToDo(tone="bad", sentence="Xem lại ngày giờ của máy."),
     "newer_record": _ToDo(tone="waiting", sentence="Không cần làm gì: chờ máy chủ cập nhật."),
 }
-_UNREADABLE = _ToDo(tone="bad", sentence="Báo người quản trị; dữ liệu vẫn được giữ trên máy.")
+_SAID_OF = {
+    "unsent": "Chưa gửi.",
+    "unsigned": "Máy chủ đã trả lời, nhưng máy này chưa có chữ ký của máy chủ.",
+}
 _BY_TROUBLE = {
     "not_signed_in": "Xin mã kích hoạt mới của người quản trị; dữ liệu chưa gửi vẫn được giữ.",
     "wrong_install": "Xin mã kích hoạt mới của người quản trị; dữ liệu chưa gửi vẫn được giữ.",
     "install_forked": "Báo người quản trị: máy này là bản sao của máy khác.",
     "unsupported_protocol": "Cập nhật ứng dụng.",
-    "not_our_server": "Mở trình duyệt để đăng nhập mạng, rồi đồng bộ lại.",
+    "not_our_server": "Mở trình duyệt để đăng nhập mạng (hoặc đổi mạng khác), rồi bấm «Đồng bộ ngay».",
     "no_network": "Thử lại ở nơi có mạng.",
 }
 
 
 def sync_status(store: Store) -> SyncStatus:
-    """How things stand now. «Received» is only ever read from the server's verdicts."""
+    """How things stand. «Received» is only ever read from the server's receipts."""
     db = store.reading()
     counts, last_at = outbox.counts(db), meta.read(db, meta.LAST_SYNC)
     return SyncStatus(
         written=counts.written,
         received=counts.received,
         unsent=counts.written - counts.received,
-        differences=(*_troubles(db), *(_difference(db, op) for op in outbox.to_be_told(db))),
+        differences=(*_troubles(db), *(_difference(db, op) for op in differences.oldest(db, LISTED))),
+        counts=differences.tally(db),
+        ended=tuple(_ended(db, op) for op in differences.last_ended(db, _ENDED_LISTED)),
         last_at=parse_moment(last_at) if last_at else None,
         oldest_unsent_at=parse_moment(counts.oldest_unsent_at) if counts.oldest_unsent_at else None,
     )
+
+
+def what_to_do(code: str) -> str:
+    """What helps against a problem that ended a conversation."""
+    return _BY_TROUBLE.get(code, "Thử đồng bộ lại sau.")
 
 
 def _troubles(db: sqlite3.Connection) -> Iterator[Difference]:
     """What stands in the way as a whole comes before the single operations."""
     trouble = meta.trouble(db)
     if trouble:
-        to_do = _BY_TROUBLE.get(trouble["code"], "Thử đồng bộ lại sau.")
+        to_do = what_to_do(trouble["code"])
         yield Difference(title="Lần đồng bộ gần nhất chưa xong", problem=trouble["vi"], to_do=to_do, tone="bad")
+    yield from _wrong_clock(int(meta.read(db, meta.CLOCK_OFFSET_MS) or 0))
+    if meta.read(db, meta.PUSH_ONLY) == APP_VERSION:
+        yield Difference(
+            title="Ứng dụng đã cũ",
+            problem="Máy vẫn ghi và gửi được như thường, nhưng không tải được dữ liệu mới.",
+            to_do="Cập nhật ứng dụng.",
+            tone="bad",
+        )
     if meta.read(db, meta.PASSED_OVER):
         yield Difference(
             title="Có dữ liệu mới mà ứng dụng chưa đọc được",
@@ -94,31 +136,78 @@ def _troubles(db: sqlite3.Connection) -> Iterator[Difference]:
         )
 
 
-def _difference(db: sqlite3.Connection, op: KeptOp) -> Difference:
+def _wrong_clock(server_is_ahead_ms: int) -> Iterator[Difference]:
+    """A clock that is wrong is said, and stops nobody from working."""
+    off = timedelta(milliseconds=abs(server_is_ahead_ms))
+    if off < CLOCK_IS_WRONG_FROM:
+        return
+    way = "chậm" if server_is_ahead_ms > 0 else "nhanh"
+    yield Difference(
+        title=f"Đồng hồ của máy chạy {way} {_length(off)}",
+        problem="Ngày giờ của các lượt thăm có thể bị ghi sai. Vẫn ghi và gửi được như thường.",
+        to_do="Mở Cài đặt của điện thoại, bật ngày giờ tự động.",
+        tone="bad",
+    )
+
+
+def _length(time: timedelta) -> str:
+    for unit, word in ((timedelta(days=1), "ngày"), (timedelta(hours=1), "giờ")):
+        if time >= unit:
+            return f"{counted(time // unit)} {word}"
+    return f"{time // timedelta(minutes=1)} phút"
+
+
+def _difference(db: sqlite3.Connection, op: ToldOp) -> Difference:
     to_do = _to_do(op)
-    return Difference(title=_title(db, op), problem=_problem(op), to_do=to_do.sentence, tone=to_do.tone)
+    return Difference(
+        title=_title(db, op),
+        problem=_ending(op) + _problem(op),
+        to_do=to_do.sentence,
+        tone=to_do.tone,
+        standing=op.standing,
+        since=parse_moment(op.made_at) if op.standing in {"unsent", "unsigned", "unreadable"} else None,
+    )
 
 
-def _to_do(op: KeptOp) -> _ToDo:
-    if op.status is None:
-        return _UNREADABLE if op.problems else _UNSENT
+def _ended(db: sqlite3.Connection, op: ToldOp) -> Difference:
+    said = "có mục trùng cần người phụ trách xem" if op.standing == "conflict" else "đã được ghi nhận"
+    return Difference(
+        title=_title(db, op),
+        problem=_ending(op).rstrip(" .") + f": {said}.",
+        to_do="",
+        tone="good",
+        standing="ended",
+    )
+
+
+def _ending(op: ToldOp) -> str:
+    """When somebody, or a later operation, put an end to its being held; nothing of one that was never held."""
+    if op.end is None:
+        return ""
+    signed = decode(op.end.split(".")[1])  # checked when it was kept
+    return f"Đã được giải quyết ngày {day_label(day_of(parse_moment(read_payload(signed).at)))}. "
+
+
+def _to_do(op: ToldOp) -> _ToDo:
     codes = [str(problem.get("code")) for problem in op.problems]
-    return next((_BY_PROBLEM[code] for code in codes if code in _BY_PROBLEM), _BY_STATUS[op.status])
+    known = [] if op.standing in {"unsent", "unreadable"} else [code for code in codes if code in _BY_PROBLEM]
+    return _BY_PROBLEM[known[0]] if known else _BY_STANDING[op.standing]
 
 
-def _problem(op: KeptOp) -> str:
-    if op.problems:
-        return " ".join(dict.fromkeys(str(problem.get("message", "")) for problem in op.problems))
-    return "Chưa gửi." if op.status is None else f"{verdicts.SYNC[op.status].vi}."
+def _problem(op: ToldOp) -> str:
+    if op.standing in _SAID_OF:
+        return _SAID_OF[op.standing]
+    said = " ".join(dict.fromkeys(str(problem.get("message", "")) for problem in op.problems))
+    return said or ("Chưa gửi." if op.standing == "unreadable" else f"{verdicts.SYNC[op.standing].vi}.")
 
 
-def _title(db: sqlite3.Connection, op: KeptOp) -> str:
+def _title(db: sqlite3.Connection, op: ToldOp) -> str:
     """«Lượt thăm hộ Đặng Văn Đức, 21/11/2026»; of a visit whose people declined, only that it was one."""
     name, day = _name(db, op), day_label(day_of(parse_moment(op.made_at)))
     return f"{_WHAT.get(op.kind, 'Mục')}{name}, {day}"
 
 
-def _name(db: sqlite3.Connection, op: KeptOp) -> str:
+def _name(db: sqlite3.Connection, op: ToldOp) -> str:
     row = shelf.find(db, op.kind, op.row_id)
     body: dict[str, Any] = row.body if row else json.loads(op.body).get("data", {})
     if op.kind == "person":

@@ -1,9 +1,11 @@
 """The bar above (where am I, the way back) and the bar below (the places of the app)."""
 
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
+from typing import Any
+
+from kivy.properties import BooleanProperty, DictProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from mobile.widgets import rules_beside, texts
+from mobile.widgets import marks, rules_beside, texts
 from mobile.widgets.buttons import Pressable
 
 
@@ -26,18 +28,23 @@ class BackTitle(Pressable):
 
 
 class Place(Pressable):
-    """One place in the bar below."""
+    """One place in the bar below; `mark` is a word of warning at its corner, `alarming` one that cannot wait."""
 
     name = StringProperty()
     word = StringProperty()
     icon = StringProperty("households")
     here = BooleanProperty(False)
+    mark = StringProperty()
+    alarming = BooleanProperty(False)
 
 
 class BottomBar(BoxLayout):
-    """The places of the app, side by side. `places` holds (screen name, word, icon). Event: `on_place`."""
+    """The places of the app, side by side. `places` holds (screen name, word, icon), `marks` by screen name
+    (mark, alarming). Event: `on_place`.
+    """
 
     places = ListProperty()
+    marks = DictProperty()
     here = StringProperty()
     full_height = NumericProperty()
     __events__ = ("on_place",)
@@ -55,6 +62,15 @@ class BottomBar(BoxLayout):
         for place in self.children:
             place.here = place.name == self.here
 
+    def on_marks(self, *_: object) -> None:
+        """Warn at the corner of each place that has a mark."""
+        for place in self.children:
+            place.mark, place.alarming = self.marks.get(place.name, ("", False))
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """While the bar is hidden, its marks must not swallow the touches of what lies there."""
+        return self.collide_point(*touch.pos) and bool(super().on_touch_down(touch))
+
     def on_place(self, name: str) -> None:
         """A place was pressed."""
 
@@ -63,6 +79,6 @@ class DemoLine(BoxLayout):
     """«DỮ LIỆU MẪU»: nobody may take made-up people for real ones."""
 
 
-USED_IN_RULES = (texts.Icon, texts.OneLine)
+USED_IN_RULES = (marks.Pill, texts.Icon, texts.OneLine)
 
 rules_beside(__file__)

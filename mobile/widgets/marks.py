@@ -1,6 +1,7 @@
 """Small marks that say how things stand: initials, a status, progress, a notice."""
 
 from kivy.properties import BoundedNumericProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
@@ -36,6 +37,10 @@ class Notice(BoxLayout):
     full_height = NumericProperty()
     back = ColorProperty("#00000000")
     front = ColorProperty("#00000000")
+
+
+class NoticeButton(ButtonBehavior, Notice):
+    """A notice that leads to where something can be done. Event: `on_release`."""
 
 
 class Progress(Widget):

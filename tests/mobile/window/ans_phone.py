@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from mobile.actions.drafts import VisitDraft, take_draft
+from mobile.actions.visits import record_short_visit
 from mobile.app import to_the_window
 from mobile.field import Field
 from mobile.store import meta, outbox
@@ -18,7 +19,7 @@ from shared import problems
 from shared.clock import format_moment
 from shared.problems import Problem
 from tests.mobile.sync.town_hall import TownHall
-from tests.mobile.vault import MORNING, XOM_5, Clocks, dice, make_it_ans, new_phone, put
+from tests.mobile.vault import COMMUNE, EPOCH, MORNING, XOM_5, Clocks, dice, make_it_ans, new_phone, put
 
 SERVER = "http://127.0.0.1:8000"
 GOOD_CODE = "7K3M9QXD"
@@ -58,6 +59,7 @@ class AnsPhone:
             for kind, row_id, values in made_up(households):
                 put(db, kind, row_id, values)
             meta.write(db, meta.MADE_UP, "yes")
+            meta.write_areas(db, {COMMUNE: frozenset(self.hall.hamlets)})
         return self
 
     def open(self) -> Field:
@@ -78,6 +80,29 @@ class AnsPhone:
             return "filed", []
 
         self.hall.judge = judge
+
+    def writes(self, times: int, outcome: str = "not_home") -> "AnsPhone":
+        """So many visits noted at the first household, one a minute."""
+        for _ in range(times):
+            record_short_visit(self._phone, LONG_HOME, outcome)
+            self.clocks.pass_by(minutes=1)
+        return self
+
+    def keeps(self, key: str, value: str) -> "AnsPhone":
+        """What the last conversation left behind."""
+        with self._phone.store.writing() as db:
+            meta.write(db, key, value)
+        return self
+
+    def was_answered(self, status: str, problem: Problem | None = None) -> "AnsPhone":
+        """The server gave this verdict on everything that was unsent, with its receipt."""
+        told = [{"code": problem.code, "field": problem.field, "message": problem.vi}] if problem else []
+        with self._phone.store.writing() as db:
+            for op in outbox.unsent(db, 100_000):
+                at = format_moment(self.clocks.now)
+                outbox.settle(db, op.op_id, status=status, problems=told, seq=None, epoch=str(EPOCH), at=at)
+                outbox.stands_in(db, op.op_id, op.sha256, 1)
+        return self
 
     def visits(self) -> list[dict[str, Any]]:
         """Every visit that was saved, as the server will read it."""

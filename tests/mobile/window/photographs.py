@@ -19,6 +19,8 @@ offscreen.open_window(draws=True)  # before the imports below bring in Kivy
 from kivy.core.window import Window  # noqa: E402 (after the window)
 from kivy.uix.label import Label  # noqa: E402 (as above)
 
+from mobile.store import meta  # noqa: E402 (as above)
+from mobile.store.phone import APP_VERSION  # noqa: E402 (as above)
 from mobile.widgets.chips import Chip, ChipRow  # noqa: E402 (as above)
 from shared import problems  # noqa: E402 (as above)
 from tests.mobile.window.ans_phone import LONG_NAME, AnsPhone  # noqa: E402 (as above)
@@ -50,6 +52,8 @@ def _walk_all(dress: str) -> Cut:
         cut |= _walk(dress, phone, THE_VISIT, online=False)
         cut |= _walk(dress, phone, THE_RECKONING, online=False)
         cut |= _walk(dress, phone, THE_SYNC, online=True)
+        phone = that_waited(AnsPhone(Path(folder), name="third.vault").filled(40))
+        cut |= _walk(dress, phone, THE_WAITING, online=False)
     return cut
 
 
@@ -177,6 +181,36 @@ def _note_not_home(driver: Driver, *, times: int) -> None:
     driver.tap("Đồng bộ")
 
 
+def that_waited(phone: AnsPhone) -> AnsPhone:
+    """A phone with a wrong clock, something rejected, something held, and 1,200 visits that waited for four days."""
+    phone.keeps(meta.CLOCK_OFFSET_MS, "-7200000").keeps(meta.PUSH_ONLY, APP_VERSION)
+    phone.writes(1).was_answered("rejected", problems.unknown_code("outcome"))
+    phone.writes(2).was_answered("held", problems.parent_missing("household"))
+    phone.writes(1_200).clocks.pass_by(days=4)
+    return phone
+
+
+def to_overdue(driver: Driver, _phone: AnsPhone) -> None:
+    driver.wait(lambda: driver.shows("chưa gửi, từ 4 ngày trước"))
+
+
+def to_urgent(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Đồng bộ")
+    driver.frames(40)
+
+
+def to_what_waits(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Cập nhật ứng dụng.")
+
+
+def to_how_many_wait(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("mục khác như vậy")
+
+
+def to_with_others(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("người phụ trách sẽ xem")
+
+
 def to_reckoning(driver: Driver, _phone: AnsPhone) -> None:
     driver.tap("Tính tiền")
     for word in ("Hộ cận nghèo", "Người dân tộc thiểu số"):
@@ -231,6 +265,7 @@ THE_VISIT: tuple[Stop, ...] = (
     to_never_synced,
 )
 THE_SYNC: tuple[Stop, ...] = (to_all_received, to_offline, to_refused, to_shut_out)
+THE_WAITING: tuple[Stop, ...] = (to_overdue, to_urgent, to_what_waits, to_how_many_wait, to_with_others)
 
 if __name__ == "__main__":
     main()
