@@ -2,7 +2,20 @@
 
 import typer
 
-from backend.commands import accounts, backup, check, demo, law, migrate, policy, recount, seed, serve, verify_receipts
+from backend.commands import (
+    accounts,
+    backup,
+    check,
+    demo,
+    deposit,
+    law,
+    migrate,
+    policy,
+    recount,
+    seed,
+    serve,
+    verify_receipts,
+)
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -10,7 +23,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # its frames show the values of variables: people's data
     help="Từng Nhà: household visits for voluntary social insurance.",
 )
-for command in (migrate, seed, serve, demo, accounts, policy, law, recount, check, backup, verify_receipts):
+for command in (migrate, seed, serve, demo, accounts, policy, law, recount, check, backup, verify_receipts, deposit):
     command.add_to(cli)
 
 

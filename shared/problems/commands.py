@@ -102,3 +102,14 @@ def not_a_key_file() -> Problem:
         en="The server's public keys cannot be read. Fetch them from /.well-known/jwks.json.",
         field="keys",
     )
+
+
+def file_unusable() -> Problem:
+    """A file that is not there, may not be read or written, or is longer than any of its kind."""
+    return Problem(
+        code="file_unusable",
+        status=422,
+        vi="Không đọc hoặc không ghi được tệp. Hãy kiểm tra đường dẫn, quyền và dung lượng đĩa.",
+        en="The file cannot be read or written. Look at its path, its permissions and the room on the disk.",
+        field="file",
+    )

@@ -2,12 +2,13 @@
 
 An envelope is one line of canonical JSON; a file holds one a line. Whoever carries it can see whose phone it is
 from and how many operations it holds, and nothing that anybody said. What is inside is opened by the server alone.
+What the server answers to each goes back in another file, which is worth as much as the receipts in it.
 """
 
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,13 @@ ENVELOPE_BYTES_MAX = 8 * 1_024 * 1_024
 """As many as one request may carry."""
 CONTENT_BYTES_MAX = 8 * 1_024 * 1_024
 """Of the operations in a box, unpacked: whatever can be pushed can be handed over."""
+
+FILE_BYTES_MAX = 64 * 1_024 * 1_024
+"""Of a file: more than anybody writes in a season without a network, and no more than a phone can read."""
+
+HANDED_OVER, GIVEN_BACK = ".guiho", ".xacnhan"
+"""What the names of the two sorts of file end in."""
+ANSWERS_VERSION = 1
 
 Jwk = Mapping[str, str]
 """The public half of a P-256 key (RFC 7518, section 6.2)."""
@@ -100,6 +108,13 @@ def envelope_of(document: Any) -> Envelope:
 def line_of(envelope: Envelope) -> bytes:
     """The envelope as it stands in a file, with the end of its line: canonical JSON."""
     return canonical(_unsigned(envelope) | {"signature": encode(envelope.signature)}) + b"\n"
+
+
+def answers_file(answers: Iterable[tuple[UUID, Mapping[str, Any]]]) -> bytes:
+    """The file that goes back: what the server answered to each envelope, by the install that had sealed it."""
+    lines: list[dict[str, Any]] = [{"tungnha_answers": ANSWERS_VERSION}]
+    lines += [{"install_id": str(install_id), "answer": dict(answer)} for install_id, answer in answers]
+    return b"".join(canonical(line) + b"\n" for line in lines)
 
 
 def bound_bytes(envelope: Envelope) -> bytes:
