@@ -76,7 +76,7 @@ def waiting(
         here.append(col(HeldOp.op_id) > after)
     columns = [col(getattr(KeptOp, name)) for name in _OF_THE_OP]
     found = (
-        select(col(HeldOp.commune), *columns, col(Account.name))
+        select(col(HeldOp.commune), col(HeldOp.problems), *columns, col(Account.name))
         .join(KeptOp, (col(KeptOp.install_id) == HeldOp.install_id) & (col(KeptOp.op_id) == HeldOp.op_id))
         .join(Account, col(Account.id) == KeptOp.account_id)
         .where(*here)
@@ -131,7 +131,7 @@ def _is_theirs(principal: Principal, commune: str | None) -> bool:
     return principal.whole_province if commune is None else scope.may_see_commune(principal, commune)
 
 
-_OF_THE_OP = ("install_id", "op_id", "dseq", "kind", "account_id", "received_at", "problems", "body", "erased_at")
+_OF_THE_OP = ("install_id", "op_id", "dseq", "kind", "account_id", "received_at", "body", "erased_at")
 
 
 def _waiting(row: Any, principal: Principal, keys: Keys) -> Waiting:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlmodel import Session, col
 
+from backend.sync import line
 from backend.sync.judging import Outcome
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.inserting import insert_rows
@@ -38,6 +39,11 @@ class Waits:
     record_version: int | None = None
 
 
+def columns_of(outcome: Outcome) -> dict[str, Any]:
+    """What stands in the way of a held operation, and what it waits for, as they are kept in mind."""
+    return {"problems": [line.say(problem) for problem in outcome.problems], **vars(waits_of(outcome))}
+
+
 def waits_of(outcome: Outcome) -> Waits:
     """What a held operation waits for, by the first thing that stands in its way."""
     problem, content = outcome.problems[0], outcome.op.content
@@ -61,7 +67,7 @@ def keep(session: Session, outcomes: Iterable[Outcome]) -> None:
             "dseq": outcome.op.dseq,
             "sha256": outcome.op.sha256,
             "commune": outcome.commune,
-            **vars(waits_of(outcome)),
+            **columns_of(outcome),
         }
         for outcome in outcomes
     ]

@@ -188,12 +188,12 @@ def _sent_op(row: Any, body: bytes) -> SentOp:
 
 def _wait_on(session: Session, outcome: Outcome) -> None:
     """What is held again waits for the next thing; if that is here already, no arrival can help, and a person must."""
-    waits = held.waits_of(outcome)
+    values = held.columns_of(outcome) | {"commune": outcome.commune}
     of_op = col(HeldOp.op_id) == outcome.op.op_id
     awaited = session.execute(select(col(HeldOp.waits_for)).where(of_op)).scalars().first()
-    if waits.waits_for == awaited:
-        waits = replace(waits, waits_for=None)
-    session.execute(update(HeldOp).where(of_op).values(**vars(waits), commune=outcome.commune))
+    if values["waits_for"] == awaited:
+        values["waits_for"] = None
+    session.execute(update(HeldOp).where(of_op).values(**values))
 
 
 def _write(session: Session, ends: Sequence[End], occasion: Occasion) -> None:

@@ -31,8 +31,9 @@ class ReceiptLink(SQLModel, table=True):
 class HeldOp(SQLModel, table=True):
     """An operation that is held and not settled yet; the row goes when its settlement is written.
 
-    `waits_for` is the row that it names and that has not arrived, `look_again_at` when its time will have come,
-    `record_version` the version that this server cannot read yet; with none of them it waits for a person.
+    `problems` stand in its way now. `waits_for` is the row that it names and that has not arrived, `look_again_at`
+    when its time will have come, `record_version` the version that this server cannot read yet; with none of them it
+    waits for a person.
     """
 
     __tablename__ = "held_op"
@@ -49,6 +50,7 @@ class HeldOp(SQLModel, table=True):
     waits_for: UUID | None = None
     look_again_at: datetime | None = None
     record_version: int | None = Field(default=None, sa_type=BigInteger)
+    problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class Settlement(SQLModel, table=True):

@@ -46,6 +46,7 @@ def _settlements() -> None:
         sa.Column("waits_for", sa.Uuid(), nullable=True),
         sa.Column("look_again_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("record_version", sa.BigInteger(), nullable=True),
+        sa.Column("problems", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("op_id", "install_id", name=op.f("pk_held_op")),
     )
     with op.batch_alter_table("held_op", schema=None) as batch_op:
@@ -71,8 +72,8 @@ def _settlements() -> None:
         batch_op.create_index("ix_settlement_receipt_n", ["install_id", "receipt_n"], unique=False)
     # What was held before waits for a person from now on.
     op.execute(
-        "INSERT INTO held_op (op_id, install_id, dseq, sha256, commune)"
-        " SELECT op_id, install_id, dseq, sha256, commune FROM kept_op WHERE status = 'held'"
+        "INSERT INTO held_op (op_id, install_id, dseq, sha256, commune, problems)"
+        " SELECT op_id, install_id, dseq, sha256, commune, problems FROM kept_op WHERE status = 'held'"
     )
 
 
