@@ -15,7 +15,8 @@ from backend.tables.household import HouseholdRow, PersonRow
 from backend.tables.visit import VisitRow
 
 TABLES: Mapping[str, type[HouseholdRow | PersonRow]] = {"household": HouseholdRow, "person": PersonRow}
-Edges = Mapping[Node, Node]
+Tie = tuple[Node, Node]
+"""A row, and the one to which it leads: from a dropped one to the kept, and from where it stood to where it moved."""
 
 
 def link_again(session: Session, kind: str, nodes: Iterable[Node], touched: Touched) -> None:
@@ -24,32 +25,35 @@ def link_again(session: Session, kind: str, nodes: Iterable[Node], touched: Touc
     The aliases and the rows must stand as they shall stand, and the communes be locked.
     """
     concerned = sameness.one_with(session, nodes)
-    leads_to = _edges(session, kind, concerned)
-    concerned |= leads_to.keys() | set(leads_to.values())
+    ties = _ties(session, kind, concerned)
+    concerned |= {node for tie in ties for node in tie}
     for node in concerned:
         session.execute(delete(SameAs).where(col(SameAs.commune) == node[0], col(SameAs.id) == node[1]))
-    for group in _groups(concerned, leads_to):
+    leads_to = _ways(ties)
+    for group in _groups(concerned, ties):
         session.add_all(_links(group, leads_to))
     session.flush()
     _touch(session, kind, concerned, touched)
 
 
-def _edges(session: Session, kind: str, start: Iterable[Node]) -> Edges:
-    """Which row leads to which: a dropped one to the kept, and one that moved to itself in the other commune."""
-    leads_to: dict[Node, Node] = {}
+def _ties(session: Session, kind: str, start: Iterable[Node]) -> set[Tie]:
+    """Everything that these rows are tied to, and what that is tied to."""
+    ties: set[Tie] = set()
     ahead, known = list(start), set(start)
     while ahead:
-        node = ahead.pop()
-        for origin, goal in _edges_at(session, kind, node):
-            # Who is kept may have moved, and who moved may be dropped: being dropped comes first.
-            if origin not in leads_to or goal[0] == origin[0]:
-                leads_to[origin] = goal
-            ahead += {origin, goal} - known
-            known |= {origin, goal}
-    return leads_to
+        found = set(_ties_at(session, kind, ahead.pop()))
+        ties |= found
+        ahead += {node for tie in found for node in tie} - known
+        known |= set(ahead)
+    return ties
 
 
-def _edges_at(session: Session, kind: str, node: Node) -> Iterator[tuple[Node, Node]]:
+def _ways(ties: Iterable[Tie]) -> Mapping[Node, Node]:
+    """Where each row leads to. One that was dropped and has moved as well leads to the kept."""
+    return dict(sorted(ties, key=lambda tie: tie[0][0] == tie[1][0]))
+
+
+def _ties_at(session: Session, kind: str, node: Node) -> Iterator[Tie]:
     commune, row_id = node
     table = TABLES[kind]
     row = session.get(table, node, populate_existing=True)
@@ -65,17 +69,17 @@ def _edges_at(session: Session, kind: str, node: Node) -> Iterator[tuple[Node, N
         yield (commune, alias.dropped), (commune, alias.kept)
 
 
-def _groups(nodes: Iterable[Node], leads_to: Edges) -> list[set[Node]]:
+def _groups(nodes: Iterable[Node], ties: Iterable[Tie]) -> list[set[Node]]:
     """The rows that are one, by groups; what is one with nothing else is in none."""
     group_of: dict[Node, set[Node]] = {node: {node} for node in nodes}
-    for origin, goal in leads_to.items():
+    for origin, goal in ties:
         together = group_of[origin] | group_of[goal]
         for node in together:
             group_of[node] = together
     return [set(group) for group in {frozenset(group) for group in group_of.values() if len(group) > 1}]
 
 
-def _links(group: set[Node], leads_to: Edges) -> Iterator[SameAs]:
+def _links(group: set[Node], leads_to: Mapping[Node, Node]) -> Iterator[SameAs]:
     commune, home = _end(group, leads_to)
     locals_of: dict[str, set[Node]] = defaultdict(set)
     for node in group:
@@ -87,14 +91,16 @@ def _links(group: set[Node], leads_to: Edges) -> Iterator[SameAs]:
         yield SameAs(commune=node[0], id=node[1], local=local, home_commune=commune, home=home)
 
 
-def _end(group: Iterable[Node], leads_to: Edges) -> Node:
+def _end(group: Iterable[Node], leads_to: Mapping[Node, Node]) -> Node:
     """Where most of a group lead to; of several, the first."""
     ends = Counter(_followed(node, leads_to) for node in group)
     return min(ends, key=lambda end: (-ends[end], end))
 
 
-def _followed(node: Node, leads_to: Edges) -> Node:
-    while node in leads_to:
+def _followed(node: Node, leads_to: Mapping[Node, Node]) -> Node:
+    passed: set[Node] = set()
+    while node in leads_to and node not in passed:  # merged and moved crosswise, they could lead in a circle
+        passed.add(node)
         node = leads_to[node]
     return node
 

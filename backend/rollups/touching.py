@@ -45,5 +45,6 @@ TOUCHED_BY: Mapping[str, Callable[[Touched, Row, Iterable[UUID]], None]] = {
     "household": _nothing,
     "law_step": _nothing,
     "person": _nothing,
+    "review": _nothing,
     "visit": _by_a_visit,
 }

@@ -18,6 +18,7 @@ from shared.records.person import Person
 from shared.records.visit import Advice, Assessment, Consent, Next, PersonInVisit, Step, Visit
 from shared.records.wire import to_wire
 from shared.sync.ops import ClockReading, freeze, on_the_wire
+from shared.sync.protocol import Page, read_page
 from tests.backend.cast import AN_INSTALL, HAMLETS, START, THANH_VINH, Somebody
 
 TODAY = START.date()
@@ -33,19 +34,39 @@ class Officer:
     install_id: UUID
     epoch: UUID
     hamlet: UUID
+    commune: str = THANH_VINH
     made: int = 0
     new_id: IdMaker = field(default_factory=lambda: IdMaker(lambda: int(START.timestamp() * 1000)))
 
     def send(self, kind: str, record: Any, act: str = "add", row_id: UUID | None = None) -> UUID:
-        row = row_id or self.new_id()
+        content = {"data": record if isinstance(record, dict) else to_wire(record)}
+        return self._send(kind, act, row_id or self.new_id(), content)
+
+    def patch(self, kind: str, row_id: UUID, content: dict[str, Any]) -> None:
+        """A change of a household or person: what is set, and what stood there."""
+        self._send(kind, "patch", row_id, content)
+
+    def pull(self) -> Page:
+        """Everything in the commune's stream that is the officer's."""
+        query = {"epoch": str(self.epoch), "cursors": f"{self.commune}:0"}
+        answer = self.client.get("/api/v1/sync/pull", params=query, headers=self.headers)
+        return read_page(answer.content, self.epoch)
+
+    def _send(self, kind: str, act: str, row: UUID, content: dict[str, Any]) -> UUID:
+        result = self.offer(kind, act, row, content)
+        assert result["status"] == "filed", result
+        return row
+
+    def offer(self, kind: str, act: str, row: UUID, content: Any) -> dict[str, Any]:
+        """The answer to one operation."""
         op = freeze(
             op_id=self.new_id(),
             kind=kind,
             act=act,
             row_id=row,
-            commune=THANH_VINH,
+            commune=self.commune,
             clock=ClockReading(wall=START, monotonic_ms=1, boot="b"),
-            content={"data": record if isinstance(record, dict) else to_wire(record)},
+            content=content if isinstance(content, dict) else {"data": to_wire(content)},
         )
         self.made += 1
         body = {
@@ -55,8 +76,7 @@ class Officer:
             "ops": [on_the_wire(op.body, self.made, {})],
         }
         (result,) = self.client.post("/api/v1/sync/push", json=body, headers=self.headers).json()["results"]
-        assert result["status"] == "filed", result
-        return row
+        return dict(result)
 
     def household(self, *names: str) -> tuple[UUID, ...]:
         """A household of these people: its id, then theirs."""

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from backend.access import grants
 from backend.db import Database
@@ -57,7 +57,9 @@ def told_to(database: Database, phone: Any, hamlet: UUID) -> dict[UUID, str]:
     """What the stream tells the phones of one hamlet of each row: its last word."""
     with database.reading() as session:
         mine = Change.scope == phone.commune, Change.hamlet == hamlet
-        return {change.row_id: change.act for change in session.exec(select(Change).where(*mine).order_by(Change.seq))}
+        return {
+            change.row_id: change.act for change in session.exec(select(Change).where(*mine).order_by(col(Change.seq)))
+        }
 
 
 def test_a_household_leaves_the_one_hamlet_and_is_put_into_the_other_with_all_that_belongs_to_it(
