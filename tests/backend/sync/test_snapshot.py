@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -22,28 +21,7 @@ from backend.sync.desk import open_desk
 from backend.tables.account import Grant, ServerState
 from backend.tables.household import HouseholdRow
 from tests.backend.cast import HAMLETS, NGHI_LOC, HandClock
-
-
-def _get(phone: Any, **asked: Any) -> Any:
-    return _ask(phone, "GET", **asked)
-
-
-def _ask(phone: Any, method: str, **asked: Any) -> Any:
-    place = f"{asked.get('commune', phone.commune)}/{asked.get('hamlet', phone.hamlet)}"
-    query = {"seq": asked["seq"]} if "seq" in asked else {}
-    headers = phone.headers | asked.get("headers", {})
-    return phone.client.request(method, f"/api/v1/sync/snapshot/{place}", params=query, headers=headers)
-
-
-def _opened(packed: bytes) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
-    connection.deserialize(gzip.decompress(packed))
-    connection.row_factory = sqlite3.Row
-    return connection
-
-
-def _visits(phone: Any, family: Any, count: int) -> None:
-    phone.push(*(phone.add("visit", phone.visit(household=family.household)) for _ in range(count)))
+from tests.backend.sync.snapshots_by_hand import get, opened, push_visits
 
 
 @pytest.fixture
@@ -65,9 +43,9 @@ def family_elsewhere(phone: Any, other_hamlet: UUID, database: Database) -> UUID
 def test_the_file_holds_every_row_as_a_pulled_page_does(phone: Any, family: Any) -> None:
     phone.push(phone.add("visit", phone.advised(family.household, family.head, note="Bác hẹn sang tuần")))
 
-    answer = _get(phone)
+    answer = get(phone)
 
-    with closing(_opened(answer.content)) as file:
+    with closing(opened(answer.content)) as file:
         (head,) = file.execute("SELECT * FROM head")
         names = json.loads(head["columns"])
         loaded = [
@@ -85,7 +63,7 @@ def test_the_file_holds_every_row_as_a_pulled_page_does(phone: Any, family: Any)
 
 
 def test_its_head_says_where_and_when(phone: Any, family: Any) -> None:
-    with closing(_opened(_get(phone).content)) as file:
+    with closing(opened(get(phone).content)) as file:
         (head,) = file.execute("SELECT commune, hamlet, epoch, seq, count, record_versions FROM head")
 
     assert tuple(head)[:5] == (phone.commune, str(phone.hamlet), str(phone.epoch), 3, 3)
@@ -93,8 +71,8 @@ def test_its_head_says_where_and_when(phone: Any, family: Any) -> None:
 
 
 def test_pull_goes_on_where_it_ends(phone: Any, family: Any) -> None:
-    answer = _get(phone)
-    _visits(phone, family, 2)
+    answer = get(phone)
+    push_visits(phone, family, 2)
 
     page = phone.pull(int(answer.headers["X-Snapshot-Seq"]))
 
@@ -102,9 +80,9 @@ def test_pull_goes_on_where_it_ends(phone: Any, family: Any) -> None:
 
 
 def test_it_has_no_indexes_and_both_hashes_are_said(phone: Any, family: Any) -> None:
-    answer = _get(phone)
+    answer = get(phone)
 
-    with closing(_opened(answer.content)) as file:
+    with closing(opened(answer.content)) as file:
         assert file.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'index'").fetchone()[0] == 0
     assert answer.headers["ETag"] == f'"{hashlib.sha256(answer.content).hexdigest()}"'
     assert answer.headers["X-Snapshot-SHA256"] == hashlib.sha256(gzip.decompress(answer.content)).hexdigest()
@@ -113,16 +91,35 @@ def test_it_has_no_indexes_and_both_hashes_are_said(phone: Any, family: Any) -> 
 
 
 def test_rows_of_other_hamlets_are_not_in_it(phone: Any, family: Any, family_elsewhere: UUID) -> None:
-    with closing(_opened(_get(phone).content)) as file:
+    with closing(opened(get(phone).content)) as file:
         ids = {row["id"] for row in file.execute("SELECT id FROM row")}
 
     assert ids == {str(one) for one in (family.household, family.head, family.spouse)}
 
 
-def test_a_hamlet_without_rows_has_a_file_without_rows(phone: Any) -> None:
-    answer = _get(phone)
+def test_a_household_that_moved_away_is_in_the_file_of_its_new_hamlet_alone(
+    phone: Any, family: Any, other_hamlet: UUID, database: Database
+) -> None:
+    """MUST 15."""
+    with database.writing() as session:
+        grant = session.exec(select(Grant).where(Grant.account_id == phone.account_id)).one()
+        grant.hamlet = None
+    content = {"base_rev": 1, "set": {"hamlet": str(other_hamlet)}, "was": {"hamlet": str(phone.hamlet)}}
+    moved = phone.push(phone.op("household", content, act="patch", row_id=family.household))
 
-    with closing(_opened(answer.content)) as file:
+    held = []
+    for hamlet in (phone.hamlet, other_hamlet):
+        with closing(opened(get(phone, hamlet=hamlet).content)) as file:
+            held.append({row["id"] for row in file.execute("SELECT id FROM row")})
+
+    assert [one["status"] for one in moved] == ["filed"]
+    assert held == [set(), {str(one) for one in (family.household, family.head, family.spouse)}]
+
+
+def test_a_hamlet_without_rows_has_a_file_without_rows(phone: Any) -> None:
+    answer = get(phone)
+
+    with closing(opened(answer.content)) as file:
         assert file.execute("SELECT count(*) FROM row").fetchone()[0] == 0
     assert (answer.status_code, answer.headers["X-Snapshot-Seq"]) == (200, "0")
 
@@ -147,9 +144,9 @@ def test_a_hamlet_without_rows_has_a_file_without_rows(phone: Any) -> None:
 def test_a_place_that_is_not_given_and_one_that_does_not_exist_are_answered_alike(
     phone: Any, other_hamlet: UUID, place: dict[str, Any], folder: Path
 ) -> None:
-    not_given = _get(phone, hamlet=other_hamlet)
+    not_given = get(phone, hamlet=other_hamlet)
 
-    answer = _get(phone, **place)
+    answer = get(phone, **place)
 
     assert answer.status_code in {404, 422}
     assert not_given.status_code == 404
@@ -165,7 +162,7 @@ def test_a_hamlet_that_nobody_has_is_not_found_by_who_has_the_whole_commune(
         grant = session.exec(select(Grant).where(Grant.account_id == phone.account_id)).one()
         grant.hamlet = None
 
-    answer = _get(phone, hamlet=uuid4())
+    answer = get(phone, hamlet=uuid4())
 
     assert (answer.status_code, folder.exists()) == (404, False)
 
@@ -178,11 +175,11 @@ def test_without_a_phone_there_is_no_file(phone: Any, binh: Any) -> None:
 
 
 def test_what_was_taken_back_is_gone_at_once(phone: Any, family: Any, database: Database, now: HandClock) -> None:
-    before = _get(phone)
+    before = get(phone)
     with database.writing() as session:
         session.exec(select(Grant).where(Grant.account_id == phone.account_id)).one().revoked_at = now()
 
-    answer = _get(phone, seq=before.headers["X-Snapshot-Seq"])
+    answer = get(phone, seq=before.headers["X-Snapshot-Seq"])
 
     assert (before.status_code, answer.status_code, answer.json()["code"]) == (200, 404, "not_found")
 
@@ -191,93 +188,14 @@ def _without_number(answer: Any) -> dict[str, Any]:
     return {name: value for name, value in answer.json().items() if name != "request_id"}
 
 
-# --- in parts ---------------------------------------------------------------------------------
-
-
-def test_a_download_that_broke_off_goes_on_to_the_same_octets(phone: Any, family: Any) -> None:
-    whole = _get(phone)
-    _visits(phone, family, 3)
-
-    begun, cut = whole.content[:100], {"Range": "bytes=100-", "If-Range": whole.headers["ETag"]}
-    rest = _get(phone, seq=whole.headers["X-Snapshot-Seq"], headers=cut)
-
-    assert (rest.status_code, begun + rest.content) == (206, whole.content)
-    assert rest.headers["Content-Range"] == f"bytes 100-{len(whole.content) - 1}/{len(whole.content)}"
-    assert rest.headers["X-Snapshot-SHA256"] == whole.headers["X-Snapshot-SHA256"]
-
-
-@pytest.mark.parametrize(
-    ("asked", "part"),
-    [
-        ("bytes=0-0", slice(0, 1)),
-        ("bytes=5-9", slice(5, 10)),
-        ("bytes=5-999999999", slice(5, None)),
-        ("bytes=-7", slice(-7, None)),
-        ("bytes=-999999999", slice(None)),
-        ("bytes=0-", slice(None)),
-        ("bytes=9-5", slice(None)),
-        ("bytes=-", slice(None)),
-        ("bytes=0-1,5-9", slice(None)),
-        ("bytes=0-" + "9" * 40, slice(None)),
-        ("bytes=٣-", slice(None)),
-        ("lines=0-1", slice(None)),
-        ("x", slice(None)),
-        ("", slice(None)),
-    ],
-)
-def test_each_spelling_of_a_part_gives_that_part_or_the_whole(phone: Any, family: Any, asked: str, part: slice) -> None:
-    whole = _get(phone).content
-
-    answer = _get(phone, headers={"Range": asked.encode()})
-
-    assert answer.content == whole[part]
-    assert answer.status_code == (200 if answer.content == whole else 206)
-    assert int(answer.headers["Content-Length"]) == len(answer.content)
-
-
-@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=-0"])
-def test_a_part_behind_the_end_is_told_how_long_the_file_is(phone: Any, family: Any, asked: str) -> None:
-    size = len(_get(phone).content)
-
-    answer = _get(phone, headers={"Range": asked})
-
-    assert (answer.status_code, answer.json()["code"]) == (416, "range_not_satisfiable")
-    assert answer.headers["Content-Range"] == f"bytes */{size}"
-
-
-def test_a_part_of_another_edition_is_the_whole_of_this_one(phone: Any, family: Any) -> None:
-    whole = _get(phone)
-
-    answer = _get(phone, headers={"Range": "bytes=100-", "If-Range": '"' + "0" * 64 + '"'})
-
-    assert (answer.status_code, answer.content) == (200, whole.content)
-
-
-def test_head_says_all_but_the_file(phone: Any, family: Any) -> None:
-    whole = _get(phone)
-
-    looked = _ask(phone, "HEAD")
-
-    assert (looked.status_code, looked.content) == (200, b"")
-    said = ("ETag", "Content-Length", "Accept-Ranges", "X-Snapshot-SHA256", "X-Snapshot-Seq", "X-Snapshot-Rows")
-    assert {name: looked.headers[name] for name in said} == {name: whole.headers[name] for name in said}
-
-
-@pytest.mark.parametrize("seq", ["-1", "x", "1.5", "", "9007199254740992", "9" * 40])
-def test_a_number_that_no_file_has_is_refused(phone: Any, seq: str, folder: Path) -> None:
-    answer = _get(phone, seq=seq)
-
-    assert (answer.status_code, folder.exists()) == (422, False)
-
-
 # --- built when, kept how long ----------------------------------------------------------------
 
 
 def test_a_file_that_is_fresh_enough_is_given_again(phone: Any, family: Any) -> None:
-    first = _get(phone)
-    _visits(phone, family, 3)
+    first = get(phone)
+    push_visits(phone, family, 3)
 
-    again = _get(phone)
+    again = get(phone)
 
     assert again.headers["ETag"] == first.headers["ETag"]
 
@@ -286,51 +204,51 @@ def test_one_too_far_behind_is_built_anew_and_the_old_one_can_still_be_finished(
     phone: Any, family: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshot, "BEHIND_MAX", 2)
-    old = _get(phone)
-    _visits(phone, family, 3)
+    old = get(phone)
+    push_visits(phone, family, 3)
 
-    new = _get(phone)
+    new = get(phone)
 
     assert (old.headers["X-Snapshot-Seq"], new.headers["X-Snapshot-Seq"]) == ("3", "6")
-    assert _get(phone, seq=3).content == old.content
+    assert get(phone, seq=3).content == old.content
 
 
 def test_a_number_whose_file_is_gone_starts_again(phone: Any, family: Any) -> None:
-    answer = _get(phone, seq=2)
+    answer = get(phone, seq=2)
 
     assert (answer.status_code, answer.json()["code"]) == (404, "snapshot_gone")
 
 
 def test_the_same_rows_give_the_same_octets(phone: Any, family: Any, folder: Path) -> None:
-    first = _get(phone)
+    first = get(phone)
     snapshot.forget(folder, phone.commune)
 
-    again = _get(phone, seq=first.headers["X-Snapshot-Seq"])
+    again = get(phone, seq=first.headers["X-Snapshot-Seq"])
 
     assert again.content == first.content
 
 
 def test_another_epoch_has_files_of_its_own(phone: Any, family: Any, database: Database) -> None:
-    before = _get(phone)
+    before = get(phone)
     with database.writing() as session:
         session.get_one(ServerState, "epoch").value = str(uuid4())
 
-    after = _get(phone, seq=before.headers["X-Snapshot-Seq"])
+    after = get(phone, seq=before.headers["X-Snapshot-Seq"])
 
     assert (after.status_code, after.headers["ETag"] != before.headers["ETag"]) == (200, True)
 
 
 def test_rows_of_another_shape_make_another_file(phone: Any, family: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = _get(phone)
+    before = get(phone)
     monkeypatch.setattr(snapshot_file, "_record_versions", lambda: {"visit": 99})
 
-    after = _get(phone)
+    after = get(phone)
 
     assert after.headers["ETag"] != before.headers["ETag"]
 
 
 def test_files_are_gone_a_day_later(phone: Any, family: Any, folder: Path, now: HandClock) -> None:
-    first = _get(phone)
+    first = get(phone)
     now.passes(hours=25)
 
     snapshot.clear_old(folder, now())
@@ -342,20 +260,20 @@ def test_files_are_gone_a_day_later(phone: Any, family: Any, folder: Path, now: 
 def test_all_files_together_are_bounded(
     phone: Any, family: Any, folder: Path, now: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    size = len(_get(phone).content)
+    size = len(get(phone).content)
     monkeypatch.setattr(snapshot, "KEPT_BYTES", size * 2)
     monkeypatch.setattr(snapshot, "BEHIND_MAX", 0)
     now.passes(minutes=1)
-    _visits(phone, family, 1)
+    push_visits(phone, family, 1)
 
-    _get(phone)
+    get(phone)
 
     (kept,) = folder.rglob("about.json")
     assert json.loads(kept.read_bytes())["seq"] == 4
 
 
 def test_only_the_server_reads_its_files(phone: Any, family: Any, folder: Path) -> None:
-    _get(phone)
+    get(phone)
 
     modes = {path.name: path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.name != ".lock"}
     assert modes == {f"{phone.commune}.{phone.hamlet}": 0o700, next(n for n in modes if n[0] == "3"): 0o700} | {
@@ -370,7 +288,7 @@ def test_what_a_builder_left_half_done_is_cleared_away(phone: Any, family: Any, 
     draft.mkdir(parents=True)
     (draft / "rows").write_bytes(b"half")
 
-    answer = _get(phone)
+    answer = get(phone)
 
     assert (answer.status_code, draft.exists()) == (200, False)
 
@@ -378,7 +296,7 @@ def test_what_a_builder_left_half_done_is_cleared_away(phone: Any, family: Any, 
 def test_many_who_ask_at_once_get_one_file_that_was_built_once(
     phone: Any, family: Any, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _visits(phone, family, 50)
+    push_visits(phone, family, 50)
     built: list[Path] = []
     pack = snapshot_file._pack
 
@@ -389,7 +307,7 @@ def test_many_who_ask_at_once_get_one_file_that_was_built_once(
     monkeypatch.setattr(snapshot_file, "_pack", noted)
 
     with ThreadPoolExecutor(8) as phones:
-        answers = list(phones.map(lambda _: _get(phone), range(8)))
+        answers = list(phones.map(lambda _: get(phone), range(8)))
 
     assert len({answer.content for answer in answers}) == 1
     assert len(built) == 1
@@ -398,19 +316,19 @@ def test_many_who_ask_at_once_get_one_file_that_was_built_once(
 def test_a_file_is_of_one_moment_whatever_is_written_meanwhile(
     phone: Any, family: Any, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _visits(phone, family, 5)
+    push_visits(phone, family, 5)
     monkeypatch.setattr(snapshot_file, "_BATCH", 2)
     rows = snapshot_file._rows
 
     def while_others_write(*given: Any) -> Iterator[tuple[str, str, int, int, str]]:
         for at, row in enumerate(rows(*given)):
             if at == 3:
-                _visits(phone, family, 1)
+                push_visits(phone, family, 1)
             yield row
 
     monkeypatch.setattr(snapshot_file, "_rows", while_others_write)
 
-    with closing(_opened(_get(phone).content)) as file:
+    with closing(opened(get(phone).content)) as file:
         numbers = [row["seq"] for row in file.execute("SELECT seq FROM row ORDER BY seq")]
         (head,) = file.execute("SELECT seq, count FROM head")
 
