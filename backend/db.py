@@ -16,7 +16,7 @@ import psycopg
 from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlmodel import Session
 
 from shared import problems
@@ -159,12 +159,22 @@ def _unavailable_when_the_database_is(*, writing: bool) -> Iterator[None]:
     try:
         yield
     except (OperationalError, InternalError) as error:
-        if not _lies_in_the_surroundings(error.orig, writing=writing):
+        if not any(_lies_in_the_surroundings(one, writing=writing) for one in _behind(error)):
             raise
         raise Refused(problems.unavailable()) from error
 
 
-def _lies_in_the_surroundings(cause: BaseException | None, *, writing: bool) -> bool:
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """What the database said, and what it had said before: where the disk fails SQLite undoes the whole transaction,
+    and the savepoint that is then to be undone exists no more.
+    """
+    while error is not None:
+        if isinstance(error, DBAPIError) and error.orig is not None:
+            yield error.orig
+        error = error.__context__
+
+
+def _lies_in_the_surroundings(cause: BaseException, *, writing: bool) -> bool:
     """Whether the cause is the disk, the network or another writer, and not what we asked."""
     if isinstance(cause, sqlite3.Error):
         troubles = _SQLITE_SURROUNDINGS | ({sqlite3.SQLITE_READONLY} if writing else set())

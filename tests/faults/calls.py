@@ -5,13 +5,15 @@ strace stands beside the process: it lists every call that changes a file, and i
 """
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -19,13 +21,13 @@ from typing import Self
 
 import pytest
 
-from tests.faults.forking import ENDED, STANDS
+from tests.faults.forking import ENDED, OPEN, STANDS
 
 WRITES = (
     "pwrite64,pwritev,write,writev,fdatasync,fsync,ftruncate,fallocate,unlink,unlinkat,rename,renameat2,openat,mkdir"
 )
-FAILURES = ("EIO", "ENOSPC")
 _ATTACHED = b"attached"
+_NOBODY = 1  # a port at which nobody answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +52,11 @@ class Fault:
         return f"{befalls} {self.call.name} {self.call.number}: {self.call.shown}"
 
     @property
-    def option(self) -> str:
+    def options(self) -> tuple[str, ...]:
         """As strace is told it."""
         what = "signal=SIGKILL" if self.error is None else f"error={self.error}"
-        return f"inject={self.call.name}:{what}:when={self.call.number}{'+' if self.on else ''}"
+        when = f"{self.call.number}{'+' if self.on else ''}"
+        return ("-o", "/dev/null", "-e", f"trace={self.call.name}", "-e", f"inject={self.call.name}:{what}:when={when}")
 
 
 @dataclass(kw_only=True)
@@ -62,6 +65,20 @@ class Run:
 
     said: list[str] = field(default_factory=list)
     ended: int = 0
+
+
+@dataclass(kw_only=True)
+class Serving:
+    """A server at work, and at last how it ended."""
+
+    process: int
+    port: int
+    ended: int | None = None
+
+    @property
+    def url(self) -> str:
+        """Where phones find it."""
+        return f"http://127.0.0.1:{self.port}"
 
 
 class Program:
@@ -86,22 +103,50 @@ class Program:
 
     def run(self, act: str, folder: Path, *watched: str) -> Run:
         """Let it do an act in a folder, under strace with these options, or without strace where there are none."""
-        self._tell(json.dumps({"act": act, "folder": str(folder)}))
-        process = int(self._heard().removeprefix(STANDS))
-        with _watching(process, watched):
+        with self._begun(act, folder) as process, _watching(process, watched):
             self._tell("go on")
             return self._to_the_end()
+
+    @contextmanager
+    def serving(self, folder: Path, *watched: str) -> Iterator["Serving"]:
+        """Let it do its act `serve` in a folder, under strace or not, until this is left or something ends it.
+
+        It is never given the time to put things in order.
+        """
+        with self._begun("serve", folder) as process, _watching(process, ("-f", *watched) if watched else ()):
+            hold = os.pidfd_open(process)  # however it ends, no other process is meant by this
+            self._tell("go on")
+            serving = self._opened(process)
+            try:
+                yield serving
+            finally:
+                with suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(hold, signal.SIGKILL)
+                os.close(hold)
+                if serving.ended is None:
+                    serving.ended = self._to_the_end().ended
+
+    def _opened(self, process: int) -> "Serving":
+        said = self._heard()
+        if said.startswith(ENDED):
+            return Serving(process=process, port=_NOBODY, ended=int(said.removeprefix(ENDED)))
+        return Serving(process=process, port=int(said.removeprefix(OPEN)))
+
+    @contextmanager
+    def _begun(self, act: str, folder: Path) -> Iterator[int]:
+        self._tell(json.dumps({"act": act, "folder": str(folder)}))
+        yield int(self._heard().removeprefix(STANDS))
 
     def writes(self, act: str, folder: Path) -> list[Call]:
         """The calls by which an act changes files of its folder, in their order."""
         log = folder.with_suffix(".calls")
-        run = self.run(act, folder, "-y", "-o", str(log), "-e", f"trace={WRITES}", "-e", "signal=none")
+        run = self.run(act, folder, *listing(log))
         assert run.ended == 0, run
-        return list(_changing(log.read_text(errors="replace").splitlines(), folder))
+        return changing(log, folder)
 
     def under(self, fault: Fault, act: str, folder: Path) -> Run:
         """Let it do an act while a fault befalls it."""
-        return self.run(act, folder, "-o", "/dev/null", "-e", f"trace={fault.call.name}", "-e", fault.option)
+        return self.run(act, folder, *fault.options)
 
     def _tell(self, line: str) -> None:
         assert self._process.stdin is not None
@@ -128,16 +173,25 @@ def kills(calls: Sequence[Call]) -> Iterator[Fault]:
 
 def failures(calls: Sequence[Call]) -> Iterator[Fault]:
     """Each of these calls fails, on a broken and on a full disk, once or from then on."""
-    return (Fault(call=call, error=error, on=on) for call in calls for error in FAILURES for on in (False, True))
+    return (
+        Fault(call=call, error=error, on=on) for call in calls for error in ("EIO", "ENOSPC") for on in (False, True)
+    )
+
+
+def some_failures(calls: Sequence[Call]) -> Iterator[Fault]:
+    """Each of these calls fails, on a disk that is broken for a moment and on one that is full from then on."""
+    return (fault for fault in failures(calls) if (fault.error, fault.on) in {("EIO", False), ("ENOSPC", True)})
 
 
 @contextmanager
 def beside(process: int, *options: str) -> Iterator[None]:
     """Have strace stand beside a process, with all its threads, for a while."""
-    with _watching(process, ("-f", "-o", "/dev/null", *options)) as strace:
-        yield
-        if strace is not None:
-            strace.terminate()  # it lets go of the process
+    with _watching(process, ("-f", *options)) as strace:
+        try:
+            yield
+        finally:
+            if strace is not None:
+                strace.terminate()  # it lets go of the process
 
 
 @contextmanager
@@ -152,17 +206,28 @@ def _watching(process: int, options: Sequence[str]) -> Iterator[subprocess.Popen
         assert strace.stderr is not None
         said = strace.stderr.readline()
         assert _ATTACHED in said, said
-        yield strace
-        strace.stderr.read()  # until it has ended, as the process has
+        try:
+            yield strace
+        finally:
+            strace.stderr.read()  # until it has ended: by itself, when the process has
 
 
-def _changing(lines: Sequence[str], folder: Path) -> Iterator[Call]:
-    numbers: Counter[str] = Counter()
-    for line in lines:
-        called = re.match(r"(?:\d+ +)?(?P<name>\w+)\(", line)
+def listing(log: Path) -> tuple[str, ...]:
+    """Options that write every call that could change a file into a log."""
+    return ("-y", "-o", str(log), "-e", f"trace={WRITES}", "-e", "signal=none")
+
+
+def changing(log: Path, folder: Path) -> list[Call]:
+    """The calls in a log that change files of a folder, in their order; a call is counted in its own thread."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, int], Call] = {}
+    for line in log.read_text(errors="replace").splitlines():
+        called = re.match(r"(?:(?P<thread>\d+) +)?(?P<name>\w+)\(", line)
         if called is None:
             continue
-        name = called["name"]
-        numbers[name] += 1
-        if str(folder) in line and (name != "openat" or "O_CREAT" in line):
-            yield Call(name=name, number=numbers[name], shown=line.replace(str(folder), "")[:100])
+        numbers[called["thread"] or "", called["name"]] += 1
+        number = numbers[called["thread"] or "", called["name"]]
+        if str(folder) in line and (called["name"] != "openat" or "O_CREAT" in line):
+            shown = line.replace(str(folder), "")[:100]
+            found.setdefault((called["name"], number), Call(name=called["name"], number=number, shown=shown))
+    return list(found.values())

@@ -2,7 +2,7 @@
 ended in mid-act within seconds.
 
 It is told an act a line on its input, and says a line when the process of the act stands, whatever the act itself
-says, and a line when the process has ended.
+says (a server its port, when it is open), and a line when the process has ended.
 """
 
 import ctypes
@@ -16,17 +16,21 @@ from pathlib import Path
 Say = Callable[[str], None]
 Act = Callable[[Path, Say], None]
 
-STANDS, ENDED = "stands ", "ended "
+STANDS, OPEN, ENDED = "stands ", "open ", "ended "
 
 # prctl(2): lets strace, which is no ancestor of this process, watch it where the kernel is strict (Yama).
 _SET_PTRACER, _ANYBODY = 0x59616D61, -1
 
 
-def serve(acts: Mapping[str, Act]) -> None:
-    """Do what each line of the input says, `{"act": …, "folder": …}`, until the input ends."""
+def serve(acts: Mapping[str, Act], before: Callable[[Path], object] = lambda _folder: None) -> None:
+    """Do what each line of the input says, `{"act": …, "folder": …}`, until the input ends.
+
+    `before` is done in this process, before that of an act parts from it.
+    """
     orders = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 - one byte at a time, and never closed
     while line := orders.readline():
         order = json.loads(line)
+        before(Path(order["folder"]))
         process = os.fork()
         if process == 0:
             _let_anybody_watch()

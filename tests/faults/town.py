@@ -1,0 +1,94 @@
+"""A server's folder with the sample communes in it, and what can be read off its database from beside."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from backend import revisions, rollups
+from backend.access import accounts, activation
+from backend.app import system_now
+from backend.commands import sample
+from backend.commands.seed import NGHE_AN, begin_streams
+from backend.db import Database
+from backend.settings import Settings
+from backend.sync.epoch import epoch_of
+from backend.tables.op import KeptOp
+from backend.tables.visit import VisitRow
+
+
+@dataclass(frozen=True)
+class Town:
+    """One server's files, all in `folder`; `database_url` where its database is no file among them."""
+
+    folder: Path
+    database_url: str | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """As its server is set."""
+        return Settings(
+            database_url=self.database_url or f"sqlite:///{self.folder / 'town.sqlite3'}",
+            keys_dir=self.folder / "keys",
+            state_dir=self.folder / "state",
+            backup_dir=self.folder / "backups",
+        )
+
+    def found(self) -> None:
+        """Make the database, with people and officers."""
+        revisions.upgrade(self.settings.url())
+        with self.opened() as database, database.writing() as session:
+            now = system_now()
+            begin_streams(session, NGHE_AN, now)
+            sample.settle(session, now)
+
+    def copied(self, to: Path) -> "Town":
+        """The same town elsewhere; nobody may be serving it."""
+        return Town(Path(shutil.copytree(self.folder, to)))
+
+    @contextmanager
+    def opened(self) -> Iterator[Database]:
+        """Its database, beside whoever serves it."""
+        database = Database(self.settings.url())
+        try:
+            yield database
+        finally:
+            database.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One look into its database."""
+        with self.opened() as database, database.reading() as session:
+            yield session
+
+    def code_of(self, username: str) -> str:
+        """A fresh one-time code of an officer."""
+        with self.opened() as database, database.writing() as session:
+            return activation.new_code(session, accounts.named(session, username), system_now())
+
+    def kept(self, install_id: str) -> dict[str, str]:
+        """The verdict of each operation that it holds of an install; AssertionError where it holds one twice."""
+        with self.reading() as session:
+            held = col(KeptOp.install_id) == UUID(install_id)
+            rows = session.execute(select(col(KeptOp.op_id), col(KeptOp.status)).where(held)).all()
+        assert len({op_id for op_id, _ in rows}) == len(rows)
+        return {str(op_id): status for op_id, status in rows}
+
+    def visits(self) -> list[UUID]:
+        """The id of every visit, in order."""
+        with self.reading() as session:
+            return list(session.execute(select(col(VisitRow.id)).order_by(col(VisitRow.id))).scalars())
+
+    def differences(self) -> list[object]:
+        """What a recount finds that the rollups do not say, or the other way round."""
+        with self.reading() as session:
+            return list(rollups.differences(session))
+
+    def epoch(self) -> UUID | None:
+        """Which history this is."""
+        with self.reading() as session:
+            return epoch_of(session)
