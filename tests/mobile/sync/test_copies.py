@@ -187,3 +187,22 @@ def test_a_copy_taken_while_the_phone_works_is_a_whole_vault(phone: Phone, tmp_p
 
     assert outbox.counts(copy.reading()).written == 1
     copy.close()
+
+
+def test_unsent_operations_are_numbered_anew_from_one_in_the_order_of_making(phone: Phone) -> None:
+    """I3. Also where the first numbers of the install before have left the phone."""
+    hall = TownHall()
+    record_not_home(phone, DUC_HOME)
+    sync_once(phone, hall)
+    hall.acked_dseq = hall.durable_dseq = 1
+    hall.now = "2027-01-01T01:00:00.000Z"
+    sync_once(phone, hall)
+    hall.lines[INSTALL][2] = "another"
+    for _ in range(3):
+        record_not_home(phone, DUC_HOME)
+    made = [op.op_id for op in outbox.unsent(phone.store.reading(), 10)]
+
+    sync_once(phone, hall)
+
+    assert list(hall.lines[_install(phone)].items()) == list(enumerate(made, start=1))
+    assert outbox.highest(phone.store.reading()) == 3

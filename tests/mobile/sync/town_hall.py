@@ -81,6 +81,7 @@ class TownHall:
             "receipts": self._receipts,
             "verify": self._verify,
             "renew_install": self._renew_install,
+            "sealing-key": lambda _request: as_json(server_key.sealing_jwk()),
         }
         return as_json(server_key.jwks()) if name == "jwks.json" else answers[name](request)
 
