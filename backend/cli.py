@@ -6,6 +6,7 @@ from backend.commands import (
     accounts,
     backup,
     check,
+    compact,
     demo,
     deposit,
     law,
@@ -23,7 +24,21 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,  # its frames show the values of variables: people's data
     help="Từng Nhà: household visits for voluntary social insurance.",
 )
-for command in (migrate, seed, serve, demo, accounts, policy, law, recount, check, backup, verify_receipts, deposit):
+for command in (
+    migrate,
+    seed,
+    serve,
+    demo,
+    accounts,
+    policy,
+    law,
+    recount,
+    compact,
+    check,
+    backup,
+    verify_receipts,
+    deposit,
+):
     command.add_to(cli)
 
 

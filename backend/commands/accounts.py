@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +11,7 @@ import segno
 import typer
 from sqlmodel import Session, col, select
 
-from backend.access import accounts, activation
+from backend.access import accounts, activation, grants
 from backend.access.accounts import NewAccount
 from backend.app import system_now
 from backend.commands import terminal
@@ -32,6 +32,8 @@ def add_to(cli: typer.Typer) -> None:
     group.command()(add)
     group.command()(activate)
     group.command()(revoke)
+    group.command()(give)
+    group.command("take-back")(take_back)
     cli.add_typer(group, name="accounts")
 
 
@@ -76,6 +78,46 @@ def revoke(username: Username, *, as_json: AsJson = False) -> None:
     with terminal.refusals_said(as_json=as_json), _writing() as session:
         accounts.revoke(session, accounts.named(session, username), system_now())
     terminal.say({"username": username, "active": False}, [f"Đã khóa tài khoản {username}."], as_json=as_json)
+
+
+Communes = Annotated[list[str], typer.Option("--commune", help="id or code; may repeat")]
+Hamlets = Annotated[list[UUID] | None, typer.Option("--hamlet", help="id; may repeat; all of the communes if left out")]
+
+
+def give(
+    username: Username,
+    *,
+    commune: Communes,
+    hamlet: Hamlets = None,
+    until: Annotated[str | None, typer.Option(help="the last day, YYYY-MM-DD")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give an account hamlets to work in, up to a day if one is named."""
+    now = system_now()
+    with terminal.refusals_said(as_json=as_json), _writing() as session:
+        last_day = _day(until)
+        account, areas = accounts.named(session, username), [*_areas(session, commune, hamlet or [], now)]
+        for unit, one in areas:
+            grants.give(session, account, unit, one, now, until=last_day)
+    terminal.say({"username": username, "given": len(areas)}, [f"Đã giao {len(areas)} địa bàn."], as_json=as_json)
+
+
+def take_back(username: Username, *, commune: Communes, hamlet: Hamlets = None, as_json: AsJson = False) -> None:
+    """Take hamlets back, as they were given. What a phone recorded before it hears of this is filed all the same."""
+    now = system_now()
+    with terminal.refusals_said(as_json=as_json), _writing() as session:
+        account, areas = accounts.named(session, username), [*_areas(session, commune, hamlet or [], now)]
+        ended = sum(grants.take_back(session, account, unit, one, now) for unit, one in areas)
+        if not ended:
+            raise Refused(problems.not_found())
+    terminal.say({"username": username, "taken_back": ended}, [f"Đã thu lại {ended} địa bàn."], as_json=as_json)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else clock.parse_day(text)
+    except ValueError:
+        raise Refused(problems.unreadable_day("until")) from None
 
 
 @contextmanager

@@ -20,20 +20,25 @@ _OF_A_HOUSEHOLD = (("person", PersonRow), ("visit", VisitRow), ("follow_up", Fol
 
 def change(desk: Desk, kind: str, row: Row, values: Row, at: datetime) -> int:
     """Change columns of a household or person, and move it where they say so; its number in the stream."""
-    start: UUID
-    goal: UUID
     if kind == "household":
-        start, goal = row["hamlet"], (row | values)["hamlet"]
-        if start != goal:
-            # Who came from another commune is counted in the hamlet in which the household now lies.
-            desk.touched.persons |= {(desk.commune, member["id"]) for member in members(desk, row["id"])}
-            _carry_what_belongs(desk, row["id"], start, goal, at)
-    else:
-        start, goal = (_hamlet(desk, each["household"]) for each in (row, row | values))
-        if values.get("household", row["household"]) != row["household"]:
-            desk.touched.persons.add((desk.commune, row["id"]))
-            values |= {"lived_in": sorted({*row["lived_in"], str(row["household"])})}
-    return desk.move(kind, row["id"], values, (start, goal), at)
+        return _change_household(desk, row, values, at)
+    way = _hamlet(desk, row["household"]), _hamlet(desk, (row | values)["household"])
+    if values.get("household", row["household"]) != row["household"]:
+        desk.touched.persons.add((desk.commune, row["id"]))
+        values |= {"lived_in": sorted({*row["lived_in"], str(row["household"])})}
+    return desk.move("person", row["id"], values, way, at)
+
+
+def _change_household(desk: Desk, row: Row, values: Row, at: datetime) -> int:
+    start, goal = row["hamlet"], (row | values)["hamlet"]
+    number = desk.move("household", row["id"], values, (start, goal), at)
+    if start != goal:  # the household first: what belongs to it stands where it stands
+        # Who came from another commune is counted in the hamlet in which the household now lies.
+        desk.touched.persons |= {(desk.commune, member["id"]) for member in members(desk, row["id"])}
+        for belongs, row_id in _belonging(desk, row["id"]):
+            desk.leave(belongs, row_id, start, at)
+            desk.put(belongs, row_id, goal)
+    return number
 
 
 def take_off(desk: Desk, kind: str, row: Row, at: datetime) -> int:
@@ -61,12 +66,6 @@ def members(desk: Desk, household: UUID) -> list[Row]:
 def follow_ups(desk: Desk, household: UUID) -> list[UUID]:
     """The follow-ups of a household."""
     return [row_id for kind, row_id in _belonging(desk, household) if kind == "follow_up"]
-
-
-def _carry_what_belongs(desk: Desk, household: UUID, start: UUID, goal: UUID, at: datetime) -> None:
-    for kind, row_id in _belonging(desk, household):
-        desk.leave(kind, row_id, start, at)
-        desk.put(kind, row_id, goal)
 
 
 def _belonging(desk: Desk, household: UUID) -> Iterator[tuple[str, UUID]]:

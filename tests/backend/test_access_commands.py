@@ -116,3 +116,32 @@ def test_the_first_key_and_secret_are_for_the_server_alone(tmp_path: Path) -> No
     assert len(secret) == 32
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def grants_of(tungnha: Tungnha, client: TestClient) -> Any:
+    code = told(tungnha("accounts", "activate", "giang", "--json"))["code"]
+    return client.post("/api/v1/auth/activate", json=sent(code)).json()["grants"]
+
+
+def test_a_hamlet_is_given_up_to_a_day_and_taken_back(tungnha: Tungnha, client: TestClient) -> None:
+    hamlet = str(HAMLETS[NGHI_LOC][0])
+    area = ("--commune", NGHI_LOC, "--hamlet", hamlet, "--json")
+    told(tungnha(*GIANG, "--role", "officer"))
+
+    given = told(tungnha("accounts", "give", "giang", *area, "--until", "2107-12-31"))
+    grants = grants_of(tungnha, client)
+    taken = told(tungnha("accounts", "take-back", "giang", *area))
+
+    assert (given["given"], taken["taken_back"]) == (1, 1)
+    assert grants == [{"commune": NGHI_LOC, "hamlets": [hamlet]}]
+    assert tungnha("accounts", "take-back", "giang", *area).exit_code == 2
+    assert tungnha("accounts", "give", "giang", *area, "--until", "mai").exit_code == 2
+
+
+def test_once_a_day_what_expired_is_ended(tungnha: Tungnha) -> None:
+    told(tungnha(*GIANG, "--role", "officer"))
+    told(tungnha("accounts", "give", "giang", "--commune", NGHI_LOC, "--until", "2020-01-01", "--json"))
+
+    first, second = (told(tungnha("compact", "--json")) for _ in range(2))
+
+    assert (first, second) == ({"ended": 1, "forgotten": 0}, {"ended": 0, "forgotten": 0})

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlmodel import Session, col
 
 from backend.admin.law.proposals import Read
+from backend.tables.alias import SameAs
 from backend.tables.rollup import PersonState
 from shared.money import Dong
 from shared.policy.law import Law
@@ -60,9 +61,16 @@ def preview(session: Session, read: Read) -> Preview:
         known.append(col(PersonState.commune).in_(read.communes))
     return Preview(
         amounts=amounts,
-        households=_count(session, select(col(PersonState.commune), col(PersonState.household)).where(*known)),
+        households=_count(session, _households().where(*known)),
         persons=_count(session, select(col(PersonState.commune), col(PersonState.person)).where(*known)),
     )
+
+
+def _households() -> Select[Any, Any]:
+    """Households of persons; those that are one count once."""
+    counted_as = func.coalesce(col(SameAs.local), col(PersonState.household))
+    is_one = (col(SameAs.commune) == col(PersonState.commune)) & (col(SameAs.id) == col(PersonState.household))
+    return select(col(PersonState.commune), counted_as).outerjoin(SameAs, is_one)
 
 
 def _count(session: Session, members: Select[Any, Any]) -> int:
