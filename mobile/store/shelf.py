@@ -62,22 +62,28 @@ def latest_touch(db: sqlite3.Connection) -> int:
 def put(
     db: sqlite3.Connection, *, kind: str, row_id: str, commune: str, rev: int, seq: int, base: Body | None, body: Body
 ) -> None:
-    """Put a row in its place, instead of what stood there. A member stands in the hamlet of the household."""
-    hamlet, household = body.get("hamlet"), body.get("household")
+    """Put a row in its place, instead of what stood there.
+
+    It stands where the server has it, whatever this phone would change: members and visits in the hamlet of their
+    household, where that is known here.
+    """
+    said = body if base is None else base
+    hamlet, household = said.get("hamlet"), said.get("household")
     db.execute(
         "INSERT INTO shelf (kind, id, commune, hamlet, household, rev, seq, base, body, touched)"
-        " VALUES (?, ?, ?, coalesce(?, (SELECT hamlet FROM shelf WHERE kind = 'household' AND id = ?)), ?, ?, ?, ?, ?,"
+        " VALUES (?, ?, ?, coalesce((SELECT nullif(hamlet, '') FROM shelf WHERE kind = 'household' AND id = ?), ?),"
+        " ?, ?, ?, ?, ?,"
         " (SELECT coalesce(max(touched), 0) + 1 FROM shelf))"
         " ON CONFLICT (kind, id) DO UPDATE SET commune = excluded.commune,"
         " hamlet = coalesce(excluded.hamlet, hamlet), household = excluded.household, rev = excluded.rev,"
         " seq = excluded.seq, base = excluded.base, body = excluded.body, touched = excluded.touched",
         (
-            *(kind, row_id, commune, hamlet, household, household, rev, seq),
+            *(kind, row_id, commune, household, hamlet, household, rev, seq),
             *(None if base is None else pack(base), pack(body)),
         ),
     )
     if kind == "household":
-        db.execute("UPDATE shelf SET hamlet = ? WHERE kind = 'person' AND household = ?", (hamlet, row_id))
+        db.execute("UPDATE shelf SET hamlet = ? WHERE household = ? AND hamlet IS NOT ?", (hamlet, row_id, _NOWHERE))
 
 
 def mark_left(db: sqlite3.Connection, kind: str, row_id: str, commune: str) -> None:
