@@ -65,25 +65,28 @@ def put(
     """Put a row in its place, instead of what stood there.
 
     It stands where the server has it, whatever this phone would change: members and visits in the hamlet of their
-    household, where that is known here.
+    household, where that is known here. Visits stay in the commune that a household moves away from.
     """
     said = body if base is None else base
     hamlet, household = said.get("hamlet"), said.get("household")
     db.execute(
         "INSERT INTO shelf (kind, id, commune, hamlet, household, rev, seq, base, body, touched)"
-        " VALUES (?, ?, ?, coalesce((SELECT nullif(hamlet, '') FROM shelf WHERE kind = 'household' AND id = ?), ?),"
-        " ?, ?, ?, ?, ?,"
+        " VALUES (?, ?, ?, coalesce((SELECT nullif(hamlet, '') FROM shelf WHERE kind = 'household' AND id = ?"
+        " AND commune = ?), ?), ?, ?, ?, ?, ?,"
         " (SELECT coalesce(max(touched), 0) + 1 FROM shelf))"
         " ON CONFLICT (kind, id) DO UPDATE SET commune = excluded.commune,"
         " hamlet = coalesce(excluded.hamlet, hamlet), household = excluded.household, rev = excluded.rev,"
         " seq = excluded.seq, base = excluded.base, body = excluded.body, touched = excluded.touched",
         (
-            *(kind, row_id, commune, household, hamlet, household, rev, seq),
+            *(kind, row_id, commune, household, commune, hamlet, household, rev, seq),
             *(None if base is None else pack(base), pack(body)),
         ),
     )
     if kind == "household":
-        db.execute("UPDATE shelf SET hamlet = ? WHERE household = ? AND hamlet IS NOT ?", (hamlet, row_id, _NOWHERE))
+        db.execute(
+            "UPDATE shelf SET hamlet = ? WHERE household = ? AND commune = ? AND hamlet IS NOT ?",
+            (hamlet, row_id, commune, _NOWHERE),
+        )
 
 
 def mark_left(db: sqlite3.Connection, kind: str, row_id: str, commune: str) -> None:
