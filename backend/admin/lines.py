@@ -104,7 +104,7 @@ _LINE = (
 def _counted(session: Session, table: type[ReceiptLink | HeldOp], installs: Iterable[UUID]) -> dict[UUID, int]:
     of_install = col(table.install_id)
     found = select(of_install, func.count()).where(of_install.in_(list(installs))).group_by(of_install)
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())
 
 
 def _shown(session: Session, row: Any, links: int, held: int) -> LineShown:
