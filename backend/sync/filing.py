@@ -33,9 +33,11 @@ from shared.rules import visits
 
 @dataclass(frozen=True, kw_only=True)
 class Filed:
-    """Where a row now stands: its number in the stream, its revision, and what could not be merged."""
+    """Where a row now stands: its number in the stream (None: nothing changed), its revision, and what could not be
+    merged.
+    """
 
-    seq: int
+    seq: int | None
     rev: int
     conflicts: tuple[Problem, ...] = ()
 
@@ -266,7 +268,7 @@ def _patch(desk: Desk, patch: Patch, sender: Sender) -> Filed:
     _check_on_the_list(row, "id")
     merged = merging.merge(patch, row)
     _check_goal(desk, patch, sender, merged)
-    seq = 0
+    seq = None  # what changed nothing has no place in the stream, and is not laid over what stands
     if merged.values:
         values = {**merged.values, "field_revs": merged.field_revs}
         seq = moving.change(desk, patch.kind, row, values, sender.received_at)
@@ -275,7 +277,7 @@ def _patch(desk: Desk, patch: Patch, sender: Sender) -> Filed:
             wishes.spread(desk, patch.row_id, asked=merged.values["do_not_visit"])
     _keep_conflicts(desk, patch, merged, sender)
     found = tuple(problems.field_conflict(f"set.{name}") for name in merged.conflicts)
-    return Filed(seq=seq or desk.head, rev=row["rev"], conflicts=found)
+    return Filed(seq=seq, rev=row["rev"], conflicts=found)
 
 
 def _keep_conflicts(desk: Desk, patch: Patch, merged: merging.Merged, sender: Sender) -> None:
