@@ -107,6 +107,7 @@ def _packed(request: Request, bearer: str | None) -> tuple[bytes | None, dict[st
         "Accept-Encoding": "gzip",
         "Connection": "close",
         "User-Agent": f"tungnha/{APP_VERSION}",
+        **request.headers,
     }
     if bearer is not None:
         headers["Authorization"] = f"Bearer {bearer}"
@@ -135,6 +136,7 @@ def _answer(response: http.client.HTTPResponse, received: bytes) -> Answer:
         body=_unpacked(received) if encoding == "gzip" else received,
         media_type=(response.getheader("Content-Type") or "").partition(";")[0].strip().lower(),
         retry_after_s=min(int(waited), _LONGEST_WAIT_S) if waited.isascii() and waited.isdigit() else None,
+        headers={name.lower(): value for name, value in response.getheaders()},
     )
 
 

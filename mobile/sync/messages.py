@@ -1,8 +1,8 @@
 """One request and one answer, as the conversation sees them: whatever carries them is handed in."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.problems import Problem, Refused
@@ -14,21 +14,23 @@ STATUSES_OF_REFUSAL = range(400, 600)
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """`path` begins with /api; `body` is JSON."""
+    """`path` begins with /api or /.well-known; `body` is JSON; `headers` go beside those of every request."""
 
     method: str
     path: str
     body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back, unpacked; `retry_after_s` where the server asked for patience."""
+    """What came back, unpacked; `retry_after_s` where the server asked for patience. `headers` by lower-case names."""
 
     status: int
     body: bytes
     media_type: str = "application/json"
     retry_after_s: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 Transport = Callable[[Request, str | None], Answer]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from mobile.store import meta
 from mobile.store.phone import Phone
 from mobile.store.store import NotWritten
-from mobile.sync import signed_in
+from mobile.sync import errands, signed_in
 from mobile.sync.exchange import Ask, Conversation, apply, missed, next_request, share_done
 from mobile.sync.messages import Interrupted, Transport, Unreachable
 from shared import problems
@@ -25,6 +25,11 @@ def sync_once(phone: Phone, transport: Transport, progress: Callable[[float], No
             conversation = _step(phone, transport, conversation, ask)
             progress(share_done(phone, conversation))
         _keep_the_end(phone)
+        errands.run(phone, transport, shut_out=False)
+    except Interrupted as early:
+        if early.problems[0].code in errands.SHUT_OUT:
+            errands.run(phone, transport, shut_out=True)
+        raise
     except NotAnAnswer as error:
         raise Interrupted(problems.not_our_server()) from error
     except Unreachable as error:

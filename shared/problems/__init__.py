@@ -10,6 +10,7 @@ hold people's data and are not echoed.
 from shared.problems.access import *
 from shared.problems.commands import *
 from shared.problems.fields import *
+from shared.problems.handover import *
 from shared.problems.history import *
 from shared.problems.law import *
 from shared.problems.law_changes import *

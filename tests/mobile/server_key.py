@@ -25,3 +25,9 @@ def jwks(key: ec.EllipticCurvePrivateKey = KEY, kid: str = "sign-1") -> dict[str
     point = key.public_key().public_numbers()
     x, y = (encode(number.to_bytes(32, "big")) for number in (point.x, point.y))
     return {"keys": [{"kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": kid, "alg": "ES256", "use": "sig"}]}
+
+
+def sealing_jwk(key: ec.EllipticCurvePrivateKey = KEY) -> dict[str, str]:
+    """The public key that phones seal to, as the server shows it."""
+    (shown,) = jwks(key, "seal-1")["keys"]
+    return {**shown, "use": "enc"}

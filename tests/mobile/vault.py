@@ -1,5 +1,6 @@
 """An's phone for tests: a vault in a temporary folder, clocks that a test sets, ids that count."""
 
+import json
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -72,6 +73,7 @@ def make_it_ans(phone: Phone) -> None:
         meta.write(db, meta.EPOCH, str(EPOCH))
         meta.write(db, meta.COMPARED_AT, format_moment(MORNING))
         receipts.keep_keys(db, server_key.jwks()["keys"])
+        meta.write(db, meta.SEALING_KEY, json.dumps({"at": format_moment(MORNING), "jwk": server_key.sealing_jwk()}))
         meta.write_areas(db, {COMMUNE: frozenset({XOM_5})})
         cursors.move(db, COMMUNE, 40)
         cursors.move(db, f"user:{AN}", 3)

@@ -73,7 +73,7 @@ class TownHall:
             return as_json({"access_token": "access-2", "refresh_token": "refresh-2", "expires_in": 900})
         if self.good_token is not None and bearer != self.good_token:
             return problem_answer(401, "not_signed_in")
-        answers = {
+        answers: dict[str, Callable[[Request], Answer]] = {
             "hello": self._hello,
             "push": self._push,
             "pull": self._pull,
@@ -81,7 +81,7 @@ class TownHall:
             "receipts": self._receipts,
             "verify": self._verify,
             "renew_install": self._renew_install,
-            "sealing-key": lambda _request: as_json(server_key.sealing_jwk()),
+            "sealing-key": self._sealing_key,
         }
         return as_json(server_key.jwks()) if name == "jwks.json" else answers[name](request)
 
@@ -226,6 +226,9 @@ class TownHall:
         heads = {COMMUNE: max(self.head, cursors.get(COMMUNE, 0), *(row[1] for row in self.stream), 0)}
         moved = {scope: heads.get(scope, seq) for scope, seq in cursors.items()}
         return Answer(status=200, body=page(rows, moved, epoch=self.epoch), media_type="application/x-ndjson")
+
+    def _sealing_key(self, _request: Request) -> Answer:
+        return as_json(server_key.sealing_jwk())
 
     def _activate(self, _request: Request) -> Answer:
         user = {"id": str(AN), "username": "an", "name": "Nguyễn Thị An", "role": "officer"}
