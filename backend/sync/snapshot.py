@@ -8,14 +8,15 @@ server's own user reads it, and a day later it is gone.
 import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
-from sqlmodel import Session
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from backend.access.principal import Principal
 from backend.access.scope import may_see_hamlet
@@ -23,7 +24,9 @@ from backend.db import Database
 from backend.sync import snapshot_file, stream
 from backend.sync.epoch import epoch_of
 from backend.sync.snapshot_file import About, Moment
+from backend.tables.history import ErasedPerson
 from backend.tables.household import HamletRow
+from backend.tables.stream import Change
 from shared import problems
 from shared.clock import parse_moment
 from shared.problems import Refused
@@ -45,6 +48,18 @@ class Ask:
     seq: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Need:
+    """What a file must be to be given out. One from before the number `at_least` still tells of somebody who has been
+    erased since, or ends where the stream does not reach back to any more.
+    """
+
+    moment: Moment
+    at_least: int
+    seq: int | None
+    now: datetime
+
+
 def open_file(
     database: Database, folder: Path, principal: Principal, ask: Ask, now: datetime
 ) -> tuple[About, BinaryIO]:
@@ -55,15 +70,20 @@ def open_file(
     """
     with database.reading() as session:
         _check_granted(session, principal, ask)
-        moment = _moment(session, ask)
+        need = _need(session, ask, now)
     shelf = folder / f"{ask.commune}.{ask.hamlet}"
-    found = _on_the_shelf(shelf, moment, ask, now)
+    found = _on_the_shelf(shelf, need)
     if found is None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _alone_at(shelf):  # whoever waited here finds what the other has built
-            found = _on_the_shelf(shelf, moment, ask, now) or _built(database, shelf, ask, now)
+            found = _on_the_shelf(shelf, need) or _built(database, shelf, ask, now)
             clear_old(folder, now)
     return found
+
+
+def folder_in(state_dir: Path) -> Path:
+    """Where a server keeps the files."""
+    return state_dir / "snapshots"
 
 
 def clear_old(folder: Path, now: datetime) -> None:
@@ -76,18 +96,23 @@ def clear_old(folder: Path, now: datetime) -> None:
             shutil.rmtree(place, ignore_errors=True)  # of two that clear, one comes late
 
 
-def forget(folder: Path, commune: str) -> None:
-    """Remove every file of a commune, as after the commit that erased somebody in it. Waits for who builds one."""
-    for shelf in folder.glob(f"{commune}.*"):
-        with _alone_at(shelf):
-            for place, _about in _all_on(shelf):
-                shutil.rmtree(place, ignore_errors=True)
-
-
 def _check_granted(session: Session, principal: Principal, ask: Ask) -> None:
     granted = ask.commune in principal.areas and may_see_hamlet(principal, ask.commune, ask.hamlet)
     if not granted or session.get(HamletRow, (ask.commune, ask.hamlet)) is None:
         raise Refused(problems.not_found())
+
+
+def _need(session: Session, ask: Ask, now: datetime) -> _Need:
+    _, horizon = stream.head_and_horizon(session, ask.commune)
+    at_least = max(_erased_up_to(session, ask.commune), horizon)
+    return _Need(moment=_moment(session, ask), at_least=at_least, seq=ask.seq, now=now)
+
+
+def _erased_up_to(session: Session, commune: str) -> int:
+    """The last number in the stream under which somebody of the commune was erased, 0 where nobody was."""
+    erased = select(col(ErasedPerson.id)).where(col(ErasedPerson.commune) == commune)
+    here = col(Change.scope) == commune, col(Change.kind) == "person", col(Change.row_id).in_(erased)
+    return session.execute(select(func.max(col(Change.seq))).where(*here)).scalar() or 0
 
 
 def _moment(session: Session, ask: Ask) -> Moment:
@@ -97,20 +122,20 @@ def _moment(session: Session, ask: Ask) -> Moment:
     return Moment(commune=ask.commune, hamlet=ask.hamlet, epoch=epoch, seq=stream.head_of(session, ask.commune))
 
 
-def _on_the_shelf(shelf: Path, moment: Moment, ask: Ask, now: datetime) -> tuple[About, BinaryIO] | None:
-    """The newest file of this edition that fits, opened: it may be cleared away meanwhile, and is still read."""
-    named = [(place, about) for place, about in _all_on(shelf) if place.name == _name(about.seq, moment)]
-    fit = [one for one in named if _is_young(one[1], now) and _fits(one[1], moment, ask)]
-    for place, about in sorted(fit, key=lambda one: one[1].seq, reverse=True):
-        try:
-            return about, (place / snapshot_file.ROWS).open("rb")
-        except FileNotFoundError:
-            continue
+def _on_the_shelf(shelf: Path, need: _Need) -> tuple[About, BinaryIO] | None:
+    """The newest file that fits, opened: it may be cleared away meanwhile, and is still read."""
+    named = [(place, about) for place, about in _all_on(shelf) if place.name == _name(about.seq, need.moment)]
+    for place, about in sorted(named, key=lambda one: one[1].seq, reverse=True):
+        if _fits(about, need):
+            with suppress(FileNotFoundError):
+                return about, (place / snapshot_file.ROWS).open("rb")
     return None
 
 
-def _fits(about: About, moment: Moment, ask: Ask) -> bool:
-    return moment.seq - about.seq <= BEHIND_MAX if ask.seq is None else about.seq == ask.seq
+def _fits(about: About, need: _Need) -> bool:
+    if about.seq < need.at_least or not _is_young(about, need.now):
+        return False
+    return about.seq == need.seq if need.seq is not None else need.moment.seq - about.seq <= BEHIND_MAX
 
 
 def _name(seq: int, moment: Moment) -> str:

@@ -48,7 +48,7 @@ def look(request: Request, phone: Phone, ask: Asked, now: Now) -> Response:
 
 
 def _answer(request: Request, phone: Principal, ask: Ask, now: Now) -> Response:
-    folder = request.app.state.settings.state_dir / "snapshots"
+    folder = snapshot.folder_in(request.app.state.settings.state_dir)
     about, file = snapshot.open_file(database_of(request), folder, phone, ask, now)
     headers = {
         "X-Snapshot-Seq": str(about.seq),

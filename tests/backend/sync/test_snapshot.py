@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -19,7 +20,9 @@ from backend.settings import Settings
 from backend.sync import snapshot, snapshot_file, stream
 from backend.sync.desk import open_desk
 from backend.tables.account import Grant, ServerState
+from backend.tables.history import ErasedPerson
 from backend.tables.household import HouseholdRow
+from backend.tables.stream import ScopeHead
 from tests.backend.cast import HAMLETS, NGHI_LOC, HandClock
 from tests.backend.sync.snapshots_by_hand import get, opened, push_visits
 
@@ -221,7 +224,7 @@ def test_a_number_whose_file_is_gone_starts_again(phone: Any, family: Any) -> No
 
 def test_the_same_rows_give_the_same_octets(phone: Any, family: Any, folder: Path) -> None:
     first = get(phone)
-    snapshot.forget(folder, phone.commune)
+    shutil.rmtree(folder)
 
     again = get(phone, seq=first.headers["X-Snapshot-Seq"])
 
@@ -245,6 +248,40 @@ def test_rows_of_another_shape_make_another_file(phone: Any, family: Any, monkey
     after = get(phone)
 
     assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_a_file_that_tells_of_somebody_who_was_erased_is_given_to_nobody(
+    phone: Any, family: Any, database: Database, now: HandClock
+) -> None:
+    before = get(phone)
+    with database.writing() as session:
+        who = {"commune": phone.commune, "id": family.head}
+        session.add(ErasedPerson(**who, erased_at=now(), account_id=phone.account_id, reason="Theo nguyện vọng"))
+        desk = open_desk(session, phone.commune)
+        desk.lay_out("person", [family.head])
+        desk.change("person", family.head, {"name": "(đã xóa)"}, phone.hamlet)
+        desk.close()
+
+    resumed, after = get(phone, seq=before.headers["X-Snapshot-Seq"]), get(phone)
+
+    assert (resumed.status_code, resumed.json()["code"]) == (404, "snapshot_gone")
+    with closing(opened(after.content)) as file:
+        said = "".join(row["values"] for row in file.execute("SELECT \"values\" FROM row WHERE kind = 'person'"))
+    assert ("Đặng Văn Đức" in said, "(đã xóa)" in said) == (False, True)
+
+
+def test_a_file_that_the_stream_does_not_reach_back_to_is_given_to_nobody(
+    phone: Any, family: Any, database: Database
+) -> None:
+    """MUST 15."""
+    before = get(phone)
+    push_visits(phone, family, 2)
+    with database.writing() as session:
+        session.get_one(ScopeHead, phone.commune).horizon = 4
+
+    after = get(phone)
+
+    assert (before.headers["X-Snapshot-Seq"], after.headers["X-Snapshot-Seq"]) == ("3", "5")
 
 
 def test_files_are_gone_a_day_later(phone: Any, family: Any, folder: Path, now: HandClock) -> None:
