@@ -2,9 +2,11 @@
 given: who records a visit out of the network cannot know that the hamlet went to somebody else meanwhile.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +27,7 @@ class Sight:
     install_id: UUID
     batch: Sequence[SentOp]
     former: tuple[FormerArea, ...]
+    known: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
 
     def had(self, op: SentOp, commune: str, hamlet: UUID) -> bool:
         """Whether the officer had a hamlet as far as the phone knew when it made the operation."""
@@ -37,11 +40,18 @@ class Sight:
 
     def seen(self, op: SentOp, scope: str) -> int:
         """How far the phone had followed a scope: as the operation says, and never less than an earlier one says."""
-        return max((seen.get(scope, 0) for dseq, seen in self._of_line() if dseq <= op.dseq), default=0)
+        numbers, highest = self._followed(scope)
+        return highest[bisect_right(numbers, op.dseq)]
 
-    def _of_line(self) -> Iterator[tuple[int, Mapping[str, int]]]:
-        yield from ((op.dseq, op.seen or {}) for op in self.batch)
-        yield from self._kept
+    def _followed(self, scope: str) -> tuple[list[int], list[int]]:
+        """The numbers of the line in order, and before and after each how far a scope had been followed."""
+        if scope not in self.known:
+            told = sorted((dseq, seen.get(scope, 0)) for dseq, seen in [*self._sent(), *self._kept])
+            self.known[scope] = [dseq for dseq, _ in told], [0, *accumulate((seq for _, seq in told), max)]
+        return self.known[scope]
+
+    def _sent(self) -> Iterator[tuple[int, Mapping[str, int]]]:
+        return ((op.dseq, op.seen or {}) for op in self.batch)
 
     @cached_property
     def _kept(self) -> list[tuple[int, Mapping[str, int]]]:

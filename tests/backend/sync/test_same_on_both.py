@@ -50,6 +50,9 @@ DEEDS = [
     "patch",
     "stale_patch",
     "void",
+    "move",
+    "leave_home",
+    "void_home",
     "correct",
     "again",
     "rival",
@@ -181,6 +184,13 @@ class Day:
                 was = "Đặng Văn Đức" if deed == "patch" else "Ai đó"
                 content = {"base_rev": 0, "set": {"head_name": f"Đức {deed}"}, "was": {"head_name": was}}
                 return phone.op("household", content, act="patch", row_id=home)
+            case "move":  # to a hamlet that An does not have
+                change = {"set": {"hamlet": str(HAMLETS[THANH_VINH][1])}, "was": {"hamlet": str(phone.hamlet)}}
+                return phone.op("household", {"base_rev": 0} | change, act="patch", row_id=home)
+            case "leave_home":
+                return phone.op("person", {"data": {"reason": "Nhầm"}}, act="void", row_id=self._person)
+            case "void_home":
+                return phone.op("household", {"data": {"reason": "Nhầm"}}, act="void", row_id=home)
             case "void":
                 return phone.op("visit", {"data": {"reason": "Nhầm hộ"}}, act="void", row_id=self._visit)
             case "nul_in_note" | "too_long" | "too_large" | "nonsense":
