@@ -16,6 +16,7 @@ from backend.api import (
     conversions,
     deposits,
     duplicates,
+    erasure,
     follow_ups,
     health,
     held,
@@ -33,6 +34,7 @@ from backend.db import Database
 from backend.edge import answers
 from backend.edge.wall import Wall
 from backend.history import holding, mark
+from backend.history.erasure import Means, erase_again
 from backend.settings import Settings
 from backend.sync import receipt_routes
 from backend.sync import routes as sync
@@ -51,6 +53,7 @@ _ROUTES = (
     conversions,
     deposits,
     duplicates,
+    erasure,
     follow_ups,
     held,
     law,
@@ -129,8 +132,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _know_the_database(app: FastAPI) -> None:
-    """Find out whether this is the database that was served last, or an older copy of it."""
-    mark.renew(app.state.database, app.state.settings.state_dir, app.state.now())
+    """Find out whether this is the database that was served last, or an older copy of it in which somebody stands who
+    was erased since.
+    """
+    state_dir, now = app.state.settings.state_dir, app.state.now()
+    mark.renew(app.state.database, state_dir, now)
+    erase_again(app.state.database, Means(keys=app.state.keys, state_dir=state_dir, now=now))
 
 
 async def _renew_the_mark_hourly(app: FastAPI) -> None:

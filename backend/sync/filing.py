@@ -320,6 +320,8 @@ def _check_on_the_list(row: Row, where: str) -> None:
     """Nothing is changed in, or added to, what moved to another commune or was taken off the list."""
     if row["moved_to"] is not None:
         raise Refused(problems.moves_are_settled_by_people(where))
+    if row["standing"] == "erased":
+        raise Refused(problems.person_erased())
     if row["standing"] != "stands":
         raise Refused(problems.row_voided(where))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,7 @@ class Kept:
     seq: int | None
     rev: int | None
     problems: list[dict[str, Any]]
+    erased_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -109,14 +109,20 @@ def _judged_rows(outcomes: Sequence[Outcome], arrival: _Arrival) -> list[dict[st
             "rev": outcome.filed.rev if outcome.filed else None,
             "problems": [line.say(problem) for problem in outcome.problems],
         }
+        | (_destroyed(outcome.op, arrival) if _is_about_the_erased(outcome) else {})
         for outcome in outcomes
     ]
+
+
+def _is_about_the_erased(outcome: Outcome) -> bool:
+    return any(problem.code == problems.person_erased().code for problem in outcome.problems)
 
 
 def _shared_row(op: SentOp, first: Kept, arrival: _Arrival) -> dict[str, Any]:
     """An operation that another install brought first shares its answer; other content under its id does not."""
     same = op.sha256 == first.sha256
-    return _row(op, arrival) | {
+    kept = _row(op, arrival) | (_destroyed(op, arrival) if first.erased_at else {})
+    return kept | {
         "commune": first.commune,
         "kind": first.kind,
         "status": first.status if same else "conflict",
@@ -143,4 +149,10 @@ def _row(op: SentOp, arrival: _Arrival) -> dict[str, Any]:
         "account_id": arrival.sender.principal.account_id,
         "received_at": arrival.sender.received_at,
         "receipt_n": arrival.receipt_n,
+        "erased_at": None,
     }
+
+
+def _destroyed(op: SentOp, arrival: _Arrival) -> dict[str, Any]:
+    """What is kept of an operation about somebody who was erased: not what it says."""
+    return {"body": arrival.keys.at_rest.sealed(op.op_id, b""), "erased_at": arrival.sender.received_at}

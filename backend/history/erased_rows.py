@@ -1,0 +1,136 @@
+"""What tells who somebody is, taken out of the rows about them: the person's own, the household that bears their name,
+and what was noted of them in visits. Phones are sent the rows as they then are.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from backend.history.erased_list import Entry, ErasedRow
+from backend.sync import moving
+from backend.sync.desk import Desk, Row, fresh_row
+from backend.tables.household import HouseholdRow, PersonRow
+from backend.tables.op import FieldConflict
+from backend.tables.stream import Change
+from backend.tables.visit import AssessmentRow, PersonInVisitRow, VisitRow
+
+NAME = "(đã xóa)"
+"""Stands where a name stood."""
+
+_OF_A_PERSON: Row = {
+    "name": NAME,
+    "sex": None,
+    "birth": None,
+    "ethnic_minority": "unknown",
+    "residence": None,
+    "compulsory": "unknown",
+    "pension": "unknown",
+    "member": "unknown",
+    "months_supported": None,
+    "id_number": None,
+    "standing": "erased",
+}
+_OF_A_HOUSEHOLD: Row = {"head_name": NAME, "phone": None}
+_OF_A_VISIT: Row = {
+    "note": None,
+    "position_latitude_e6": None,
+    "position_longitude_e6": None,
+    "position_accuracy_m": None,
+}
+
+
+def erase(desk: Desk, person: UUID, now: datetime) -> ErasedRow | None:
+    """Erase a person's rows in one commune; what others hang on, or None where there is no such person."""
+    desk.lay_out("person", [person])
+    row = desk.find("person", person)
+    if row is None:
+        return None
+    desk.lay_out("household", [row["household"]])
+    household = desk.rows["household"][row["household"]]
+    heads = row["relation"] == "head" or row["name"] == household["head_name"]
+    erased = ErasedRow(
+        commune=desk.commune,
+        id=person,
+        household=household["id"],
+        hamlet=household["hamlet"],
+        relation=row["relation"],
+        heads=heads,
+    )
+    if moving.stands(row):
+        desk.withdraw("person", person, dict(_OF_A_PERSON), household["hamlet"], now)
+    else:
+        _write_over(desk, PersonRow, person, _OF_A_PERSON)
+        desk.leave("person", person, household["hamlet"], now)  # snapshots of before this number are given out no more
+    if heads:
+        _erase_head(desk, household)
+    _erase_in_visits(desk, person)
+    _erase_conflicts(desk, "person", person)
+    return erased
+
+
+def set_down_again(desks: Mapping[str, Desk], entry: Entry) -> None:
+    """Where a restored database lacks the household that bore an erased name, or the person, set them down without
+    it: their operations are not filed again, and those of others hang on them.
+    """
+    for one in entry.in_order():
+        desk = desks[one.commune]
+        desk.lay_out("household", [one.household])
+        desk.lay_out("person", [one.id])
+        if desk.find("household", one.household) is None and one.heads:
+            values = {**_columns(HouseholdRow), **_OF_A_HOUSEHOLD, "hamlet": one.hamlet}
+            desk.add("household", fresh_row(one.commune, "household", one.household, values), one.hamlet)
+        if desk.find("household", one.household) is not None and desk.find("person", one.id) is None:
+            values = {**_columns(PersonRow), "household": one.household, "relation": one.relation, **_OF_A_PERSON}
+            desk.insert(PersonRow, [fresh_row(one.commune, "person", one.id, values)])
+
+
+def _columns(table: Any) -> Row:
+    """The columns of a record with their defaults."""
+    beside = {"commune", "id", "rev", "field_revs", "standing", "moved_to", "moved_from", "lived_in"}
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in table.model_fields.items()
+        if name not in beside and not field.is_required()
+    }
+
+
+def _erase_head(desk: Desk, household: Row) -> None:
+    if moving.stands(household):
+        desk.change("household", household["id"], dict(_OF_A_HOUSEHOLD), household["hamlet"])
+    else:
+        _write_over(desk, HouseholdRow, household["id"], _OF_A_HOUSEHOLD)
+    _erase_conflicts(desk, "household", household["id"], col(FieldConflict.field).in_(sorted(_OF_A_HOUSEHOLD)))
+
+
+def _erase_in_visits(desk: Desk, person: UUID) -> None:
+    spoken_of = col(PersonInVisitRow.commune) == desk.commune, col(PersonInVisitRow.person) == person
+    visits = list(desk.session.execute(select(col(PersonInVisitRow.visit)).where(*spoken_of)).scalars())
+    desk.lay_out("visit", visits)
+    of_visits = col(Change.scope) == desk.commune, col(Change.kind) == "visit", col(Change.row_id).in_(visits)
+    carried = select(col(Change.row_id), col(Change.hamlet)).where(*of_visits, col(Change.act) == "put")
+    hamlets = {row.row_id: row.hamlet for row in desk.session.execute(carried)}
+    for visit in visits:
+        if visit in hamlets:
+            desk.change("visit", visit, dict(_OF_A_VISIT), hamlets[visit])
+        else:
+            _write_over(desk, VisitRow, visit, _OF_A_VISIT)
+    of_person = col(AssessmentRow.commune) == desk.commune, col(AssessmentRow.person) == person
+    desk.session.execute(update(AssessmentRow).where(*of_person).values(quote=None, certificate_year=None))
+
+
+def _erase_conflicts(desk: Desk, kind: str, row_id: UUID, *where: Any) -> None:
+    of_row = col(FieldConflict.commune) == desk.commune, col(FieldConflict.kind) == kind
+    desk.session.execute(
+        update(FieldConflict)
+        .where(*of_row, col(FieldConflict.row_id) == row_id, *where)
+        .values(standing_value=None, offered_value=None, taken_value=None)
+    )
+
+
+def _write_over(desk: Desk, table: Any, row_id: UUID, values: Row) -> None:
+    """Change a row that no stream carries."""
+    desk.session.execute(update(table).where(table.commune == desk.commune, table.id == row_id).values(**values))
