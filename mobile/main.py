@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mobile.field import Field
 from mobile.store.phone import this_phone
+from mobile.store.salvage import open_vault
 from mobile.store.store import Store
 from shared.problems import Refused
 
@@ -27,7 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args([] if PRIVATE else words)
     chosen.data.mkdir(parents=True, exist_ok=True)
     try:
-        store = Store(chosen.data / "vault")
+        store = open_vault(chosen.data / "vault")
     except Refused as refused:
         sys.stderr.write(f"{refused.problems[0].vi}\n")
         return 1

@@ -41,6 +41,9 @@ SEALING_KEY = "sealing_key"
 # What was last handed to another phone: {"at", "count"}.
 HANDED_OVER = "handed_over"
 
+# What was saved out of a damaged file that this one took the place of.
+SALVAGED = "salvaged"
+
 # The people on this phone are made up: then every screen says so.
 MADE_UP = "made_up"
 

@@ -223,6 +223,19 @@ def number_anew(db: sqlite3.Connection) -> None:
     )
 
 
+def forget_receipts_not_kept(db: sqlite3.Connection) -> None:
+    """What stands in a link that is not here is received again once that link is."""
+    db.execute(
+        "UPDATE outbox SET receipt = NULL WHERE receipt > 0 AND NOT EXISTS"
+        " (SELECT 1 FROM receipt WHERE receipt.install = outbox.install AND n = outbox.receipt)"
+    )
+
+
+def adds_not_filed(db: sqlite3.Connection) -> list[KeptOp]:
+    """Rows that this phone made and no stream shows: not received yet, or held."""
+    return _kept(db, f"act = 'add' AND ({UNSENT} OR status = 'held')", ())
+
+
 def begin_line(db: sqlite3.Connection) -> None:
     """The install is another one: its numbers begin at 1."""
     meta.forget(db, _MADE)

@@ -26,6 +26,15 @@ def keep(db: sqlite3.Connection, link: SignedLink, *, epoch: UUID, sha256: str) 
     )
 
 
+def keep_without_gaps(db: sqlite3.Connection) -> None:
+    """Drop what lies behind a missing link of this install: the server sends it again with what is missing."""
+    db.execute(
+        "DELETE FROM receipt WHERE install = :own AND n > (SELECT count(*) FROM receipt AS kept WHERE install = :own"
+        " AND n = (SELECT count(*) FROM receipt AS before WHERE install = :own AND before.n <= kept.n))",
+        {"own": _install(db)},
+    )
+
+
 def has_keys(db: sqlite3.Connection) -> bool:
     """Whether the server's keys were ever fetched."""
     return meta.read(db, meta.SERVER_KEYS) is not None

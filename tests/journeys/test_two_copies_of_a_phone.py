@@ -61,7 +61,7 @@ class Office:
 
     def visits(self) -> int:
         with self.database.reading() as session:
-            return session.execute(select(func.count()).select_from(VisitRow)).scalar_one()
+            return int(session.execute(select(func.count()).select_from(VisitRow)).scalar_one())
 
     def kept(self) -> dict[str, list[int]]:
         """The numbers that each install has used."""
