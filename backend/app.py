@@ -28,6 +28,7 @@ from backend.api import (
     records,
     stuck,
     units,
+    visits,
 )
 from backend.console import opened_number, overview, pages, signing_in
 from backend.db import Database
@@ -67,6 +68,7 @@ _ROUTES = (
     stuck,
     sync,
     units,
+    visits,
 )
 
 

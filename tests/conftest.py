@@ -19,6 +19,7 @@ ON_BOTH = (
     "backend/history",
     "backend/law",
     "backend/numbers",
+    "backend/reviews",
     "backend/sync",
     "backend/test_access_",
     "backend/test_database",

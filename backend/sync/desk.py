@@ -23,6 +23,7 @@ from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.inserting import insert_rows
 from backend.tables.law import LawStepRow
+from backend.tables.review import ReviewRow
 from backend.tables.stream import Change
 from backend.tables.visit import VisitRow
 
@@ -37,6 +38,7 @@ TABLE_OF: Mapping[str, type[SQLModel]] = {
     "visit": VisitRow,
     "follow_up": FollowUpRow,
     "alias": AliasRow,
+    "review": ReviewRow,
 }
 
 

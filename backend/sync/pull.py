@@ -23,6 +23,7 @@ from backend.tables.alias import AliasRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.law import LawStepRow
+from backend.tables.review import ReviewRow
 from backend.tables.stream import Change
 from shared import problems
 from shared.clock import day_of, format_moment
@@ -162,6 +163,16 @@ def _assignment_rows(session: Session, scope: str, ids: list[UUID]) -> dict[UUID
     }
 
 
+def _review_rows(session: Session, scope: str, ids: list[UUID]) -> dict[UUID, Values]:
+    found = select(ReviewRow).where(col(ReviewRow.id).in_(ids))
+    names = [name for name in _COLUMNS["review"] if name != "fields"]
+    return {
+        row.id: {name: to_wire(getattr(row, name)) for name in names} | {"fields": row.fields}
+        for row in session.execute(found).scalars()
+        if stream.user_scope(row.officer) == scope
+    }
+
+
 def _law_rows(session: Session, scope: str, ids: list[UUID]) -> dict[UUID, Values]:
     found = select(LawStepRow).where(col(LawStepRow.commune) == scope, col(LawStepRow.id).in_(ids))
     return {
@@ -204,5 +215,6 @@ ROWS: Mapping[str, Any] = {
     "follow_up": _file_rows(FollowUpRow, "follow_up"),
     "law_step": _law_rows,
     "person": _file_rows(PersonRow, "person"),
+    "review": _review_rows,
     "visit": _visit_rows,
 }

@@ -16,6 +16,7 @@ from shared.records.hamlet import Hamlet
 from shared.records.household import Household
 from shared.records.law_step import LawStep
 from shared.records.person import Person
+from shared.records.review import Review
 from shared.records.visit import Visit
 
 
@@ -55,5 +56,6 @@ KINDS: Mapping[str, Kind] = {
         server_columns=("officer", "officer_name", "received_at", "review_state", "standing"),
     ),
     "alias": Kind(name="alias", record=Alias, nature="reference", version=1, acts=frozenset()),
+    "review": Kind(name="review", record=Review, nature="reference", version=1, acts=frozenset()),
     "follow_up": Kind(name="follow_up", record=FollowUp, nature="reference", version=1, acts=frozenset()),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.problems import Problem
-from shared.rules import aliases, assignments, follow_ups, hamlets, households, law_steps, people, visits
+from shared.rules import aliases, assignments, follow_ups, hamlets, households, law_steps, people, reviews, visits
 
 RULES: Mapping[str, Callable[[Any], list[Problem]]] = {
     "alias": aliases.problems_in,
@@ -14,5 +14,6 @@ RULES: Mapping[str, Callable[[Any], list[Problem]]] = {
     "household": households.problems_in,
     "law_step": law_steps.problems_in,
     "person": people.problems_in,
+    "review": reviews.problems_in,
     "visit": visits.problems_in,
 }

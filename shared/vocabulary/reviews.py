@@ -12,6 +12,21 @@ class ReviewState(Term):
     counts: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Decision(Term):
+    """What somebody of the committee may say; the visit's state is then called the same."""
+
+    needs_reason: bool
+
+
+DECISIONS = table(
+    [
+        Decision(code="approved", vi="Duyệt", en="Approve", needs_reason=False),
+        Decision(code="returned", vi="Trả lại", en="Return", needs_reason=True),
+        Decision(code="flagged", vi="Đánh dấu xem lại", en="Flag", needs_reason=True),
+    ]
+)
+
 STATES = table(
     [
         ReviewState(code="recorded", vi="Đã ghi", en="Recorded", counts=True),

@@ -1,0 +1,212 @@
+"""The log of visits of one commune, newest first, and one visit with everything that became of it.
+
+Names are shown to those who work in the commune; supervisors read the same log without.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlmodel import Session, col
+
+from backend.access import scope
+from backend.access.principal import Principal
+from backend.sync import unfolding
+from backend.tables.account import Account
+from backend.tables.household import HamletRow, HouseholdRow, PersonRow
+from backend.tables.review import ReviewRow
+from backend.tables.visit import VisitRow
+from shared import problems
+from shared.clock import format_moment, parse_moment
+from shared.problems import Refused
+from shared.vocabulary import outcomes, reviews
+
+Row = dict[str, Any]
+PAGE_MAX = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogAsk:
+    """Which visits: of a commune, by day of the visit (both included), officer, outcome, review state.
+
+    `cursor` is the last visit of the page before; visits are told newest first, by moment and then by id.
+    """
+
+    commune: str
+    first: date | None = None
+    last: date | None = None
+    officer: UUID | None = None
+    outcome: str | None = None
+    state: str | None = None
+    cursor: tuple[datetime, UUID] | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPage:
+    """One page, and the cursor of the next; None at the end."""
+
+    rows: list[Row]
+    cursor: str | None
+
+
+def log(session: Session, principal: Principal, ask: LogAsk) -> LogPage:
+    """One page of the log. Refused with 403 for officers, 404 for a commune outside one's area."""
+    scope.require(principal, "committee", "supervisor", "admin")
+    scope.commune_in_scope(principal, ask.commune)
+    chosen = select(VisitRow).where(col(VisitRow.commune) == ask.commune, col(VisitRow.standing) == "stands")
+    chosen = chosen.where(*_conditions(ask))
+    newest_first = chosen.order_by(col(VisitRow.visited_at).desc(), col(VisitRow.id).desc())
+    found = session.execute(newest_first.limit(ask.limit + 1)).scalars().all()
+    page = found[: ask.limit]
+    more = len(found) > ask.limit
+    return LogPage(rows=_lines(session, principal, page), cursor=_cursor(page[-1]) if more else None)
+
+
+def read_cursor(text: str) -> tuple[datetime, UUID]:
+    """The visit that a cursor names; Refused with 422."""
+    moment, _, visit = text.partition("~")
+    try:
+        return parse_moment(moment), UUID(visit)
+    except ValueError:
+        raise Refused(problems.unreadable("cursor")) from None
+
+
+def _cursor(visit: VisitRow) -> str:
+    return f"{visit.visited_at.isoformat(timespec='microseconds').replace('+00:00', 'Z')}~{visit.id}"
+
+
+def _conditions(ask: LogAsk) -> Iterable[ColumnElement[bool]]:
+    if ask.first:
+        yield col(VisitRow.day) >= ask.first
+    if ask.last:
+        yield col(VisitRow.day) <= ask.last
+    if ask.officer:
+        yield col(VisitRow.officer) == ask.officer
+    if ask.outcome:
+        yield col(VisitRow.outcome) == ask.outcome
+    if ask.state:
+        yield col(VisitRow.review_state) == ask.state
+    if ask.cursor:
+        moment, visit = ask.cursor
+        same = and_(col(VisitRow.visited_at) == moment, col(VisitRow.id) < visit)
+        yield or_(col(VisitRow.visited_at) < moment, same)
+
+
+def _lines(session: Session, principal: Principal, visits: Sequence[VisitRow]) -> list[Row]:
+    names = _names(session, Account, {visit.officer for visit in visits}, col(Account.name))
+    hamlets = _names(session, HamletRow, {visit.hamlet for visit in visits}, col(HamletRow.name))
+    heads = _heads(session, principal, visits)
+    return [
+        {
+            "commune": visit.commune,
+            "id": str(visit.id),
+            "version": visit.rev,
+            "visited_at": format_moment(visit.visited_at),
+            "received_at": format_moment(visit.received_at),
+            "day": visit.day.isoformat(),
+            "hamlet": hamlets.get(visit.hamlet, ""),
+            "outcome": visit.outcome,
+            "outcome_label": outcomes.CODES[visit.outcome].vi,
+            "officer": str(visit.officer),
+            "officer_name": names[visit.officer],
+            "household": str(visit.household) if visit.household else None,
+            "head_name": heads.get(visit.household) if visit.household else None,
+            "duration_s": visit.duration_s,
+            "review_state": visit.review_state,
+            "review_state_label": reviews.STATES[visit.review_state].vi,
+            "counts": visit.counts,
+        }
+        for visit in visits
+    ]
+
+
+def _names(session: Session, table: Any, ids: set[UUID], name: Any) -> dict[UUID, str]:
+    found = session.execute(select(table.id, name).where(table.id.in_(sorted(ids))))
+    return {row[0]: row[1] for row in found}
+
+
+def _heads(session: Session, principal: Principal, visits: Sequence[VisitRow]) -> dict[UUID, str]:
+    if not visits or not scope.names_visible(principal, visits[0].commune):
+        return {}
+    homes = {visit.household for visit in visits if visit.household}
+    found = select(col(HouseholdRow.id), col(HouseholdRow.head_name)).where(
+        col(HouseholdRow.commune) == visits[0].commune, col(HouseholdRow.id).in_(sorted(homes))
+    )
+    return {row.id: row.head_name for row in session.execute(found)}
+
+
+def one_visit(session: Session, principal: Principal, commune: str, visit: UUID) -> Row:
+    """One visit with every version of it, oldest first, and every review. Refused with 403 or 404 as the log is."""
+    scope.require(principal, "committee", "supervisor", "admin")
+    scope.commune_in_scope(principal, commune)
+    versions = _versions(session, commune, visit)
+    records = unfolding.fold(session, commune, versions)
+    lines = {line["id"]: line for line in _lines(session, principal, versions)}
+    people = _people(session, principal, commune, records.values())
+    told = [
+        lines[str(one.id)] | {"standing": one.standing, "data": _shown(principal, commune, records[one.id])}
+        for one in versions
+    ]
+    return {
+        "id": str(visit),
+        "commune": commune,
+        "versions": told,
+        "people": people,
+        "reviews": _said(session, versions),
+    }
+
+
+def _versions(session: Session, commune: str, visit: UUID) -> list[VisitRow]:
+    """The visit, what it corrects, and what corrects it."""
+    found: dict[UUID, VisitRow] = {}
+    wanted = {visit}
+    while wanted:
+        here = col(VisitRow.commune) == commune
+        rows = session.execute(
+            select(VisitRow).where(here, or_(col(VisitRow.id).in_(wanted), col(VisitRow.supersedes).in_(wanted)))
+        ).scalars()
+        fresh = [row for row in rows if row.id not in found]
+        found |= {row.id: row for row in fresh}
+        wanted = {row.supersedes for row in fresh if row.supersedes} | {row.id for row in fresh}
+        wanted -= found.keys() if not fresh else set()
+    if visit not in found:
+        raise Refused(problems.not_found())
+    return sorted(found.values(), key=lambda row: (row.received_at, row.id))
+
+
+def _shown(principal: Principal, commune: str, record: Row) -> Row:
+    """What was recorded; without the note, in which names may stand, for those who may not read names."""
+    return record if scope.names_visible(principal, commune) else record | {"note": None, "position": None}
+
+
+def _people(session: Session, principal: Principal, commune: str, records: Iterable[Row]) -> dict[str, str]:
+    """The names of the members who were spoken to, by id, for those who may read names."""
+    if not scope.names_visible(principal, commune):
+        return {}
+    ids = {UUID(said["person"]) for record in records for said in record["persons"]}
+    found = select(col(PersonRow.id), col(PersonRow.name)).where(
+        col(PersonRow.commune) == commune, col(PersonRow.id).in_(sorted(ids))
+    )
+    return {str(row.id): row.name for row in session.execute(found)}
+
+
+def _said(session: Session, versions: Sequence[VisitRow]) -> list[Row]:
+    of_them = col(ReviewRow.visit).in_([one.id for one in versions]), col(ReviewRow.commune) == versions[0].commune
+    found = session.execute(select(ReviewRow).where(*of_them).order_by(col(ReviewRow.reviewed_at), col(ReviewRow.id)))
+    return [
+        {
+            "visit": str(row.visit),
+            "version": row.version,
+            "decision": row.decision,
+            "decision_label": reviews.DECISIONS[row.decision].vi,
+            "reason": row.reason,
+            "fields": row.fields,
+            "reviewer_name": row.reviewer_name,
+            "reviewed_at": format_moment(row.reviewed_at),
+        }
+        for row in found.scalars()
+    ]

@@ -1,0 +1,29 @@
+"""What committees said of visits: each saying is kept, and the last one is the visit's state."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, Index
+from sqlmodel import Field, SQLModel
+
+
+class ReviewRow(SQLModel, table=True):
+    """A review; the fields are those of shared.records.Review. `officer` recorded the visit and is told of it;
+    `reviewer` is the account that said it.
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (Index("ix_review_visit", "commune", "visit"),)
+
+    commune: str = Field(primary_key=True, max_length=16)
+    id: UUID = Field(primary_key=True)
+    rev: int = Field(default=1, sa_type=BigInteger)
+    visit: UUID
+    version: int = Field(sa_type=BigInteger)
+    decision: str = Field(max_length=16)
+    reason: str | None = Field(default=None, max_length=400)
+    fields: list[str] = Field(default_factory=list, sa_type=JSON)
+    reviewer: UUID
+    reviewer_name: str = Field(max_length=120)
+    reviewed_at: datetime
+    officer: UUID
