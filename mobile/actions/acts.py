@@ -49,7 +49,7 @@ def patch(
     _check(kind, from_wire(KINDS[kind].record, body))
     content = {"base_rev": row.rev, "set": changed, "was": {name: was[name] for name in changed}}
     _write_op(phone, db, clock, kind=kind, act="patch", row_id=UUID(row_id), commune=row.commune, content=content)
-    shelf.put(db, kind=kind, row_id=row_id, commune=row.commune, rev=row.rev, seq=row.seq, base=row.base, body=body)
+    shelf.show(db, kind, row_id, body)
 
 
 def _check(kind: str, record: Record) -> None:

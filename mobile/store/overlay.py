@@ -21,8 +21,7 @@ def show_again(db: sqlite3.Connection, kind: str, row_id: str) -> None:
     row = shelf.find(db, kind, row_id)
     if row is None or row.base is None:
         return
-    body = _with_patches(db, kind, row_id, row.seq, row.base)
-    shelf.put(db, kind=kind, row_id=row_id, commune=row.commune, rev=row.rev, seq=row.seq, base=row.base, body=body)
+    shelf.show(db, kind, row_id, _with_patches(db, kind, row_id, row.seq, row.base))
 
 
 def accept_add(db: sqlite3.Connection, kind: str, row_id: str, *, rev: int, seq: int) -> None:

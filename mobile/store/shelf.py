@@ -89,6 +89,14 @@ def put(
         )
 
 
+def show(db: sqlite3.Connection, kind: str, row_id: str, body: Body) -> None:
+    """Show a row otherwise. What the server said of it, and that it left, stays."""
+    db.execute(
+        "UPDATE shelf SET body = ?, touched = (SELECT max(touched) + 1 FROM shelf) WHERE kind = ? AND id = ?",
+        (pack(body), kind, row_id),
+    )
+
+
 def mark_left(db: sqlite3.Connection, kind: str, row_id: str, commune: str) -> None:
     """A row left a commune's stream: from now on it stands outside every area, unless it stands in another commune."""
     db.execute(
