@@ -37,7 +37,7 @@ from backend.edge.wall import Wall
 from backend.history import holding, mark
 from backend.history.erasure import Means, erase_again
 from backend.settings import Settings
-from backend.sync import receipt_routes
+from backend.sync import receipt_routes, snapshot
 from backend.sync import routes as sync
 from backend.sync import snapshot_routes as snapshots
 from backend.sync.handover_keys import HandoverKeys
@@ -47,7 +47,7 @@ from shared.problems import Refused
 
 API = "/api/v1"
 
-_MARK_SECONDS = 3_600
+_TEND_SECONDS = 3_600
 
 _ROUTES = (
     auth,
@@ -127,7 +127,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         if app.state.tables_fit:
             await run_sync(_know_the_database, app)
         async with anyio.create_task_group() as beside:
-            beside.start_soon(_renew_the_mark_hourly, app)
+            beside.start_soon(_tend_hourly, app)
             yield
             beside.cancel_scope.cancel()
         app.state.database.close()
@@ -142,8 +142,9 @@ def _know_the_database(app: FastAPI) -> None:
     erase_again(app.state.database, Means(keys=app.state.keys, state_dir=state_dir, now=now))
 
 
-async def _renew_the_mark_hourly(app: FastAPI) -> None:
+async def _tend_hourly(app: FastAPI) -> None:
     while True:
-        await anyio.sleep(_MARK_SECONDS)
+        await anyio.sleep(_TEND_SECONDS)
         with suppress(Refused):  # a database that cannot be written now is marked in an hour
             await run_sync(_know_the_database, app)
+        await run_sync(snapshot.clear_old, snapshot.folder_in(app.state.settings.state_dir), app.state.now())

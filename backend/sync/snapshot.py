@@ -149,9 +149,13 @@ def _is_young(about: About, now: datetime) -> bool:
 def _all_on(shelf: Path) -> Iterator[tuple[Path, About]]:
     for place in shelf.glob("[0-9]*"):
         try:
-            yield place, snapshot_file.read_about(place)
+            about = snapshot_file.read_about(place)
         except FileNotFoundError:  # cleared away meanwhile
             continue
+        except (ValueError, TypeError):  # another version of the server wrote it
+            shutil.rmtree(place, ignore_errors=True)
+        else:
+            yield place, about
 
 
 @contextmanager

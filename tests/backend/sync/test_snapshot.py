@@ -330,6 +330,19 @@ def test_what_a_builder_left_half_done_is_cleared_away(phone: Any, family: Any, 
     assert (answer.status_code, draft.exists()) == (200, False)
 
 
+@pytest.mark.parametrize("about", ["", "{}", "[]", '{"seq": 3, "colour": "red"}'])
+def test_what_another_version_of_the_server_kept_is_built_anew(
+    phone: Any, family: Any, folder: Path, about: str
+) -> None:
+    before = get(phone)
+    (kept,) = folder.rglob("about.json")
+    kept.write_text(about)
+
+    after = get(phone)
+
+    assert (after.status_code, after.content) == (200, before.content)
+
+
 def test_many_who_ask_at_once_get_one_file_that_was_built_once(
     phone: Any, family: Any, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
