@@ -35,6 +35,7 @@ def _cut_before(statement: int) -> Callable[[str], None]:
 
 
 def test_a_phone_that_dies_at_any_statement_has_all_of_an_act_or_nothing(phone: Phone, tmp_path: Path) -> None:
+    """MUST 1."""
     keep_draft(phone, talked_with_duc())
     before = dump(phone.store)
     died = 0
@@ -99,6 +100,7 @@ def test_what_was_saved_is_there_after_the_app_is_opened_again(phone: Phone) -> 
 
 
 def test_the_file_is_written_so_that_a_power_cut_loses_nothing_saved(phone: Phone) -> None:
+    """MUST 1."""
     db = phone.store.reading()
 
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)

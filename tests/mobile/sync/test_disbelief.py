@@ -49,6 +49,7 @@ NOT_OURS = {
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("what", NOT_OURS)
 def test_what_is_not_an_answer_changes_nothing(phone: Phone, step: Step, what: str) -> None:
+    """MUST 3."""
     record_not_home(phone, DUC_HOME)
     conversation = Conversation(step=step)
     ask = next_request(phone, conversation)
@@ -114,6 +115,7 @@ def test_an_ack_for_something_else_is_no_ack(phone: Phone, result: Callable[[Pho
 
 
 def test_an_ack_of_another_history_is_no_ack(phone: Phone) -> None:
+    """MUST 3, MUST 4."""
     record_not_home(phone, DUC_HOME)
     conversation = Conversation(step="push")
     ask = next_request(phone, conversation)
@@ -154,6 +156,7 @@ PAGES = {
 
 @pytest.mark.parametrize("what", PAGES)
 def test_a_page_is_applied_as_a_whole_or_not_at_all(phone: Phone, what: str) -> None:
+    """MUST 5."""
     conversation = Conversation(step="pull")
     ask = next_request(phone, conversation)
     before = dump(phone.store)

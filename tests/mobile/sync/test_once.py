@@ -11,15 +11,16 @@ from mobile.actions.drafts import keep_draft
 from mobile.actions.households import do_not_visit_again, patch_household
 from mobile.actions.visits import record_not_home, record_visit
 from mobile.store import cursors, meta, outbox, shelf
-from mobile.store.phone import APP_VERSION, Phone
+from mobile.store.phone import Phone
 from mobile.sync.messages import Interrupted, Unreachable
 from mobile.sync.once import sync_once
 from mobile.views.card import household_card
 from mobile.views.households import households
 from mobile.views.sync_status import sync_status
 from mobile.views.whose import people_are_made_up
+from shared.sync.ops import frozen_bytes
 from tests.mobile.sync.town_hall import TownHall, household_row, problem_answer, row
-from tests.mobile.vault import AN, COMMUNE, DUC, DUC_HOME, MAI, XOM_5, XOM_6, Clocks, put, talked_with_duc
+from tests.mobile.vault import COMMUNE, DUC, DUC_HOME, MAI, XOM_5, XOM_6, Clocks, put, talked_with_duc
 
 HANH_HOME = "019a0000-0000-7000-8000-0000000000b2"
 OTHER_EPOCH = UUID("5e0c0000-0000-4000-8000-000000000002")
@@ -31,6 +32,7 @@ def _counts(phone: Phone) -> tuple[int, int]:
 
 
 def test_what_an_wrote_offline_is_received_and_said_so(phone: Phone) -> None:
+    """MUST 8."""
     hall = TownHall()
     record_visit(phone, talked_with_duc())
     assert _counts(phone) == (2, 0)
@@ -44,6 +46,7 @@ def test_what_an_wrote_offline_is_received_and_said_so(phone: Phone) -> None:
 
 
 def test_a_lost_answer_is_asked_for_again_and_nothing_is_filed_twice(phone: Phone) -> None:
+    """MUST 3. An operation without a result counts as not sent."""
     hall = TownHall()
     record_not_home(phone, DUC_HOME)
     hall.instead = [hall.honest, hall.answer_and_lose]
@@ -59,6 +62,7 @@ def test_a_lost_answer_is_asked_for_again_and_nothing_is_filed_twice(phone: Phon
 
 
 def test_operations_go_in_their_order_and_batches_grow(phone: Phone) -> None:
+    """MUST 7."""
     hall = TownHall()
     for _ in range(450):
         record_not_home(phone, DUC_HOME)
@@ -70,6 +74,7 @@ def test_operations_go_in_their_order_and_batches_grow(phone: Phone) -> None:
 
 
 def test_a_slow_network_gets_smaller_batches(phone: Phone) -> None:
+    """MUST 7."""
     hall = TownHall()
     for _ in range(4):
         record_not_home(phone, DUC_HOME)
@@ -82,6 +87,7 @@ def test_a_slow_network_gets_smaller_batches(phone: Phone) -> None:
 
 
 def test_one_operation_that_the_server_cannot_read_does_not_hold_up_the_rest(phone: Phone) -> None:
+    """MUST 7, MUST 11."""
     hall = TownHall()
     for _ in range(5):
         record_not_home(phone, DUC_HOME)
@@ -118,6 +124,7 @@ def test_a_rejected_visit_is_received_and_says_what_to_do(phone: Phone) -> None:
 
 
 def test_a_restored_server_is_offered_everything_above_its_mark_the_rejected_too(phone: Phone) -> None:
+    """MUST 4."""
     hall = TownHall(judge=lambda op: ("rejected" if op["dseq"] == 3 else "filed", []))
     for _ in range(3):
         record_not_home(phone, DUC_HOME)
@@ -143,6 +150,7 @@ def test_an_epoch_that_changes_under_way_is_met_with_another_hello(phone: Phone)
 
 
 def test_operations_that_the_server_misses_are_offered_again(phone: Phone) -> None:
+    """MUST 4, I3."""
     hall = TownHall()
     for _ in range(3):
         record_not_home(phone, DUC_HOME)
@@ -155,6 +163,7 @@ def test_operations_that_the_server_misses_are_offered_again(phone: Phone) -> No
 
 
 def test_a_new_household_comes_with_its_cursor(phone: Phone) -> None:
+    """MUST 5."""
     hall = TownHall(stream=[household_row(41, HANH_HOME)])
 
     sync_once(phone, hall)
@@ -173,6 +182,7 @@ def test_a_phone_knows_whether_its_people_are_made_up(phone: Phone, made_up: boo
 
 
 def test_an_edit_of_an_stays_on_top_of_what_the_server_says_meanwhile(phone: Phone) -> None:
+    """MUST 5."""
     do_not_visit_again(phone, DUC_HOME)
     hall = TownHall(stream=[household_row(41, DUC_HOME, head_name="Đặng Văn Đức", phone="+84911111111", rev=7)])
     hall.judge = lambda _op: ("held", [])
@@ -215,6 +225,7 @@ def test_a_changed_area_is_fetched_again_and_what_lies_outside_leaves(phone: Pho
 
 
 def test_what_is_unsent_is_never_taken_off_with_an_area(phone: Phone) -> None:
+    """MUST 6."""
     visit_id = record_not_home(phone, DUC_HOME)
     hall = TownHall(hamlets=[XOM_6], action="push_only")
     hall.instead = [hall.honest, Unreachable()]
@@ -283,39 +294,6 @@ def test_an_updated_app_fetches_again_what_the_one_before_could_not_read(
     assert sync_status(phone.store).differences == ()
 
 
-def test_an_app_too_old_to_pull_still_sends_everything(phone: Phone) -> None:
-    """MUST 16, I12. That it is too old is kept for the officer to see, until the server says otherwise."""
-    hall = TownHall(action="push_only")
-    record_not_home(phone, DUC_HOME)
-
-    sync_once(phone, hall)
-
-    assert [asked for asked, _ in hall.asked] == ["hello", "push"]
-    assert _counts(phone) == (1, 1)
-    assert meta.read(phone.store.reading(), meta.PUSH_ONLY) == APP_VERSION
-    hall.action = "ok"
-    sync_once(phone, hall)
-    assert meta.read(phone.store.reading(), meta.PUSH_ONLY) is None
-
-
-def test_the_clock_of_the_phone_is_held_against_the_servers(phone: Phone) -> None:
-    """MUST 10. An's phone shows 08:00, which is 01:00 in UTC."""
-    sync_once(phone, TownHall(now="2026-11-21T01:07:30.000Z"))
-
-    assert meta.read(phone.store.reading(), meta.CLOCK_OFFSET_MS) == "450000"
-
-
-def test_an_account_that_was_shut_out_keeps_its_outbox(phone: Phone) -> None:
-    """MUST 6. Somebody else's phone can still hand it in."""
-    record_not_home(phone, DUC_HOME)
-    refused = problem_answer(401, "not_signed_in")
-
-    with pytest.raises(Interrupted):
-        sync_once(phone, TownHall(instead=[refused, refused]))
-
-    assert len(outbox.unsent(phone.store.reading(), 10)) == 1
-
-
 @pytest.mark.parametrize(("action", "horizon"), [("reset", 0), ("snapshot", 41)])
 def test_a_reset_fetches_from_the_beginning_and_keeps_the_outbox(phone: Phone, action: str, horizon: int) -> None:
     """MUST 15."""
@@ -326,62 +304,6 @@ def test_a_reset_fetches_from_the_beginning_and_keeps_the_outbox(phone: Phone, a
 
     assert len(households(phone.store)) == 2
     assert _counts(phone) == (1, 1)
-
-
-@pytest.mark.parametrize(("action", "code"), [("reauth", "not_signed_in"), ("install_forked", "install_forked")])
-def test_a_phone_that_must_stop_says_so(phone: Phone, action: str, code: str) -> None:
-    hall = TownHall(action=action)
-    record_not_home(phone, DUC_HOME)
-
-    with pytest.raises(Interrupted) as interrupted:
-        sync_once(phone, hall)
-
-    assert interrupted.value.problems[0].code == code
-    assert sync_status(phone.store).differences[0].tone == "bad"
-    assert sync_status(phone.store).unsent == 1
-
-
-def test_a_token_that_has_ended_is_renewed_once(phone: Phone) -> None:
-    hall = TownHall(good_token="access-2")
-    record_not_home(phone, DUC_HOME)
-
-    sync_once(phone, hall)
-
-    assert hall.asked[:3] == [("hello", "access-1"), ("refresh", None), ("hello", "access-2")]
-    assert meta.tokens(phone.store.reading()) == meta.Tokens(access="access-2", refresh="refresh-2")
-
-
-def test_a_phone_that_was_signed_out_keeps_what_it_wrote(phone: Phone) -> None:
-    hall = TownHall()
-    record_not_home(phone, DUC_HOME)
-    hall.instead = [problem_answer(401, "not_signed_in"), problem_answer(401, "not_signed_in")]
-
-    with pytest.raises(Interrupted):
-        sync_once(phone, hall)
-
-    status = sync_status(phone.store)
-    assert (status.written, status.unsent) == (1, 1)
-    assert "mã kích hoạt mới" in status.differences[0].to_do
-
-
-def test_the_server_is_left_alone_for_as_long_as_it_asks(phone: Phone) -> None:
-    hall = TownHall(instead=[problem_answer(503, "unavailable", retry_after_s=120)])
-
-    with pytest.raises(Interrupted) as interrupted:
-        sync_once(phone, hall)
-
-    assert interrupted.value.retry_after_s == 120
-
-
-def test_hello_says_where_the_phone_stands(phone: Phone) -> None:
-    hall = TownHall()
-    record_not_home(phone, DUC_HOME)
-
-    sync_once(phone, hall)
-
-    hello = json.loads(hall.heard[0])
-    assert (hello["made"], hello["unsent"]) == (1, 1)
-    assert hello["cursors"] == {COMMUNE: 40, f"user:{AN}": 3}
 
 
 def test_progress_runs_from_nothing_to_all(phone: Phone) -> None:
@@ -414,3 +336,20 @@ def test_a_visit_that_was_filed_is_not_held_by_a_later_one(phone: Phone) -> None
 
     assert [line.received for line in household_card(phone.store, DUC_HOME).visits] == [False, True]
     assert XOM_5 in json.dumps([json.loads(op.body) for op in outbox.unsent(phone.store.reading(), 1)])
+
+
+def test_what_was_saved_is_sent_byte_for_byte_whatever_happens_after(phone: Phone, clocks: Clocks) -> None:
+    """MUST 2, MUST 10. A later change is a later operation; each tells the clocks of its own moment."""
+    hall = TownHall(epoch=OTHER_EPOCH)
+    patch_household(phone, DUC_HOME, phone="+84922222222")
+    (first,) = outbox.unsent(phone.store.reading(), 1)
+    clocks.pass_by(minutes=5)
+    patch_household(phone, DUC_HOME, phone="+84933333333")
+    hall.instead = [hall.honest, problem_answer(413, "body_too_large")]
+
+    sync_once(phone, hall)
+
+    sent = [op for heard in hall.heard if b'"ops"' in heard for op in json.loads(heard)["ops"]]
+    assert frozen_bytes(sent[0]) == frozen_bytes(sent[2]) == first.body
+    assert sent[0]["time"] == {"wall": "2026-11-21T08:00:00.000+07:00", "monotonic_ms": 3_600_000, "boot": "boot-1"}
+    assert [op["dseq"] for op in sent] == [1, 2, 1, 2]

@@ -15,6 +15,7 @@ from tests.mobile.vault import dice
 
 @given(st.integers(1, 10_000), st.integers())
 def test_a_pause_lies_between_two_seconds_and_a_quarter_of_an_hour(failures: int, seed: int) -> None:
+    """MUST 7."""
     assert FIRST_PAUSE_S <= pause_s(failures, None, dice(seed)) <= LONGEST_PAUSE_S
 
 
