@@ -9,17 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from mobile.actions import drafts, estimates, reckonings, visits
+from mobile.actions import drafts, estimates, handover, reckonings, visits
 from mobile.actions.drafts import VisitDraft
 from mobile.actions.estimates import Estimate
+from mobile.actions.handover import Taken, Written
 from mobile.actions.reckonings import Choice, Reckoning
 from mobile.store import pictures
 from mobile.store.law import law_of
+from mobile.store.parcels import Carried
 from mobile.store.phone import Phone
 from mobile.sync.activation import activate
 from mobile.sync.messages import Transport
 from mobile.sync.once import sync_once
+from mobile.sync.returned import take_answers_file
 from mobile.sync.runner import Runner
 from mobile.views import whose
 from mobile.views.card import HouseholdCard, household_card
@@ -29,6 +33,8 @@ from mobile.views.sync_board import Board, sync_board
 from mobile.views.sync_status import SyncStatus, sync_status
 from shared.clock import day_of
 from shared.problems import Problem, Refused
+
+Done = TypeVar("Done")
 
 HandOver = Callable[[Callable[[], None]], None]
 """Calls something in the window's thread, soon."""
@@ -154,6 +160,38 @@ class Field:
         """How old the oldest thing is that the server has not received."""
         return health(self._phone.store, self._phone.read_clocks().wall)
 
+    # --- from hand to hand, without a network ------------------------------------------------
+
+    def usual_folder(self) -> Path:
+        """Where files for other phones lie until the officer names a memory card."""
+        return self._phone.store.folder / "gui-ho"
+
+    def files_in(self, folder: Path, ending: str) -> list[Path]:
+        """The newest files of a sort, `handover.HANDED_OVER` or `GIVEN_BACK`; Refused (folder_unusable)."""
+        return handover.files_in(folder, ending)
+
+    def carried(self) -> Carried:
+        """What this phone carries for others."""
+        return handover.carried(self._phone)
+
+    def hand_over(self, folder: Path, done: Callable[[Written], None], failed: Callable[[Problem], None]) -> None:
+        """Seal everything unsent into a file; one of the two is called in the window's thread when it is over."""
+        self._beside(lambda: handover.hand_over(self._phone, folder), done, failed)
+
+    def take_to_carry(self, path: Path, done: Callable[[Taken], None], failed: Callable[[Problem], None]) -> None:
+        """Take a colleague's file, and bring it to the server at once if there is a network; as above."""
+        self._beside(lambda: handover.take_to_carry(self._phone, path), done, failed)
+
+    def give_back(self, folder: Path, done: Callable[[Written], None], failed: Callable[[Problem], None]) -> None:
+        """Write what the server answered for the colleagues; as above."""
+        self._beside(lambda: handover.give_back(self._phone, folder), done, failed)
+
+    def take_answers(self, path: Path, done: Callable[[int], None], failed: Callable[[Problem], None]) -> None:
+        """Take back what the server answered to a colleague's phone; as above."""
+        self._beside(lambda: take_answers_file(self._phone, path), done, failed)
+
+    # --- syncing ----------------------------------------------------------------------------
+
     def watch(self, watcher: Callable[[Syncing], None]) -> None:
         """Call this in the window's thread whenever a sync begins, gets on or ends."""
         self._watchers.append(watcher)
@@ -186,6 +224,21 @@ class Field:
             self._hand_over(lambda: failed(problem))
         else:
             self._hand_over(lambda: self._is_ours(done))
+        finally:
+            self._phone.store.let_go()
+
+    def _beside(self, act: Callable[[], Done], done: Callable[[Done], None], failed: Callable[[Problem], None]) -> None:
+        """Do something that takes its time, so that the window does not wait for it."""
+        threading.Thread(target=self._act, args=(act, done, failed), name="handover", daemon=True).start()
+
+    def _act(self, act: Callable[[], Done], done: Callable[[Done], None], failed: Callable[[Problem], None]) -> None:
+        try:
+            result = act()
+        except Refused as refused:
+            problem = refused.problems[0]
+            self._hand_over(lambda: failed(problem))
+        else:
+            self._hand_over(lambda: done(result))
         finally:
             self._phone.store.let_go()
 

@@ -3,6 +3,7 @@
 from mobile.screens.activate import ActivateScreen
 from mobile.screens.base import FieldScreen
 from mobile.screens.card import CardScreen
+from mobile.screens.handover import HandoverScreen
 from mobile.screens.households import HouseholdsScreen
 from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.sync import SyncScreen
@@ -15,6 +16,7 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "visit": VisitScreen,
     "reckoning": ReckoningScreen,
     "sync": SyncScreen,
+    "handover": HandoverScreen,
 }
 
 # Screen name, word, icon.

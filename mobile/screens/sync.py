@@ -88,6 +88,10 @@ class SyncScreen(FieldScreen):
         """To the screen where a new code lets this phone in again."""
         self.frame.show("activate")
 
+    def hand_over(self) -> None:
+        """To the screen where work goes from hand to hand."""
+        self.frame.show("handover")
+
     def _show(self, syncing: Syncing) -> None:
         status = self.field.sync_status()
         self.running, self.share = syncing.running, syncing.share

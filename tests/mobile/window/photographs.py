@@ -19,7 +19,7 @@ offscreen.open_window(draws=True)  # before the imports below bring in Kivy
 from kivy.core.window import Window  # noqa: E402 (after the window)
 from kivy.uix.label import Label  # noqa: E402 (as above)
 
-from mobile.store import meta  # noqa: E402 (as above)
+from mobile.store import keys, meta  # noqa: E402 (as above)
 from mobile.store.phone import APP_VERSION  # noqa: E402 (as above)
 from mobile.widgets.chips import Chip, ChipRow  # noqa: E402 (as above)
 from shared import problems  # noqa: E402 (as above)
@@ -183,6 +183,7 @@ def _note_not_home(driver: Driver, *, times: int) -> None:
 
 def that_waited(phone: AnsPhone) -> AnsPhone:
     """A phone with a wrong clock, something rejected, something held, and 1,200 visits that waited for four days."""
+    phone.keeps(meta.PRIVATE_KEY, keys.new_private_key())
     phone.keeps(meta.CLOCK_OFFSET_MS, "-7200000").keeps(meta.PUSH_ONLY, APP_VERSION)
     phone.writes(1).was_answered("rejected", problems.unknown_code("outcome"))
     phone.writes(2).was_answered("held", problems.parent_missing("household"))
@@ -200,6 +201,8 @@ def to_urgent(driver: Driver, _phone: AnsPhone) -> None:
 
 
 def to_what_waits(driver: Driver, _phone: AnsPhone) -> None:
+    for _ in ("the sheet", "the screen"):
+        driver.back()
     driver.scroll_to("Cập nhật ứng dụng.")
 
 
@@ -209,6 +212,22 @@ def to_how_many_wait(driver: Driver, _phone: AnsPhone) -> None:
 
 def to_with_others(driver: Driver, _phone: AnsPhone) -> None:
     driver.scroll_to("người phụ trách sẽ xem")
+
+
+def to_handover(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Gửi nhờ máy khác")
+    driver.tap("Gửi nhờ máy khác")
+
+
+def to_handed_over(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Ghi tệp niêm phong")
+    driver.tap("Ghi tệp niêm phong")
+    driver.wait(lambda: driver.shows("Đã ghi 1.200 mục vào tệp"))
+
+
+def to_no_file(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Chọn tệp xác nhận")
+    driver.tap("Chọn tệp xác nhận")
 
 
 def to_reckoning(driver: Driver, _phone: AnsPhone) -> None:
@@ -265,7 +284,16 @@ THE_VISIT: tuple[Stop, ...] = (
     to_never_synced,
 )
 THE_SYNC: tuple[Stop, ...] = (to_all_received, to_offline, to_refused, to_shut_out)
-THE_WAITING: tuple[Stop, ...] = (to_overdue, to_urgent, to_what_waits, to_how_many_wait, to_with_others)
+THE_WAITING: tuple[Stop, ...] = (
+    to_overdue,
+    to_urgent,
+    to_handover,
+    to_handed_over,
+    to_no_file,
+    to_what_waits,
+    to_how_many_wait,
+    to_with_others,
+)
 
 if __name__ == "__main__":
     main()

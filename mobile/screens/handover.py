@@ -1,0 +1,141 @@
+"""Work that goes from hand to hand where there is no network: out to a colleague, in from a colleague, and back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from mobile.actions.handover import GIVEN_BACK, HANDED_OVER, Taken, Written
+from mobile.screens.base import FieldScreen
+from mobile.store.parcels import Carried
+from mobile.views.health import counted
+from mobile.widgets import bars, buttons, fields, marks, page, rules_beside, texts
+from mobile.widgets.sheet import Sheet
+from shared.problems import Problem, Refused
+
+
+class HandoverScreen(FieldScreen):
+    """Three things to do with files in a `folder`; `said` is how the last of them went, `problem` why it did not."""
+
+    folder = StringProperty()
+    unsent = StringProperty()
+    carries = StringProperty()
+    has_answers = BooleanProperty(False)
+    said = StringProperty()
+    problem = StringProperty()
+    working = BooleanProperty(False)
+
+    def arrive(self, **_what: Any) -> None:
+        """As things stand now, with the folder that was named last."""
+        self.folder = self.folder or str(self.field.usual_folder())
+        self.said = self.problem = ""
+        self._show()
+
+    def step_out(self) -> None:
+        """Back to where the officer came from."""
+        self.frame.back()
+
+    def hand_over(self) -> None:
+        """Everything unsent into a sealed file."""
+        self._begin()
+        self.field.hand_over(Path(self.folder), self._handed_over, self._failed)
+
+    def choose_to_carry(self) -> None:
+        """A colleague's file, to be carried."""
+        self._choose("Chọn tệp của đồng nghiệp", HANDED_OVER, self._take_to_carry)
+
+    def give_back(self) -> None:
+        """The server's answers into a file for the colleagues."""
+        self._begin()
+        self.field.give_back(Path(self.folder), self._gave_back, self._failed)
+
+    def choose_answers(self) -> None:
+        """The server's answers that a colleague brings."""
+        self._choose("Chọn tệp xác nhận", GIVEN_BACK, self._take_answers)
+
+    def _choose(self, title: str, ending: str, take: Callable[[Path], None]) -> None:
+        self.said = self.problem = ""
+        try:
+            found = self.field.files_in(Path(self.folder), ending)
+        except Refused as refused:
+            self._failed(refused.problems[0])
+            return
+        sheet = Sheet(title=title, note=f"Các tệp trong {self.folder}" if found else NONE_FOUND)
+        for path in found:
+            button = buttons.OutlinedButton(word=path.name)
+            button.bind(on_release=lambda _, path=path: self._chosen(sheet, take, path))
+            sheet.add_line(button)
+        self.frame.raise_sheet(sheet)
+
+    def _chosen(self, sheet: Sheet, take: Callable[[Path], None], path: Path) -> None:
+        sheet.close()
+        self._begin()
+        take(path)
+
+    def _take_to_carry(self, path: Path) -> None:
+        self.field.take_to_carry(path, self._took, self._failed)
+
+    def _take_answers(self, path: Path) -> None:
+        self.field.take_answers(path, self._took_back, self._failed)
+
+    def _begin(self) -> None:
+        self.working, self.said, self.problem = True, "", ""
+
+    def _handed_over(self, written: Written) -> None:
+        self._end(
+            f"Đã ghi {counted(written.ops)} mục vào tệp {written.path.name}. Hãy đưa tệp cho đồng nghiệp. "
+            "Các mục vẫn là «chưa gửi» cho đến khi máy chủ nhận."
+        )
+
+    def _took(self, taken: Taken) -> None:
+        if not taken.ops:
+            self._end(f"{counted(taken.before)} mục trong tệp này đã có trên máy từ trước.")
+            return
+        self._end(f"Đã nhận gửi hộ {counted(taken.ops)} mục. Máy này sẽ gửi ngay khi có mạng.")
+        self.field.sync_now()
+
+    def _gave_back(self, written: Written) -> None:
+        self._end(f"Đã ghi tệp {written.path.name}. Hãy đưa tệp cho đồng nghiệp đã nhờ gửi.")
+
+    def _took_back(self, received: int) -> None:
+        self._end(
+            f"Máy chủ đã nhận thêm {counted(received)} mục của máy này."
+            if received
+            else "Tệp này không có gì mới: những mục trong tệp đã được ghi nhận từ trước."
+        )
+
+    def _failed(self, problem: Problem) -> None:
+        self._end("")
+        self.problem = problem.vi
+
+    def _end(self, said: str) -> None:
+        self.working, self.said = False, said
+        self.ids.page.scroll_y = 1
+        self._show()
+
+    def _show(self) -> None:
+        waiting = self.field.health().unsent
+        self.unsent = (
+            f"Máy này có {counted(waiting)} mục chưa gửi." if waiting else "Máy này không có mục nào chưa gửi."
+        )
+        carried = self.field.carried()
+        self.carries, self.has_answers = carries_words(carried), carried.received > 0
+
+
+def carries_words(carried: Carried) -> str:
+    """What a phone carries for others, in a line; nothing where it carries nothing."""
+    parts = {
+        "đang giữ hộ {} mục chưa gửi": carried.waiting,
+        "máy chủ đã nhận {} mục gửi hộ": carried.received,
+        "{} mục bị trả lại vì tệp hỏng": carried.refused,
+    }
+    said = ", ".join(words.format(counted(count)) for words, count in parts.items() if count)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+NONE_FOUND = "Không có tệp nào như vậy trong thư mục này. Hãy chép tệp vào đó, hoặc đổi thư mục."
+
+USED_IN_RULES = (bars.AppBar, buttons.FilledButton, fields.TextField, marks.Card, page.Page, texts.Heading)
+
+rules_beside(__file__)
