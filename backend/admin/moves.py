@@ -112,16 +112,20 @@ def _to_another_commune(
             values = {name: row[name] for name in KINDS[kind].fields} | {"field_revs": row["field_revs"]}
             if kind == "household":
                 values["hamlet"] = wish.hamlet
-            _arrive(new, kind, row, values | {"moved_from": wish.commune}, wish.hamlet)
+            _arrive(new, kind, row, values | {"moved_from": wish.commune}, (wish.hamlet, now))
             former.withdraw(kind, row["id"], {"moved_to": wish.to}, start, now)
 
 
-def _arrive(desk: Desk, kind: str, row: Row, values: Row, hamlet: UUID) -> None:
+def _arrive(desk: Desk, kind: str, row: Row, values: Row, goal: tuple[UUID, datetime]) -> None:
     """Under the same id, with the revisions going on: phones that patch it know it by them."""
+    hamlet, at = goal
     desk.lay_out(kind, [row["id"]])
     before = desk.find(kind, row["id"])
     if before is None:
         desk.add(kind, fresh_row(desk.commune, kind, row["id"], values) | {"rev": row["rev"] + 1}, hamlet)
         return
     before["rev"] = max(before["rev"], row["rev"])
+    start = before["hamlet"] if kind == "household" else hamlet
     desk.bring_back(kind, row["id"], values | {"moved_to": None, "standing": "stands"}, hamlet)
+    if kind == "household":
+        moving.carry_again(desk, row["id"], (start, hamlet), at)

@@ -35,8 +35,10 @@ def states(session: Session, commune: str, persons: Sequence[Any], same: Samenes
             if state is None:
                 state = found[person, told.product] = _unknown(commune, person, told)
             learn(state, told)
-    for state in found.values() if elsewhere else ():
-        _settle_where_they_live(session, state)
+    came_from_elsewhere = {home_of[one] for ids in elsewhere.values() for one in ids}
+    for state in found.values():
+        if state["person"] in came_from_elsewhere:
+            _settle_where_they_live(session, state)
     return list(found.values())
 
 

@@ -68,6 +68,21 @@ def follow_ups(desk: Desk, household: UUID) -> list[UUID]:
     return [row_id for kind, row_id in _belonging(desk, household) if kind == "follow_up"]
 
 
+def carry_again(desk: Desk, household: UUID, way: tuple[UUID, UUID], at: datetime) -> None:
+    """What stayed here of a household that came back goes where it now lies: its visits, and its follow-ups, which
+    had left with it.
+    """
+    start, goal = way
+    for kind, row_id in _belonging(desk, household):
+        if kind == "follow_up":
+            desk.returned.add((kind, row_id))
+        elif kind != "visit" or start == goal:
+            continue
+        if start != goal:
+            desk.leave(kind, row_id, start, at)
+        desk.put(kind, row_id, goal)
+
+
 def _belonging(desk: Desk, household: UUID) -> Iterator[tuple[str, UUID]]:
     """What belongs to a household: as filed before, and as it lies on the desk now."""
     for kind, table in _OF_A_HOUSEHOLD:

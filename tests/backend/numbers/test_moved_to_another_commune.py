@@ -9,21 +9,29 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
 from starlette.testclient import TestClient
 
 from backend.access import grants
 from backend.admin.audit import broken_at
+from backend.checks import numbers, streams
+from backend.checks.finding import Look
 from backend.db import Database
 from backend.rollups import differences
+from backend.sync.desk import open_desk
 from backend.tables.account import Account
+from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HouseholdRow, PersonRow
 from backend.tables.law import AuditEntry
 from backend.tables.rollup import PersonState
 from backend.tables.visit import VisitRow
 from shared.records.person import Person
+from shared.records.visit import Visit
 from tests.backend.cast import ACCOUNT_IDS, HAMLETS, NGHI_LOC, START, THANH_VINH, Somebody
+from tests.backend.numbers.conftest import AGREED
 
 TODAY = START.date()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -55,8 +63,17 @@ def family(officer: Any) -> tuple[UUID, ...]:
 
 
 def sound(database: Database) -> None:
-    """I7: every number is what a count from nothing gives."""
+    """I5 to I8: streams carry what stands, where it lies, and every number is what a count from nothing gives."""
     with database.reading() as session:
+        look = Look(session=session, keys=None, now=START)  # type: ignore[arg-type]  # nothing of this is sealed
+        carried = [
+            violation
+            for violation in streams.streams_carry_what_stands(look).violations
+            if not any(str(hamlet) in violation for hamlets in HAMLETS.values() for hamlet in hamlets)
+        ]
+        assert carried == []  # but for the hamlets, which the stage does not carry
+        assert streams.rows_lie_in_their_hamlets(look).violations == ()
+        assert numbers.nobody_is_converted_twice(look).violations == ()
         assert differences(session) == []
 
 
@@ -214,3 +231,83 @@ def test_what_cannot_be_moved_is_refused_with_its_reason(family: Any, move: Any,
 
     codes = [answer.json()["code"] for answer in [*unknown, again]]
     assert codes == ["not_found", "unknown_code", "not_a_name", "already_moved"]
+
+
+PLACES = [(commune, hamlet) for commune, hamlets in HAMLETS.items() for hamlet in hamlets]
+DEEDS = st.one_of(
+    st.tuples(st.just("move"), st.integers(0, 1), st.sampled_from(PLACES)),
+    st.tuples(st.just("visit"), st.integers(0, 1), st.sampled_from(sorted(HAMLETS))),
+    st.tuples(st.just("split"), st.integers(0, 1), st.just(None)),
+    st.tuples(st.just("merge"), st.sampled_from(["household", "person"]), st.just(None)),
+)
+HOME, NEXT_DOOR, FAR = PLACES
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=st.lists(DEEDS, max_size=8))
+@example(  # there, and back to another hamlet, where a visit and a follow-up had stayed
+    deeds=[("visit", 0, HOME[0]), ("move", 0, FAR), ("visit", 0, FAR[0]), ("move", 0, NEXT_DOOR), ("visit", 0, HOME[0])]
+)
+@example(  # merged and moved crosswise
+    deeds=[
+        ("visit", 0, HOME[0]),
+        ("visit", 1, HOME[0]),
+        ("merge", "person", None),
+        ("move", 0, FAR),
+        ("merge", "household", None),
+        ("move", 1, FAR),
+        ("merge", "person", None),
+        ("move", 1, HOME),
+        ("move", 0, HOME),
+    ]
+)
+def test_whatever_moves_and_merges_streams_and_numbers_are_sound(
+    *, officer: Any, there: Any, move: Any, say: Any, client: TestClient, dung: Somebody, database: Database, deeds: Any
+) -> None:
+    """I5, I6, I7, I8, MUST 15."""
+    phones = {THANH_VINH: officer, NGHI_LOC: there}
+    homes = [officer.household("Đặng Văn Đức", "Vi Thị Ế") for _ in range(2)]
+    lies_in = [THANH_VINH, THANH_VINH]
+    for home, *_ in homes:
+        follow_up = FollowUpRow(
+            commune=THANH_VINH,
+            id=officer.new_id(),
+            household=home,
+            reason="amount_changes",
+            about=TODAY,
+            due=TODAY,
+            assigned_to=ACCOUNT_IDS["an"],
+        )
+        with database.writing() as session:
+            desk = open_desk(session, THANH_VINH)
+            desk.add("follow_up", follow_up.model_dump(), officer.hamlet)
+            desk.close()
+
+    for deed, which, where in deeds:
+        if deed == "move":
+            moved = move(homes[which][0], start=lies_in[which], to=where[0], hamlet=str(where[1]))
+            lies_in[which] = where[0] if moved.status_code == 201 else lies_in[which]
+        elif deed == "visit":  # wherever the phone believes the household to be
+            told = say(homes[which][1], "interested", "paid")
+            phones[where].offer("visit", "add", officer.new_id(), _visit(phones[where], homes[which][0], told))
+        elif deed == "split":
+            household = {"household": str(homes[1 - which][0])}
+            content = {"base_rev": 99, "set": household, "was": {"household": str(homes[which][0])}}
+            phones[lies_in[which]].offer("person", "patch", homes[which][2], content)
+        else:
+            keep, drop = (str(home[0 if which == "household" else 1]) for home in homes)
+            body = {"kind": which, "keep": keep, "drop": drop, "reason": "Trùng"}
+            client.post(f"/api/v1/duplicates/{lies_in[0]}/merges", json=body, headers=dung.headers)
+        sound(database)
+
+
+def _visit(phone: Any, household: UUID, told: Any) -> Visit:
+    return Visit(
+        hamlet=phone.hamlet,
+        household=household,
+        visited_at=START - timedelta(hours=1),
+        outcome="advised",
+        met="head",
+        consents=AGREED,
+        persons=(told,),
+    )
