@@ -167,7 +167,7 @@ class Field:
         return self._phone.store.folder / "gui-ho"
 
     def files_in(self, folder: Path, ending: str) -> list[Path]:
-        """The newest files of a sort, `handover.HANDED_OVER` or `GIVEN_BACK`; Refused (folder_unusable)."""
+        """The newest files of a sort, of those named in shared.sync.handover; Refused (folder_unusable)."""
         return handover.files_in(folder, ending)
 
     def carried(self) -> Carried:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from uuid import UUID
 
 from mobile.store import meta, parcels
 from mobile.store.envelopes import Sealed, sealed_unsent
@@ -22,15 +22,7 @@ from shared import problems
 from shared.clock import VIETNAM, format_moment
 from shared.problems import Refused
 from shared.sync import handover
-from shared.sync.canonical import canonical, sha256_hex
-
-HANDED_OVER, GIVEN_BACK = ".guiho", ".xacnhan"
-"""What the names of the two sorts of file end in."""
-
-ANSWERS_VERSION = 1
-
-# A file holds as many operations as anybody writes in a season without a network, and no more than a phone can read.
-FILE_BYTES_MAX = 64 * 1_024 * 1_024
+from shared.sync.canonical import sha256_hex
 
 _LISTED = 12
 
@@ -60,7 +52,7 @@ def hand_over(phone: Phone, folder: Path) -> Written:
     sealed = list(sealed_unsent(db))
     if not sealed:
         raise Refused(problems.nothing_to_hand_over())
-    written = Written(path=_place(folder, now, HANDED_OVER), ops=sum(len(each.ops) for each in sealed))
+    written = Written(path=_place(folder, now, handover.HANDED_OVER), ops=sum(len(each.ops) for each in sealed))
     _write(written.path, _lines(sealed))
     with phone.store.writing() as writing:
         meta.write(writing, meta.HANDED_OVER, json.dumps({"at": format_moment(now), "count": written.ops}))
@@ -100,10 +92,9 @@ def give_back(phone: Phone, folder: Path) -> Written:
     answered = parcels.answered(phone.store.reading())
     if not answered:
         raise Refused(problems.nothing_to_give_back())
-    lines: list[dict[str, Any]] = [{"tungnha_answers": ANSWERS_VERSION}]
-    lines += [{"install_id": each.install, "answer": json.loads(each.answer or b"")} for each in answered]
-    written = Written(path=_place(folder, now, GIVEN_BACK), ops=sum(each.count for each in answered))
-    _write(written.path, b"".join(canonical(line) + b"\n" for line in lines))
+    answers = [(UUID(each.install), json.loads(each.answer or b"")) for each in answered]
+    written = Written(path=_place(folder, now, handover.GIVEN_BACK), ops=sum(each.count for each in answered))
+    _write(written.path, handover.answers_file(answers))
     with phone.store.writing() as db:
         parcels.given_back(db, format_moment(now))
     return written
@@ -153,9 +144,9 @@ def _write(path: Path, content: bytes) -> None:
 def _read_lines(path: Path) -> list[bytes]:
     try:
         with path.open("rb") as file:
-            content = file.read(FILE_BYTES_MAX + 1)
+            content = file.read(handover.FILE_BYTES_MAX + 1)
     except OSError as error:
         raise Refused(problems.folder_unusable()) from error
-    if len(content) > FILE_BYTES_MAX or not content.endswith(b"\n"):
+    if len(content) > handover.FILE_BYTES_MAX or not content.endswith(b"\n"):
         raise Refused(problems.handover_unreadable())
     return content.splitlines(keepends=True)

@@ -6,13 +6,14 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
-from mobile.actions.handover import GIVEN_BACK, HANDED_OVER, Taken, Written
+from mobile.actions.handover import Taken, Written
 from mobile.screens.base import FieldScreen
 from mobile.store.parcels import Carried
 from mobile.views.health import counted
 from mobile.widgets import bars, buttons, fields, marks, page, rules_beside, texts
 from mobile.widgets.sheet import Sheet
 from shared.problems import Problem, Refused
+from shared.sync.handover import GIVEN_BACK, HANDED_OVER
 
 
 class HandoverScreen(FieldScreen):

@@ -20,10 +20,8 @@ from shared import problems
 from shared.clock import format_moment
 from shared.problems import Refused
 from shared.sync import protocol
+from shared.sync.handover import ANSWERS_VERSION, FILE_BYTES_MAX
 from shared.sync.protocol import FetchedLink, NotAnAnswer, PushAnswer, Verdict
-
-ANSWERS_VERSION = 1
-_FILE_BYTES_MAX = 64 * 1_024 * 1_024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +68,10 @@ def take_answers(phone: Phone, answers: Sequence[Mapping[str, Any]]) -> int:
 def _lines(path: Path) -> list[dict[str, Any]]:
     try:
         with path.open("rb") as file:
-            content = file.read(_FILE_BYTES_MAX + 1)
+            content = file.read(FILE_BYTES_MAX + 1)
     except OSError as error:
         raise Refused(problems.folder_unusable()) from error
-    if len(content) > _FILE_BYTES_MAX or not content.endswith(b"\n"):
+    if len(content) > FILE_BYTES_MAX or not content.endswith(b"\n"):
         raise Refused(problems.answers_unreadable())
     try:
         head, *lines = [json.loads(line) for line in content.splitlines()]
