@@ -1,13 +1,12 @@
 """A server in a process of its own: the whole application behind uvicorn, on a port that it says.
 
-It is told in the file `serving.json` of its folder how far its clock is off and how long a file may grow.
+Its town tells it what its clock shows and how long a file may grow.
 """
 
-import json
 import resource
 import signal
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -18,28 +17,27 @@ from backend.app import create_app, system_now
 from tests.faults import forking
 from tests.faults.town import Town
 
-WITH = "serving.json"
-_AS_USUAL = {"clock_off_s": 0, "file_bytes_max": 0}
-
 
 @cache
 def _app(folder: Path) -> FastAPI:
     """The application over a folder, made before the processes part: it takes longer than all they do."""
-    app = create_app(Town(folder).settings, now=lambda: system_now() + timedelta(seconds=_told(folder)["clock_off_s"]))
+    app = create_app(Town(folder).settings, now=lambda: _clock(Town(folder)))
     app.state.database.close()
     return app
 
 
-def _told(folder: Path) -> dict[str, int]:
-    file = folder / WITH
-    return _AS_USUAL | (json.loads(file.read_text()) if file.exists() else {})
+def _clock(town: Town) -> datetime:
+    told = town.told()
+    if "clock_stands_at" in told:
+        return datetime.fromisoformat(str(told["clock_stands_at"]))
+    return system_now() + timedelta(seconds=float(told.get("clock_off_s", 0)))
 
 
 def _serve(folder: Path, say: forking.Say) -> None:
-    app, told = _app(folder), _told(folder)
-    if told["file_bytes_max"]:
+    app, file_bytes_max = _app(folder), int(Town(folder).told().get("file_bytes_max", 0))
+    if file_bytes_max:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write that would go beyond fails, and is no end
-        resource.setrlimit(resource.RLIMIT_FSIZE, (told["file_bytes_max"], resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes_max, resource.RLIM_INFINITY))
     with socket.create_server(("127.0.0.1", 0), backlog=128) as door:
         say(f"{forking.OPEN}{door.getsockname()[1]}")
         config = uvicorn.Config(app, access_log=False, server_header=False, log_level="critical")

@@ -1,5 +1,6 @@
 """A server's folder with the sample communes in it, and what can be read off its database from beside."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from backend.settings import Settings
 from backend.sync.epoch import epoch_of
 from backend.tables.op import KeptOp
 from backend.tables.visit import VisitRow
+
+_TOLD = "told.json"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,20 @@ class Town:
             now = system_now()
             begin_streams(session, NGHE_AN, now)
             sample.settle(session, now)
+
+    def tells_its_server(self, **told: str | float) -> None:
+        """What its server is to go by from now on: `clock_stands_at` (ISO 8601), or `clock_off_s` in seconds; and,
+        at its start, `file_bytes_max`, beyond which its disk takes no more of a file.
+        """
+        new = self.folder / f".{_TOLD}"
+        new.write_text(json.dumps(told))
+        new.rename(self.folder / _TOLD)
+
+    def told(self) -> dict[str, str | float]:
+        """What the server was told last."""
+        file = self.folder / _TOLD
+        told: dict[str, str | float] = json.loads(file.read_text()) if file.exists() else {}
+        return told
 
     def copied(self, to: Path) -> "Town":
         """The same town elsewhere; nobody may be serving it."""

@@ -1,0 +1,128 @@
+"""The way between a phone and a server, with everything on it that a network does to answers: cuts, delays, portals.
+
+Each connection carries one request, as the phone's do. What becomes of it is decided by a `Flaw`: it is given the
+request and a means to pass it on, and returns the bytes that the phone gets before the connection is closed.
+"""
+
+import asyncio
+import re
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+PassOn = Callable[[], Awaitable[bytes]]
+Flaw = Callable[[bytes, PassOn], Awaitable[bytes]]
+
+
+async def as_it_is(_request: bytes, pass_on: PassOn) -> bytes:
+    """A way without flaws."""
+    return await pass_on()
+
+
+def cut_after(size: int) -> Flaw:
+    """The server answers, and the connection breaks after so many bytes of it."""
+
+    async def cut(_request: bytes, pass_on: PassOn) -> bytes:
+        return (await pass_on())[:size]
+
+    return cut
+
+
+def instead(answer: bytes, *, passed_on: bool = False) -> Flaw:
+    """Somebody on the way answers; the server may have had the request all the same."""
+
+    async def answered(_request: bytes, pass_on: PassOn) -> bytes:
+        if passed_on:
+            await pass_on()
+        return answer
+
+    return answered
+
+
+async def twice(_request: bytes, pass_on: PassOn) -> bytes:
+    """A box on the way sends the request again, and the answer to the second comes back."""
+    await pass_on()
+    return await pass_on()
+
+
+async def twice_at_once(_request: bytes, pass_on: PassOn) -> bytes:
+    """As above, both at the same time."""
+    first, _ = await asyncio.gather(pass_on(), pass_on())
+    return first
+
+
+class Late:
+    """The answer to an earlier request arrives in place of the one to this."""
+
+    def __init__(self) -> None:
+        self._earlier = b""
+
+    async def __call__(self, _request: bytes, pass_on: PassOn) -> bytes:
+        """The answer before, and remember this one."""
+        answer, self._earlier = self._earlier, await pass_on()
+        return answer
+
+
+class Way:
+    """A door of its own before a server; `answers` are those that the server gave, by the end of the path."""
+
+    def __init__(self) -> None:
+        self.server_port = 0
+        self.port = 0
+        self.answers: dict[str, bytes] = {}
+        self._flaws: dict[str, Flaw] = {}
+        self._loop = asyncio.new_event_loop()
+
+    @property
+    def url(self) -> str:
+        """Where phones find it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def befalls(self, flaws: Mapping[str, Flaw]) -> None:
+        """From now on these happen to the requests whose paths hold these words, and nothing to others."""
+        self._flaws = dict(flaws)
+
+    @contextmanager
+    def opened(self) -> Iterator["Way"]:
+        """Carry requests until this is left."""
+        door = self._loop.run_until_complete(asyncio.start_server(self._carry, "127.0.0.1", 0))
+        self.port = door.sockets[0].getsockname()[1]
+        thread = threading.Thread(target=self._loop.run_forever, name="way")
+        thread.start()
+        try:
+            yield self
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            thread.join()
+            door.close()
+            self._loop.run_until_complete(self._end())
+            self._loop.close()
+
+    async def _end(self) -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, asyncio.IncompleteReadError):
+            request = await _whole(reader)
+            path = request.split(b" ", 2)[1].decode().partition("?")[0]
+            flaw = next((flaw for words, flaw in self._flaws.items() if words in path), as_it_is)
+            writer.write(await flaw(request, lambda: self._pass_on(path, request)))
+            await writer.drain()
+        writer.close()
+
+    async def _pass_on(self, path: str, request: bytes) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.server_port)
+        writer.write(request)
+        answer = await reader.read()
+        writer.close()
+        self.answers[path.rpartition("/")[2]] = answer
+        return answer
+
+
+async def _whole(reader: asyncio.StreamReader) -> bytes:
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+    return head + (await reader.readexactly(int(length[1])) if length else b"")
