@@ -180,23 +180,31 @@ class Day:
                 )
             case "person":
                 return phone.add("person", Person(household=home, name="Đặng Thị É", relation="other", birth="1990-02"))
-            case "patch" | "stale_patch":
-                was = "Đặng Văn Đức" if deed == "patch" else "Ai đó"
-                content = {"base_rev": 0, "set": {"head_name": f"Đức {deed}"}, "was": {"head_name": was}}
-                return phone.op("household", content, act="patch", row_id=home)
-            case "move":  # to a hamlet that An does not have
-                change = {"set": {"hamlet": str(HAMLETS[THANH_VINH][1])}, "was": {"hamlet": str(phone.hamlet)}}
-                return phone.op("household", {"base_rev": 0} | change, act="patch", row_id=home)
-            case "leave_home":
-                return phone.op("person", {"data": {"reason": "Nhầm"}}, act="void", row_id=self._person)
-            case "void_home":
-                return phone.op("household", {"data": {"reason": "Nhầm"}}, act="void", row_id=home)
-            case "void":
-                return phone.op("visit", {"data": {"reason": "Nhầm hộ"}}, act="void", row_id=self._visit)
+            case "patch" | "stale_patch" | "move":
+                return self._patch(deed)
+            case "void" | "leave_home" | "void_home":
+                return self._taken_off(deed)
             case "nul_in_note" | "too_long" | "too_large" | "nonsense":
                 return self._spoilt(deed)
             case _:
                 return self._a_visit(deed)
+
+    def _patch(self, deed: str) -> FrozenOp:
+        field, was, new = {
+            "patch": ("head_name", "Đặng Văn Đức", "Đức patch"),
+            "stale_patch": ("head_name", "Ai đó", "Đức stale_patch"),
+            "move": ("hamlet", str(self._phone.hamlet), str(HAMLETS[THANH_VINH][1])),  # An does not work there
+        }[deed]
+        content = {"base_rev": 0, "set": {field: new}, "was": {field: was}}
+        return self._phone.op("household", content, act="patch", row_id=self._home)
+
+    def _taken_off(self, deed: str) -> FrozenOp:
+        kind, row_id = {
+            "void": ("visit", self._visit),
+            "leave_home": ("person", self._person),
+            "void_home": ("household", self._home),
+        }[deed]
+        return self._phone.op(kind, {"data": {"reason": "Nhầm"}}, act="void", row_id=row_id)
 
     def _spoilt(self, deed: str) -> FrozenOp:
         wrong: dict[str, dict[str, Any]] = {
