@@ -302,11 +302,6 @@ def drop_durable(db: sqlite3.Connection, *, upto: int, acked_before: str, at_mos
     return gone
 
 
-def to_be_told(db: sqlite3.Connection) -> list[KeptOp]:
-    """Operations that the server has not received, or that it received and did not simply file; oldest first."""
-    return _kept(db, f"NOT {RECEIVED} OR status <> 'filed'", ())
-
-
 def hash_of(db: sqlite3.Connection, op_id: str) -> str | None:
     """The SHA-256 of an operation that is kept, or None."""
     found = db.execute("SELECT sha256 FROM outbox WHERE op_id = ?", (op_id,)).fetchone()

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from mobile.store import keys, meta
+from mobile.store import keys, meta, outbox
 from mobile.store.meta import Owner, Tokens
 from mobile.store.phone import APP_VERSION, Phone
 from mobile.sync.messages import Answer, Interrupted, Request, Transport, Unreachable, refusal_in
@@ -76,4 +76,5 @@ def _keep(phone: Phone, owner: Owner, given: Tokens) -> Owner:
         meta.write_owner(db, owner)
         meta.write_tokens(db, given)
         meta.forget(db, meta.TROUBLE)
+        outbox.number_anew(db)  # what was saved out of a damaged file that had lost its install
     return owner

@@ -10,6 +10,7 @@ from typing import Any
 from mobile.store import differences, meta, outbox, shelf
 from mobile.store.differences import ToldOp
 from mobile.store.phone import APP_VERSION
+from mobile.store.salvage import salvaged
 from mobile.store.store import Store
 from mobile.views.health import counted
 from shared.clock import day_label, day_of, parse_moment
@@ -120,6 +121,7 @@ def _troubles(db: sqlite3.Connection) -> Iterator[Difference]:
     if trouble:
         to_do = what_to_do(trouble["code"])
         yield Difference(title="Lần đồng bộ gần nhất chưa xong", problem=trouble["vi"], to_do=to_do, tone="bad")
+    yield from _damage(db)
     yield from _wrong_clock(int(meta.read(db, meta.CLOCK_OFFSET_MS) or 0))
     if meta.read(db, meta.PUSH_ONLY) == APP_VERSION:
         yield Difference(
@@ -134,6 +136,20 @@ def _troubles(db: sqlite3.Connection) -> Iterator[Difference]:
             problem="Máy chủ gửi dữ liệu của phiên bản mới hơn.",
             to_do="Cập nhật ứng dụng.",
         )
+
+
+def _damage(db: sqlite3.Connection) -> Iterator[Difference]:
+    """That a file was damaged is said for as long as something is missing, or not received yet."""
+    found, counts = salvaged(db), outbox.counts(db)
+    if found is None or (found.saved and not found.missing and counts.received == counts.written):
+        return
+    lost = f", thiếu {counted(found.missing)} mục" if found.missing else ""
+    yield Difference(
+        title="Tệp dữ liệu của máy đã bị hỏng",
+        problem=f"Ứng dụng đã cứu được {counted(found.saved)} mục đã ghi{lost}. Tệp hỏng vẫn được giữ trên máy.",
+        to_do="Báo người quản trị, và đừng gỡ ứng dụng.",
+        tone="bad",
+    )
 
 
 def _wrong_clock(server_is_ahead_ms: int) -> Iterator[Difference]:

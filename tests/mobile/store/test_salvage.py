@@ -12,6 +12,7 @@ from mobile.store import drafts, meta, outbox, salvage, shelf
 from mobile.store.phone import Phone
 from mobile.store.salvage import open_vault, salvaged
 from mobile.sync.once import sync_once
+from mobile.views.sync_status import sync_status
 from tests.mobile.sync.town_hall import TownHall
 from tests.mobile.vault import DUC_HOME, INSTALL, Clocks, fill_shelf, make_it_ans, new_ids, new_phone, talked_with_duc
 
@@ -113,9 +114,14 @@ def test_what_was_saved_is_sent_and_the_rest_fetched_again(damaged: Path, hall: 
     assert meta.owner(db) is not None
     assert drafts.find(db, DUC_HOME) is not None
     assert len(list(shelf.all_of(db, "visit"))) == outbox.counts(db).unsent
+    told_before = sync_status(store).differences[0]
     sync_once(phone, hall)
+    told_after = sync_status(store).differences
     counts = outbox.counts(db)
     assert (counts.written, counts.received) == (VISITS, VISITS)
+    assert told_before.title == "Tệp dữ liệu của máy đã bị hỏng"
+    assert told_before.problem == "Ứng dụng đã cứu được 40 mục đã ghi. Tệp hỏng vẫn được giữ trên máy."
+    assert told_after == ()
     assert hall.lines[INSTALL].keys() == set(range(1, VISITS + 1))
     store.close()
 

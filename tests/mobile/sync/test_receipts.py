@@ -11,6 +11,7 @@ import pytest
 from mobile.actions.households import patch_household
 from mobile.actions.visits import record_not_home, record_visit
 from mobile.store import meta, outbox, receipts
+from mobile.store.differences import oldest
 from mobile.store.phone import Phone
 from mobile.sync.exchange import Conversation, apply, next_request
 from mobile.sync.messages import Interrupted, Unreachable
@@ -218,7 +219,7 @@ def test_an_answer_without_any_receipt_anywhere_is_not_received(phone: Phone) ->
     sync_once(phone, hall)
 
     assert _stand(phone) == (1, 0, 0)
-    assert [op.status for op in outbox.to_be_told(phone.store.reading())] == [None]
+    assert [op.standing for op in oldest(phone.store.reading(), 9)] == ["unsigned"]
 
 
 def test_hello_tells_the_last_link(phone: Phone) -> None:
@@ -241,14 +242,14 @@ def test_a_held_visit_ends_by_a_receipt(phone: Phone) -> None:
     hall = TownHall(judge=lambda _op: ("held", [problem]))
     record_not_home(phone, DUC_HOME)
     sync_once(phone, hall)
-    (held,) = outbox.to_be_told(phone.store.reading())
+    (held,) = oldest(phone.store.reading(), 9)
     (op_id,) = hall.filed
 
     hall.settle(op_id, "filed")
     sync_once(phone, hall)
 
-    assert held.status == "held"
-    assert outbox.to_be_told(phone.store.reading()) == []
+    assert held.standing == "held"
+    assert oldest(phone.store.reading(), 9) == []
     assert hall.batches == [[1]]
 
 
@@ -265,8 +266,8 @@ def test_an_edit_that_was_held_and_then_refused_is_no_longer_shown_as_if_it_held
 
     assert shown_while_held == "+84922222222"
     assert household_card(phone.store, DUC_HOME).phone == "+84912345678"
-    (told,) = outbox.to_be_told(phone.store.reading())
-    assert (told.status, told.problems) == ("rejected", (problem,))
+    (told,) = oldest(phone.store.reading(), 9)
+    assert (told.standing, told.problems) == ("rejected", (problem,))
 
 
 def test_an_end_stays_when_the_verdict_before_it_is_said_again(phone: Phone) -> None:
@@ -282,7 +283,7 @@ def test_an_end_stays_when_the_verdict_before_it_is_said_again(phone: Phone) -> 
     sync_once(phone, hall)
 
     assert hall.batches == [[1], [1]]
-    assert outbox.to_be_told(phone.store.reading()) == []
+    assert oldest(phone.store.reading(), 9) == []
 
 
 def test_an_end_that_a_restored_server_does_not_know_is_none(phone: Phone) -> None:
@@ -297,7 +298,7 @@ def test_an_end_that_a_restored_server_does_not_know_is_none(phone: Phone) -> No
 
     sync_once(phone, restored)
 
-    assert [op.status for op in outbox.to_be_told(phone.store.reading())] == ["held"]
+    assert [op.standing for op in oldest(phone.store.reading(), 9)] == ["held"]
 
 
 def test_the_receipts_go_on_behind_those_of_before_a_restore(phone: Phone) -> None:
