@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -72,33 +72,42 @@ def programs() -> Path | None:
 @contextmanager
 def running(programs: Path) -> Iterator[Cluster]:
     """A new cluster, stopped and removed on leaving."""
-    # Not in pytest's folder: the user that PostgreSQL runs as may not look into it.
+    with own_folder() as folder:
+        do(programs, "initdb", f"--username={_OWNER}", "--auth=trust", "--no-sync", *_VIETNAMESE, str(folder / "files"))
+        server = started(programs, folder, _WITHOUT_CARE)
+        try:
+            yield Cluster(folder=folder)
+        finally:
+            server.send_signal(signal.SIGINT)  # ends the connections, too
+            server.wait(_STARTS_WITHIN)
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder of PostgreSQL's own, removed on leaving. Not in pytest's: its user may not look into that."""
     folder = Path(tempfile.mkdtemp(prefix="tungnha-pg-"))
     folder.chmod(_NOBODY_ELSES)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     try:
-        with _started(programs, folder) as cluster:
-            yield cluster
+        yield folder
     finally:
         shutil.rmtree(folder)
 
 
-@contextmanager
-def _started(programs: Path, folder: Path) -> Iterator[Cluster]:
-    files, log = folder / "files", folder / "log"
-    make: list[str | Path] = [programs / "initdb", f"--username={_OWNER}", "--auth=trust", "--no-sync", *_VIETNAMESE]
-    subprocess.run([*_as_postgres(), *make, files], check=True, stdout=subprocess.DEVNULL, cwd=folder)
-    options = [f"-c{name}={value}" for name, value in _WITHOUT_CARE.items()]
-    serve: list[str | Path] = [programs / "postgres", "-D", files, "-k", folder, "-clisten_addresses=", *options]
-    with log.open("w") as said:
-        server = subprocess.Popen([*_as_postgres(), *serve], stdout=said, stderr=said, cwd=folder)
-    try:
-        _wait_for(server, folder, log)
-        yield Cluster(folder=folder)
-    finally:
-        server.send_signal(signal.SIGINT)  # ends the connections, too
-        server.wait(_STARTS_WITHIN)
+def do(programs: Path, program: str, *words: str) -> None:
+    """Run one of its programs to the end."""
+    subprocess.run([*_as_postgres(), programs / program, *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def started(programs: Path, folder: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """A server over the files in a folder, once it answers through the socket that stands there."""
+    options = [f"-c{name}={value}" for name, value in settings.items()]
+    serve: list[str | Path] = [programs / "postgres", "-D", folder / "files", "-k", folder, "-clisten_addresses="]
+    with (folder / "log").open("a") as said:
+        server = subprocess.Popen([*_as_postgres(), *serve, *options], stdout=said, stderr=said, cwd=folder)
+    _wait_for(server, folder, folder / "log")
+    return server
 
 
 def _wait_for(server: subprocess.Popen[bytes], folder: Path, log: Path) -> None:

@@ -21,21 +21,27 @@ from backend.sync.epoch import epoch_of
 from backend.tables.op import KeptOp
 from backend.tables.visit import VisitRow
 
-_TOLD = "told.json"
+_TOLD, _ADDRESS = "told.json", "database_url"
 
 
 @dataclass(frozen=True)
 class Town:
-    """One server's files, all in `folder`; `database_url` where its database is no file among them."""
+    """One server's files, all in `folder`."""
 
     folder: Path
-    database_url: str | None = None
+
+    @classmethod
+    def on(cls, folder: Path, database_url: str) -> "Town":
+        """A town whose database is no file in its folder."""
+        (folder / _ADDRESS).write_text(database_url)
+        return cls(folder)
 
     @property
     def settings(self) -> Settings:
         """As its server is set."""
+        address = self.folder / _ADDRESS
         return Settings(
-            database_url=self.database_url or f"sqlite:///{self.folder / 'town.sqlite3'}",
+            database_url=address.read_text() if address.exists() else f"sqlite:///{self.folder / 'town.sqlite3'}",
             keys_dir=self.folder / "keys",
             state_dir=self.folder / "state",
             backup_dir=self.folder / "backups",
