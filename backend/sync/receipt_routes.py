@@ -18,6 +18,7 @@ from shared.sync import protocol
 router = APIRouter(prefix="/sync", tags=["sync"])
 
 _LINKS_MAX = 200
+_ENTRIES_MAX = 2_000  # some 300 KB
 _NUMBER_MAX = 2**53 - 1
 
 
@@ -52,12 +53,13 @@ def list_receipts(
     """The links after one that the phone keeps. An entry that settles says its seq, rev and problems, too."""
     if phone.install_id is None:
         raise Refused(problems.forbidden())
-    links = receipts.links_after(session, phone.install_id, after, limit + 1)
+    head = receipts.head(session, phone.install_id)
+    links = receipts.links_after(session, phone.install_id, after, limit, entries_max=_ENTRIES_MAX)
     return ReceiptsAnswer(
         protocol=protocol.PROTOCOL,
         epoch=str(epoch_of(session)),
-        receipts=[told_on_the_wire(told) for told in links[:limit]],
-        more=len(links) > limit,
+        receipts=[told_on_the_wire(told) for told in links],
+        more=bool(links and head and links[-1].link.n < head["n"]),
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -115,10 +116,17 @@ def append_settlements(session: Session, line: Line, stamp: Stamp) -> Line:
     return line
 
 
-def links_after(session: Session, install_id: UUID, after: int, limit: int) -> list[Told]:
-    """At most `limit` links of an install above a number, in order, with their entries."""
+def links_after(
+    session: Session, install_id: UUID, after: int, limit: int, *, entries_max: int | None = None
+) -> list[Told]:
+    """At most `limit` links of an install above a number, in order, with their entries: the first one, and as many
+    more as do not bring `entries_max` entries together.
+    """
     found = select(ReceiptLink).where(col(ReceiptLink.install_id) == install_id, col(ReceiptLink.n) > after)
     links = session.execute(found.order_by(col(ReceiptLink.n)).limit(limit)).scalars().all()
+    if entries_max is not None:
+        so_far = accumulate(link.count for link in links)
+        links = [link for link, count in zip(links, so_far, strict=True) if count < entries_max] or links[:1]
     if not links:
         return []
     entries, ends = _verdicts(session, install_id, links), _settlements(session, install_id, links)

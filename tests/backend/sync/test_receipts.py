@@ -150,6 +150,17 @@ def test_receipts_come_in_pages(phone: Any, family: Any) -> None:
     assert ([one["n"] for one in rest["receipts"]], rest["more"]) == ([4, 5], False)
 
 
+def test_a_page_of_receipts_stays_small_enough_for_a_slow_network(phone: Any, family: Any) -> None:
+    for _ in range(5):
+        push(phone, *visits(phone, family, 490))
+
+    pages = [receipts_by_hand.fetched(phone)]
+    while pages[-1]["more"]:
+        pages.append(receipts_by_hand.fetched(phone, after=pages[-1]["receipts"][-1]["n"]))
+
+    assert [[one["n"] for one in page["receipts"]] for page in pages] == [[1, 2, 3, 4, 5], [6]]
+
+
 def test_a_phone_reads_no_receipts_but_its_own(phone: Any, family: Any, ems_phone: Any, binh: Any) -> None:
     """MUST 13. They are listed for people by another door."""
     answer = phone.client.get("/api/v1/sync/receipts", headers=binh.headers)

@@ -1,6 +1,7 @@
 """What is held comes to its end once: when what it waited for is here, or when a person decides."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -267,3 +268,31 @@ def test_hello_without_anything_held_makes_no_receipt(phone: Any, family: Any, c
     before = phone.hello().json()["receipt"]
 
     assert phone.hello().json()["receipt"] == before
+
+
+def test_what_waits_ends_once_when_everything_comes_at_once(phone: Any, ems_phone: Any, database: Database) -> None:
+    """MUST 11, 12, I2. Two phones bring each other's households, and each says hello all the while."""
+    pairs = ((phone, ems_phone), (ems_phone, phone))
+    homes = {one.install_id: [one.new_id() for _ in range(6)] for one, _ in pairs}
+    sent = []
+    for one, other in pairs:
+        for home in homes[one.install_id]:
+            sent.append((one, one.numbered(one.add("visit", one.visit(household=home)))))
+            sent.append((other, other.numbered(a_home(other, home))))
+
+    def bring(turn: int) -> int:
+        who, ops = sent[turn % len(sent)]
+        return int((who.send(ops) if turn < 2 * len(sent) else who.hello()).status_code)
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = set(pool.map(bring, range(3 * len(sent))))
+
+    assert statuses == {200}
+    with database.reading() as session:
+        assert len(session.exec(select(VisitRow)).all()) == 12
+        held = {(row.install_id, row.op_id) for row in session.exec(select(KeptOp)) if row.status == "held"}
+        assert {(row.install_id, row.op_id) for row in session.exec(select(Settlement))} == held
+        assert session.exec(select(HeldOp)).all() == []
+        assert differences(session) == []
+    for one, _ in pairs:
+        assert receipts_by_hand.faults(one) == []
