@@ -130,8 +130,11 @@ def expect_all_again(db: sqlite3.Connection) -> None:
 
 
 def came_again(db: sqlite3.Connection, kind: str, row_id: str) -> None:
-    """The server has said this row again."""
-    db.execute("UPDATE shelf SET stale = 0 WHERE kind = ? AND id = ? AND stale", (kind, row_id))
+    """The server has said this row again, also one that had left: its household may come in a later page."""
+    db.execute(
+        "UPDATE shelf SET stale = 0, hamlet = nullif(hamlet, '') WHERE kind = ? AND id = ? AND (stale OR hamlet = '')",
+        (kind, row_id),
+    )
 
 
 def sweep(db: sqlite3.Connection, scopes: Iterable[str]) -> int:

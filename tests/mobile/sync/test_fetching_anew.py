@@ -8,7 +8,7 @@ import pytest
 from mobile.actions.drafts import keep_draft
 from mobile.actions.households import do_not_visit_again
 from mobile.actions.visits import record_not_home
-from mobile.store import cursors, outbox, shelf
+from mobile.store import cursors, meta, outbox, shelf
 from mobile.store.phone import Phone
 from mobile.sync.exchange import Conversation, apply, next_request
 from mobile.sync.messages import Answer, Interrupted, Request, Unreachable
@@ -16,7 +16,7 @@ from mobile.sync.once import sync_once
 from mobile.views.card import household_card
 from mobile.views.households import households
 from tests.mobile.sync.town_hall import TownHall, household_row, page, problem_answer, row
-from tests.mobile.vault import COMMUNE, DUC, DUC_HOME, MAI, XOM_5, put, talked_with_duc
+from tests.mobile.vault import COMMUNE, DUC, DUC_HOME, MAI, XOM_5, XOM_6, put, talked_with_duc
 
 OTHER = UUID("5e0c0000-0000-4000-8000-000000000002")
 HANH_HOME = "019a0000-0000-7000-8000-0000000000b2"
@@ -192,3 +192,20 @@ def test_an_edit_made_while_a_page_is_on_its_way_stays_on_top(phone: Phone) -> N
     assert (card.do_not_visit, card.phone) == (True, "+84911111111")
     (op,) = outbox.unsent(phone.store.reading(), 10)
     assert json.loads(op.body)["base_rev"] == 1
+
+
+def test_a_household_that_moves_brings_its_members_though_a_page_ends_between_them(phone: Phone) -> None:
+    """I4. It left one of An's hamlets in one page and stands in the other in the next."""
+    moving = [row("household", 41, DUC_HOME, act="leave"), row("person", 42, DUC, act="leave")]
+    moving.append(row("person", 43, DUC, household=DUC_HOME, name="Đặng Văn Đức", relation="head"))
+    moved = [household_row(44, DUC_HOME, hamlet=XOM_6)]
+    pages = iter([page(moving, {COMMUNE: 43}, more=True), page(moved, {COMMUNE: 44})])
+    with phone.store.writing() as db:
+        meta.write_areas(db, {COMMUNE: frozenset({XOM_5, XOM_6})})
+    hall = TownHall(hamlets=[XOM_5, XOM_6])
+    hall.instead = [hall.honest, *[lambda _request: Answer(status=200, body=next(pages))] * 2]
+
+    sync_once(phone, hall)
+
+    assert {("household", DUC_HOME), ("person", DUC)} <= _ids(phone)
+    assert [person.name for person in household_card(phone.store, DUC_HOME).members][:1] == ["Đặng Văn Đức"]
