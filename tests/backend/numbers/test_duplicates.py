@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from backend.db import Database
 from backend.rollups import differences
 from backend.tables.household import HouseholdRow
-from backend.tables.rollup import PersonState
+from backend.tables.rollup import CommuneDay, HouseholdState, PersonState
 from backend.tables.stream import Change
 from tests.backend.cast import NGHI_LOC, START, THANH_VINH, Somebody
 
@@ -111,6 +111,9 @@ def test_two_records_of_one_household_are_one_household_visited(
     assert [total[name] for name in ("households_assigned", "households_visited", "households_reached")] == [1, 1, 1]
     assert (total["households_with_new_member"], total["paid"], total["visits"]) == (1, 2, 2)
     assert rollups_of(database)
+    with database.reading() as session:
+        assert session.execute(select(col(CommuneDay.households_visited))).scalars().all() == [1]
+        assert session.execute(select(col(HouseholdState.household))).scalars().all() == [home]
 
 
 def test_every_number_still_opens_what_it_counted(

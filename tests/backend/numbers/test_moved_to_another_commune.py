@@ -248,6 +248,9 @@ HOME, NEXT_DOOR, FAR = PLACES
 @example(  # there, and back to another hamlet, where a visit and a follow-up had stayed
     deeds=[("visit", 0, HOME[0]), ("move", 0, FAR), ("visit", 0, FAR[0]), ("move", 0, NEXT_DOOR), ("visit", 0, HOME[0])]
 )
+@example(  # who stays in the commune is counted where the visit was, whoever else moves away
+    deeds=[("visit", 1, HOME[0]), ("move", 1, NEXT_DOOR), ("move", 0, FAR), ("visit", 0, HOME[0])]
+)
 @example(  # merged and moved crosswise
     deeds=[
         ("visit", 0, HOME[0]),
