@@ -80,9 +80,9 @@ def _rows_by_visit(
     session: Session, part: type[SQLModel], commune: str, visits: Iterable[VisitRow]
 ) -> dict[UUID, list[Any]]:
     columns = part.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
-    wanted = select(part).where(columns.commune == commune, columns.visit.in_([visit.id for visit in visits]))
+    wanted = select(*columns).where(columns.commune == commune, columns.visit.in_([visit.id for visit in visits]))
     found: dict[UUID, list[Any]] = defaultdict(list)
-    for (row,) in session.execute(wanted.order_by(columns.visit, columns.ordinal)):
+    for row in session.execute(wanted.order_by(columns.visit, columns.ordinal)):
         found[row.visit].append(row)
     return found
 
