@@ -75,7 +75,7 @@ class Team:
         assert [len(one) for one in kept] == [written] * len(kept)
         assert {status for one in kept for status in one.values()} == {"filed"}
         assert len(self.town.visits()) == written * len(kept)
-        assert self.town.differences() == []
+        assert self.town.broken() == []
         for phone in self.readers:
             assert officers.sync(phone, Watched(self.server.url)) is None
             assert _on_the_phone(phone) == self._in_the_area_of(phone)

@@ -58,7 +58,7 @@ class Day:
         assert officers.unsent(phone) == 0
         assert set(town.kept(self.install).values()) == {"filed"}
         assert len(town.visits()) == self.visits_before + 3
-        assert town.differences() == []
+        assert town.broken() == []
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_a_server_whose_disk_fails_says_so_and_goes_on_without_a_restart(day: Da
 
         assert set(carry.statuses) == {FILED, UNAVAILABLE}
         assert set(town.kept(day.install).values()) == {"filed"}
-        assert town.differences() == []
+        assert town.broken() == []
         assert len(town.visits()) == len(town.kept(day.install)) + day.visits_before
     assert refused > 20
 

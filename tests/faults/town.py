@@ -10,14 +10,18 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from backend import revisions, rollups
+from backend import revisions
 from backend.access import accounts, activation
 from backend.app import system_now
+from backend.checks.finding import Look
+from backend.checks.invariants import look_at_all
 from backend.commands import sample
 from backend.commands.seed import NGHE_AN, begin_streams
 from backend.db import Database
+from backend.history import backup, restore
 from backend.settings import Settings
 from backend.sync.epoch import epoch_of
+from backend.sync.keys import Keys
 from backend.tables.op import KeptOp
 from backend.tables.visit import VisitRow
 
@@ -106,10 +110,20 @@ class Town:
         with self.reading() as session:
             return list(session.execute(select(col(VisitRow.id)).order_by(col(VisitRow.id))).scalars())
 
-    def differences(self) -> list[object]:
-        """What a recount finds that the rollups do not say, or the other way round."""
+    def broken(self) -> list[str]:
+        """The invariants that do not hold, with what breaks them: what `tungnha check` would say."""
         with self.reading() as session:
-            return list(rollups.differences(session))
+            look = Look(session=session, keys=Keys.of_folder(self.settings.keys_dir), now=system_now())
+            return [f"{each.id}: {each.finding.violations[:5]}" for each in look_at_all(look) if not each.holds]
+
+    def backed_up(self) -> Path:
+        """A verified backup of its database as it is now; somebody may be serving it."""
+        with self.opened() as database:
+            return backup.make(self.settings, database, system_now())
+
+    def restored(self, file: Path) -> None:
+        """Put a backup in the place of its database; nobody may be serving it."""
+        restore.restore(self.settings, file, system_now())
 
     def epoch(self) -> UUID | None:
         """Which history this is."""
