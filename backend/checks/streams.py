@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, exists, func, or_, select
 from sqlmodel import SQLModel, col
 
 from backend.checks.finding import Finding, Look, count_of, named
-from backend.sync import pull, stream
+from backend.sync import pull
 from backend.sync.desk import TABLE_OF
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
@@ -19,6 +19,7 @@ from shared.records.wire import from_wire
 from shared.sync import protocol
 
 _AT_ONCE = 500
+_OF_ONE_USER = "user:"
 # What reading a row that is not as its kind says may raise.
 _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, LookupError)
 
@@ -63,7 +64,7 @@ def every_row_can_be_read(look: Look) -> Finding:
 def _put_without_row(kind: str, table: type[SQLModel]) -> Any:
     row = table.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
     # What is told to one officer, a grant or a review, lies in a commune all the same.
-    in_scope = or_(row.commune == col(Change.scope), col(Change.scope).startswith(stream.user_scope("")))
+    in_scope = or_(row.commune == col(Change.scope), col(Change.scope).startswith(_OF_ONE_USER))
     there = exists().where(in_scope, row.id == col(Change.row_id))
     return select(col(Change.scope), col(Change.kind), col(Change.row_id)).where(
         col(Change.kind) == kind, col(Change.act) == "put", ~there
