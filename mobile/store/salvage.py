@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mobile.store import meta, outbox, receipts, shelf
+from mobile.store import carving, meta, outbox, receipts, shelf
 from mobile.store.store import Store
 from shared.sync.canonical import sha256_hex
 
@@ -82,6 +82,7 @@ def _save_out_of(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as damaged, store.writing() as db:
         for table in _tables(db):
             _copy(damaged, db, table)
+        _carve(path, db)
         _lay_out(db)
         meta.write(db, meta.SALVAGED, json.dumps(asdict(_told(db, aside))))
     store.close()  # the log is written into the file, so that it can be renamed alone
@@ -146,6 +147,18 @@ def _copy(damaged: sqlite3.Connection, db: sqlite3.Connection, table: str) -> No
                 row |= _of_the_first_version(db, row)
         listed, marks = ", ".join(row), ", ".join("?" for _ in row)
         db.execute(f"INSERT OR IGNORE INTO {table} ({listed}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - our own names
+
+
+def _carve(path: Path, db: sqlite3.Connection) -> None:
+    """Operations whose pages are whole though nothing leads to them any more."""
+    names = [row[1] for row in db.execute("PRAGMA table_info(outbox)")]
+    listed, marks = ", ".join(names), ", ".join("?" for _ in names)
+    body, sha256 = names.index("body"), names.index("sha256")
+    for place, (_, *values) in carving.rows_in(path, len(names)):
+        row = (place, *values)
+        frozen = row[body]
+        if isinstance(frozen, bytes) and sha256_hex(frozen) == row[sha256]:
+            db.execute(f"INSERT OR IGNORE INTO outbox ({listed}) VALUES ({marks})", row)  # noqa: S608 - our own names
 
 
 def _of_the_first_version(db: sqlite3.Connection, row: dict[str, Any]) -> dict[str, Any]:
