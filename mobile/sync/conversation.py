@@ -14,6 +14,9 @@ from mobile.sync.messages import Request
 from shared.clock import format_moment, parse_moment
 from shared.sync import protocol
 
+BYTES_AT_ONCE = 1_048_576
+"""Of a file that is fetched in parts; halved where the network is too slow."""
+
 COMPARED_EVERY = timedelta(days=7)
 
 # MUST 4. An acknowledged operation stays on the phone for at least as long as a backup may be restored.
@@ -27,15 +30,18 @@ class Conversation:
 
     `to_compare` are ranges of numbers of which is not known yet whether the server holds the same.
     `heard_at` is the server's moment of its hello and `durable` the number up to which it holds everything in a backup.
+    `pull_instead` are communes of which no file can be had.
     `passed_over` are the numbers of operations that the server would not read even alone. `to_send` and
     `to_fetch` are counts for the officer who watches.
     """
 
-    step: Literal["hello", "renew", "keys", "receipts", "push", "compare", "pull", "done"] = "hello"
+    step: Literal["hello", "renew", "keys", "receipts", "push", "compare", "snapshot", "pull", "done"] = "hello"
     ops_at_once: int = protocol.OPS_AT_START
     ops_max: int = protocol.OPS_MAX
     bytes_max: int = protocol.PUSH_BYTES_MAX
     rows_at_once: int = protocol.PULL_ROWS_MAX
+    bytes_at_once: int = BYTES_AT_ONCE
+    pull_instead: frozenset[str] = frozenset()
     hellos: int = 0
     heard_at: str | None = None
     durable: int = 0

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from mobile.store import cursors, outbox
 from mobile.store.phone import Phone
-from mobile.sync import applying, asking
+from mobile.sync import applying, asking, snapshots
 from mobile.sync.conversation import Ask, Conversation, on_to_what_is_left
 from mobile.sync.hearing import become_another, hear, say_hello_again
 from mobile.sync.messages import Answer, Interrupted, Refusal, Request, Unreachable, refusal_in
@@ -37,6 +37,8 @@ def next_request(phone: Phone, conversation: Conversation) -> Ask | None:
     if conversation.step == "push":
         batch = asking.batch(db, conversation.ops_at_once, conversation.bytes_max, conversation.passed_over)
         return Ask(request=asking.push(db, batch), ops=batch)
+    if conversation.step == "snapshot":
+        return snapshots.ask(phone, conversation)
     if conversation.step == "pull":
         known = asking.cursors_to_follow(db)
         return Ask(request=asking.pull(db, known, conversation.rows_at_once), cursors=known)
@@ -49,6 +51,14 @@ def next_request(phone: Phone, conversation: Conversation) -> Ask | None:
 
 def apply(phone: Phone, conversation: Conversation, ask: Ask, answer: Answer) -> Conversation:
     """Apply an answer. NotAnAnswer: nothing was believed and nothing changed. Interrupted: the server refuses."""
+    if conversation.step == "snapshot":
+        heard = snapshots.hear(phone, conversation, answer)
+    else:
+        heard = _hear(phone, conversation, ask, answer)
+    return snapshots.before_pull(phone, heard) if heard.step == "pull" else heard
+
+
+def _hear(phone: Phone, conversation: Conversation, ask: Ask, answer: Answer) -> Conversation:
     if answer.status == OK:
         return hear(phone, conversation, ask, answer.body)
     if conversation.step == "push" and answer.status in TOO_MUCH and len(ask.ops) > 1:
@@ -66,6 +76,8 @@ def apply(phone: Phone, conversation: Conversation, ask: Ask, answer: Answer) ->
 
 def missed(conversation: Conversation, ask: Ask, lost: Unreachable) -> Conversation:
     """No answer came. Too slow for so much: the same again with less. Interrupted where less is not possible."""
+    if conversation.step == "snapshot":
+        return snapshots.missed(conversation, lost)
     if lost.timed_out and len(ask.ops) > 1:
         return _smaller(conversation, ask)
     if lost.timed_out and conversation.step == "pull" and conversation.rows_at_once > FEWEST_ROWS:

@@ -1,6 +1,7 @@
 """Officers' phones as they are, vault and all, that talk to the server of a test without a network between."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -24,7 +25,7 @@ FIRST_KEY = 20_261_122
 
 class Officer:
     """One officer with a phone; `carry` is its way to the server, while there is a network. Of what it `loses` no
-    request arrives.
+    request arrives; `on_the_way` may spoil or lose an answer.
     """
 
     def __init__(self, app: FastAPI, client: TestClient, folder: Path, username: str) -> None:
@@ -36,6 +37,7 @@ class Officer:
         self.home = ""  # the household at which a test has this officer note visits
         self.asked: list[str] = []
         self.loses: set[str] = set()
+        self.on_the_way: Callable[[Request, Answer], Answer] = lambda _request, answer: answer
         self._be_known(app, account_id, key)
 
     @property
@@ -52,7 +54,8 @@ class Officer:
             self.asked.append(asked)
             came = self.client.request(request.method, request.path, content=request.body, headers=headers)
             media_type = came.headers.get("content-type", "").partition(";")[0]
-            return Answer(status=came.status_code, body=came.content, media_type=media_type, headers=came.headers)
+            answer = Answer(status=came.status_code, body=came.content, media_type=media_type, headers=came.headers)
+            return self.on_the_way(request, answer)
 
         return carry
 
