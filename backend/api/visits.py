@@ -8,15 +8,14 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from backend.access.signed import Signed
-from backend.admin import reviews
+from backend.admin import reviews, visit_log
 from backend.admin.reviews import Wish
+from backend.admin.visit_log import PAGE_MAX, LogAsk
 from backend.api.query import only
 from backend.db import Reading, Writing
 from backend.edge.clock import Now
 from backend.edge.reading import Sent, described, json_body
-from backend.reports import visit_log
 from backend.reports.asking import read_ask
-from backend.reports.visit_log import PAGE_MAX, LogAsk
 from shared import problems
 from shared.clock import day_of
 from shared.problems import Refused
