@@ -141,6 +141,47 @@ def test_who_asked_not_to_be_visited_is_left_alone(ask: Ask, duc: tuple[UUID, UU
     }
 
 
+@pytest.fixture
+def merge(client: TestClient, binh: Somebody) -> Ask:
+    """Bình says that two records are one."""
+
+    def say(kind: str, keep: UUID, drop: UUID) -> None:
+        body = {"kind": kind, "keep": str(keep), "drop": str(drop), "reason": "Nhập hai lần"}
+        answer = client.post(f"/api/v1/duplicates/{THANH_VINH}/merges", json=body, headers=binh.headers)
+        assert answer.status_code == 201, answer.text
+
+    return say
+
+
+def test_two_records_of_one_household_are_called_on_once(
+    ask: Ask, duc: tuple[UUID, UUID], officer: Officer, merge: Ask
+) -> None:
+    """I8: nor is anybody in it listed twice."""
+    home, again = officer.household("Đặng Văn Đức")
+    officer.visit(home, VISITED, "advised", assessed(again))
+    merge("household", duc[0], home)
+    merge("person", duc[1], again)
+
+    said = ask()
+
+    (row,) = said["rows"]
+    assert (row["id"], [person["id"] for person in row["persons"]]) == (str(duc[0]), [str(duc[1])])
+    assert (said["communes"][0]["households"], said["communes"][0]["persons"]) == (1, 1)
+
+
+def test_who_asked_not_to_be_visited_under_one_record_is_left_alone_under_both(
+    ask: Ask, duc: tuple[UUID, UUID], officer: Officer, merge: Ask
+) -> None:
+    """MUST 14."""
+    home, again = officer.household("Đặng Văn Đức")
+    officer.visit(home, VISITED, "advised", assessed(again))
+    officer.patch("household", home, {"base_rev": 1, "set": {"do_not_visit": True}, "was": {"do_not_visit": False}})
+
+    merge("household", duc[0], home)
+
+    assert ask()["rows"] == []
+
+
 def test_a_day_that_changes_nothing_lists_nobody(ask: Ask, duc: tuple[UUID, UUID]) -> None:
     assert ask(on="2026-12-31")["rows"] == []
 
