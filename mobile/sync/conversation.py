@@ -97,10 +97,11 @@ def moment_of(phone: Phone, conversation: Conversation) -> str:
 
 def _is_time_to_compare(db: sqlite3.Connection, conversation: Conversation) -> bool:
     """After a restore or a fork, once a week, and when somebody asked for it."""
-    compared_at = meta.read(db, meta.COMPARED_AT)
-    if conversation.heard_at is None or not outbox.answered_runs(db):
+    if conversation.heard_at is None:
         return False
-    return compared_at is None or parse_moment(conversation.heard_at) - parse_moment(compared_at) >= COMPARED_EVERY
+    compared_at, now = meta.read(db, meta.COMPARED_AT), parse_moment(conversation.heard_at)
+    is_due = compared_at is None or now - parse_moment(compared_at) >= COMPARED_EVERY
+    return is_due and bool(outbox.answered_runs(db))
 
 
 def _drop_durable(phone: Phone, durable: int, now: datetime) -> None:
