@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo app test bench format lock clean
+.PHONY: help demo app test bench soak format lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -33,6 +33,9 @@ test: $(call stamp,dev) ## everything that CI runs: style, types, arrows, tests 
 
 bench: $(call stamp,dev) ## measure push, pull, phone and a slow link beside raw SQLite, into var/bench.json (PARTS="push pull …")
 	$(BIN)/python -m tests.bench $(PARTS)
+
+soak: $(call stamp,dev) ## live through simulated worlds full of faults and keep a ledger of them (SEEDS=… or MINUTES=…; runs beside another)
+	$(BIN)/python -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) $(if $(MINUTES),--minutes $(MINUTES))
 
 format: $(call stamp,dev) ## lay out the code, and mend what ruff can mend safely
 	$(BIN)/ruff format .

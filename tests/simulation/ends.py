@@ -1,0 +1,219 @@
+"""What must hold when the faults have stopped and every phone has synced: everything has converged."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, fields
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from backend import rollups
+from backend.checks import invariants, numbers
+from backend.checks.finding import Look
+from backend.sync import receipts
+from shared.records.household import Household
+from shared.sync.receipts import problems_in_chain
+from tests.simulation import office, oracles
+from tests.simulation.oracles import Rows, Violation
+from tests.simulation.server import read_jws
+
+if TYPE_CHECKING:
+    from tests.simulation.phones import Saved, SimPhone
+    from tests.simulation.world import World
+
+
+LOOKED_AT_EVERY = 7
+
+
+def check(world: World) -> None:
+    """Ask everything of both sides; Violation."""
+    # A machine that was set back whole, and that no phone found out, numbers its stream twice: rows may be missed.
+    found_out = world.witness.rolled_back_in != oracles.epoch_of(world)
+    for phone in world.phones:
+        if office.may_speak(world, phone) and found_out:
+            _has_converged(world, phone)
+    _every_saved_operation_is_held(world)
+    _one_fact_for_each_filed_operation(world)
+    _verdicts_stand(world)
+    _rightful_work_is_taken(world)
+    _what_arrived_settles(world)
+    oracles.lines_have_no_holes(world)
+    _chains_hold(world)
+    with world.server.reading() as session:
+        if wrong := rollups.differences(session):
+            raise Violation("I7", f"not as counted again: {wrong[:3]}")
+        look = Look(session=session, keys=world.server.keys, now=world.now)
+        if twice := numbers.nobody_is_converted_twice(look).violations:
+            raise Violation("I8", f"counted twice: {twice[:2]}")
+        if world.seed % LOOKED_AT_EVERY == 0:
+            _the_server_finds_nothing(look)
+
+
+def _the_server_finds_nothing(look: Look) -> None:
+    """What `tungnha check` asks of a live server holds here, too."""
+    for invariant in invariants.look_at_all(look):
+        if not invariant.holds:
+            raise Violation(invariant.id, f"tungnha check: {invariant.finding.violations[:2]}")
+
+
+def _has_converged(world: World, phone: SimPhone) -> None:
+    if unsent := phone.unsent():
+        raise Violation("I10", f"{phone.name} still has {unsent} unsent after {len(world.phones)} phones have synced")
+    granted = office.holders(world).get(phone.account, {})
+    if phone.areas() != granted:
+        raise Violation("I6", f"{phone.name} knows {phone.areas()}, was given {granted}")
+    lies = oracles.shelved(phone)
+    for key, seq in _expected(world, granted).items():
+        if lies.pop(key, None) != seq:
+            raise Violation("I5", f"{phone.name} does not hold {key} as of {seq}")
+    if outside := oracles.foreign(phone, granted):
+        raise Violation("I6", f"{phone.name} holds {outside[0]} outside its area")
+    _nothing_left_over(phone, lies)
+    _same_content(world, phone)
+    _every_verdict_is_signed(world, phone)
+
+
+def _expected(world: World, granted: dict[str, set[str]]) -> Rows:
+    found = {}
+    for commune, hamlets in granted.items():
+        for kind, row_id, hamlet, seq in world.server.rows(
+            "SELECT kind, row_id, hamlet, seq FROM change WHERE scope = ? AND act = 'put'", commune
+        ):
+            if hamlet is None or str(UUID(hamlet)) in hamlets:
+                found[kind, str(UUID(row_id))] = seq
+    return found
+
+
+def _nothing_left_over(phone: SimPhone, rest: Rows) -> None:
+    """I5. What lies there beyond the server's rows is the phone's own and was never filed."""
+    for kind, row_id in rest:
+        (base, commune, noted) = phone.db.execute(
+            "SELECT base IS NOT NULL, commune, EXISTS (SELECT 1 FROM draft WHERE draft.household IN"
+            " (shelf.id, shelf.household)) FROM shelf WHERE kind = ? AND id = ?",
+            (kind, row_id),
+        ).fetchone()
+        if base and not noted and commune != "ref" and kind != "assignment":
+            raise Violation("I5", f"{phone.name} holds {kind} {row_id}, which the server does not send it")
+
+
+_DEFAULT = {field.name: field.default for field in fields(Household) if field.default is not MISSING}
+_SHOWN = ("head_name", "phone", "address", "certificate", "do_not_visit")
+
+
+def _same_content(world: World, phone: SimPhone) -> None:
+    """I5. What is shown of a household is what the server has, where nothing is pending."""
+    here = {
+        UUID(hex_id): tuple(values)
+        for hex_id, *values in world.server.rows(f"SELECT id, {', '.join(_SHOWN)} FROM household")  # noqa: S608 - our own names
+    }
+    for row_id, body in phone.db.execute(
+        "SELECT id, body FROM shelf WHERE kind = 'household' AND base IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM outbox WHERE row_id = shelf.id AND status = 'held')"
+    ):
+        shown = json.loads(body)
+        said = tuple(
+            int(value) if isinstance(value := shown.get(name, _DEFAULT.get(name)), bool) else value for name in _SHOWN
+        )
+        if UUID(row_id) in here and here[UUID(row_id)] != said:
+            raise Violation("I5", f"{phone.name} shows {row_id} as {said}, the server has {here[UUID(row_id)]}")
+
+
+def _every_verdict_is_signed(world: World, phone: SimPhone) -> None:
+    """MUST 8, MUST 17. Whatever was received stands in a receipt that the phone keeps, with how it ended."""
+    for op_id, status, receipt in phone.db.execute("SELECT op_id, status, receipt FROM outbox"):
+        # After a rollback that nobody was told of, two links may bear one number, and the phone keeps the first.
+        if receipt is None and not world.rolled_back:
+            raise Violation("MUST 17", f"{phone.name} has no receipt for {op_id}")
+        ended = world.server.rows("SELECT DISTINCT status FROM settlement WHERE op_id = ?", UUID(op_id).hex)
+        if ended and ended != [(status,)]:
+            raise Violation("MUST 11", f"{phone.name} knows {op_id} as {status}; it ended as {ended}")
+
+
+def _every_saved_operation_is_held(world: World) -> None:
+    """The promise: nothing that was called saved is lost."""
+    kept = oracles.held(world)
+    for op, phone in world.witness.saved.values():
+        silent = not office.may_speak(world, phone)
+        if (op.op_id, op.sha256) not in kept and op.op_id not in world.witness.perished and not silent:
+            raise Violation("I1", f"lost for ever: {op} of {phone.name}")
+
+
+_FILED = "SELECT op_id FROM kept_op WHERE status = 'filed' UNION SELECT op_id FROM settlement WHERE status = 'filed'"
+
+
+def _one_fact_for_each_filed_operation(world: World) -> None:
+    """I2, MUST 13. One row for each operation that filed one, and the credit for a visit is who made it."""
+    filed = [world.witness.saved[str(UUID(op_id))] for (op_id,) in world.server.rows(_FILED)]
+    for kind in ("household", "person", "visit"):
+        made = sorted(UUID(op.row_id).hex for op, _ in filed if (op.kind, op.act) == (kind, "add"))
+        rows = [row_id for (row_id,) in world.server.rows(f"SELECT DISTINCT id FROM {kind}")]  # noqa: S608 - our own names
+        if len(made) != len(set(made)) or set(made) - set(rows):
+            raise Violation("I2", f"{kind}: {len(rows)} rows for {len(made)} that were filed")
+    credit = {UUID(op.row_id).hex: (UUID(op.op_id).hex, phone.account.hex) for op, phone in filed if op.act == "add"}
+    for row_id, op_id, officer in world.server.rows("SELECT id, op_id, officer FROM visit"):
+        if credit.get(row_id) != (op_id, officer):
+            raise Violation("MUST 13", f"visit {row_id} stands for {officer}, was made by {credit.get(row_id)}")
+
+
+def _verdicts_stand(world: World) -> None:
+    """I9, I2. Every verdict is still what was told, whatever came after it; and no id was ever given twice."""
+    epoch = oracles.epoch_of(world)
+    for install, op_id, sha256, status, said in world.server.rows(
+        "SELECT install_id, op_id, sha256, status, problems FROM kept_op"
+    ):
+        # What was said of a history that nobody knows to be lost was said of another one.
+        told = (
+            None
+            if epoch == world.witness.rolled_back_in
+            else world.witness.told.get((epoch, str(UUID(install)), str(UUID(op_id)), sha256))
+        )
+        if told is not None and told[0] != status:
+            raise Violation("I9", f"{op_id} was told to be {told[0]} and is kept as {status}")
+        if status == "conflict" and "id_taken" in said:
+            raise Violation("I2", f"{op_id} bears the id of something else")
+
+
+def _rightful_work_is_taken(world: World) -> None:
+    """MUST 13. What was recorded where the officer worked, as far as the phone knew, is not held for its place."""
+    if world.restored:
+        return
+    for op_id, problems in world.server.rows("SELECT op_id, problems FROM kept_op WHERE status = 'held'"):
+        op, phone = world.witness.saved[str(UUID(op_id))]
+        if op.op_id in world.witness.rightful and "out_of_scope" in problems and not _has_moved(world, phone, op):
+            raise Violation("MUST 13", f"{phone.name} made {op} in its area, and it is held")
+
+
+def _has_moved(world: World, phone: SimPhone, op: Saved) -> bool:
+    """Whether the household of a visit is elsewhere now than where the visit was made."""
+    (body,) = phone.db.execute("SELECT body FROM outbox WHERE op_id = ?", (op.op_id,)).fetchone() or (b"{}",)
+    data = json.loads(body).get("data", {})
+    household = data.get("household")
+    if household is None:
+        return False
+    found = world.server.rows("SELECT hamlet, rev FROM household WHERE id = ?", UUID(household).hex)
+    return found == [] or found[0][0] != UUID(data["hamlet"]).hex or len(found) > 1
+
+
+def _what_arrived_settles(world: World) -> None:
+    """MUST 11. Nothing waits for a row that is there."""
+    for kind in ("household", "person"):
+        if waits := world.server.rows(
+            f"SELECT hex(op_id), waits_for FROM held_op JOIN {kind} ON {kind}.id = held_op.waits_for"  # noqa: S608 - our own names
+            f" AND {kind}.commune = held_op.commune"
+        ):
+            raise Violation("MUST 11", f"still held for a {kind} that is there: {waits[0]}")
+
+
+def _chains_hold(world: World) -> None:
+    """MUST 17. Each install's receipts are a chain that verifies, and every operation stands in one."""
+    with world.server.reading() as session:
+        for (install,) in world.server.rows("SELECT DISTINCT install_id FROM receipt_link"):
+            told = receipts.links_after(session, UUID(install), 0, 10_000)
+            links = [one.link for one in told]
+            faults = problems_in_chain(links, read_jws, install_id=UUID(install))
+            # What a restored server lost it cannot list; the phone keeps those links.
+            wrong = {fault.code for fault in faults} - ({"missing_links", "broken_chain"} if world.restored else set())
+            if wrong:
+                raise Violation("MUST 17", f"receipts of {install}: {faults[:3]}")
+    if unsigned := world.server.rows("SELECT op_id FROM kept_op WHERE receipt_n IS NULL LIMIT 1"):
+        raise Violation("MUST 17", f"{unsigned} stands in no receipt")

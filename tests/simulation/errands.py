@@ -1,0 +1,256 @@
+"""What officers do at the doors: the app's own actions, chosen by chance."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from mobile.actions import acts
+from mobile.actions.drafts import Talk, VisitDraft, keep_draft
+from mobile.actions.households import do_not_visit_again, patch_household
+from mobile.actions.visits import record_short_visit, record_visit
+from mobile.store import meta, shelf
+from mobile.store.phone import Phone
+from shared.clock import day_of
+from shared.records.household import Household
+from shared.records.person import Person
+from shared.records.visit import Visit
+from shared.records.wire import from_wire
+from tests.simulation import town
+
+Errand = Callable[[Phone, Random], bool]
+"""Does something on a phone; False where there was nothing to do it with."""
+
+
+def run(phone: Phone, random: Random, name: str) -> bool:
+    """Run one errand; whether the phone has something new to send."""
+    return ERRANDS[name](phone, random)
+
+
+def _home(phone: Phone, random: Random) -> str | None:
+    found = phone.store.reading().execute("SELECT id FROM shelf WHERE kind = 'household' AND hamlet <> '' ORDER BY id")
+    homes = [row_id for (row_id,) in found]
+    return random.choice(homes) if homes else None
+
+
+def _members(phone: Phone, home: str) -> list[str]:
+    found = phone.store.reading().execute(
+        "SELECT id FROM shelf WHERE kind = 'person' AND household = ? ORDER BY id", (home,)
+    )
+    return [row_id for (row_id,) in found]
+
+
+def _new_household(phone: Phone, random: Random) -> bool:
+    areas = sorted((unit, hamlet) for unit, held in meta.areas(phone.store.reading()).items() for hamlet in held)
+    if not areas:
+        return False
+    commune, hamlet = random.choice(areas)
+    home = Household(hamlet=UUID(hamlet), head_name=random.choice(("Lê Thị Hạnh", "Lô Văn Ế", "Đặng Đức")))
+    person = Person(household=UUID(int=0), name=home.head_name, relation="head", birth="1984")
+    clock = phone.read_clocks()
+    with phone.store.writing() as db:
+        home_id = acts.add(phone, db, clock, kind="household", commune=commune, record=home)
+        acts.add(phone, db, clock, kind="person", commune=commune, record=replace(person, household=home_id))
+    return True
+
+
+def _new_member(phone: Phone, random: Random) -> bool:
+    if (home := _home(phone, random)) is None:
+        return False
+    person = Person(household=UUID(home), name="Vi Văn Út", relation="child", birth=str(random.randint(1960, 2008)))
+    with phone.store.writing() as db:
+        commune = _shelved(phone, "household", home).commune
+        acts.add(phone, db, phone.read_clocks(), kind="person", commune=commune, record=person)
+    return True
+
+
+def _advise(phone: Phone, random: Random) -> bool:
+    if (home := _home(phone, random)) is None or not (members := _members(phone, home)):
+        return False
+    answer = random.choice(("interested", "considering", "declined"))
+    talk = Talk(
+        person=random.choice(members),
+        compulsory=random.choice(("no", "yes", "unknown")),
+        pension="no",
+        topics=("pension",),
+        answer=answer,
+        reason="low_income" if answer == "declined" else None,
+        steps=("registered", "paid")[: random.randint(0, 2)] if answer == "interested" else (),
+    )
+    given = ("advice", "support_check")[: random.randint(1, 2)]
+    draft = VisitDraft(household=home, step="review", met="head", given=given, method="spoken", talks=(talk,))
+    if random.random() < 0.3:
+        on = day_of(phone.read_clocks().wall) + timedelta(days=3)
+        draft = replace(draft, next_step="come_back", next_on=on)
+    record_visit(phone, draft)
+    return True
+
+
+def _not_home(phone: Phone, random: Random) -> bool:
+    if (home := _home(phone, random)) is None:
+        return False
+    record_short_visit(phone, home, random.choice(("not_home", "not_home", "refused_talk", "moved_away")))
+    return True
+
+
+def _declined(phone: Phone, random: Random) -> bool:
+    if (home := _home(phone, random)) is None:
+        return False
+    record_visit(phone, VisitDraft(household=home, step="consent", met="head", method="spoken", declined=True))
+    return True
+
+
+def _note_down(phone: Phone, random: Random) -> bool:
+    """A visit that is begun and not saved yet: it keeps its household on the phone and is no operation."""
+    if (home := _home(phone, random)) is not None:
+        keep_draft(phone, VisitDraft(household=home, step="met", met="head"))
+    return False
+
+
+def _edit_home(phone: Phone, random: Random) -> bool:
+    if (home := _home(phone, random)) is None:
+        return False
+    changes: dict[str, Any] = {
+        "phone": f"+8491234567{random.randint(0, 9)}",
+        "address": f"Ngõ {random.randint(1, 9)}",
+        "certificate": random.choice(("poor", "near_poor", "none")),
+    }
+    named = random.sample(sorted(changes), random.randint(1, 2))
+    shown = _shelved(phone, "household", home).body
+    patch_household(phone, home, **{name: changes[name] for name in named})
+    return any(shown.get(name) != changes[name] for name in named)
+
+
+def _leave_in_peace(phone: Phone, random: Random) -> bool:
+    if (home := _home(phone, random)) is None:
+        return False
+    asked_before = _shelved(phone, "household", home).body.get("do_not_visit")
+    do_not_visit_again(phone, home)
+    return not asked_before
+
+
+def _edit_member(phone: Phone, random: Random) -> bool:
+    if (home := _home(phone, random)) is None or not (members := _members(phone, home)):
+        return False
+    changes = {"birth": str(random.randint(1950, 2005)), "member": random.choice(("yes", "no"))}
+    clock, member = phone.read_clocks(), random.choice(members)
+    shown = _shelved(phone, "person", member).body
+    with phone.store.writing() as db:
+        acts.patch(phone, db, clock, kind="person", row_id=member, changes=changes)
+    return any(shown.get(name) != value for name, value in changes.items())
+
+
+def _move_home(phone: Phone, random: Random) -> bool:
+    """To another hamlet of its commune, which may be anybody's."""
+    if (home := _home(phone, random)) is None:
+        return False
+    hamlets = town.HAMLETS.get(_shelved(phone, "household", home).commune, ())
+    hamlet = random.choice(hamlets)
+    stood = str(_shelved(phone, "household", home).body["hamlet"])
+    patch_household(phone, home, hamlet=hamlet)
+    return stood != str(hamlet)
+
+
+def _move_member(phone: Phone, random: Random) -> bool:
+    """To another household of its commune, as far as this phone knows it."""
+    if (home := _home(phone, random)) is None or not (members := _members(phone, home)):
+        return False
+    commune = _shelved(phone, "household", home).commune
+    found = phone.store.reading().execute(
+        "SELECT id FROM shelf WHERE kind = 'household' AND commune = ? AND hamlet <> '' ORDER BY id", (commune,)
+    )
+    goal: str = random.choice([row_id for (row_id,) in found])
+    clock = phone.read_clocks()
+    with phone.store.writing() as db:
+        acts.patch(phone, db, clock, kind="person", row_id=random.choice(members), changes={"household": UUID(goal)})
+    return goal != home
+
+
+def _strike(phone: Phone, random: Random) -> bool:
+    """A household, or one member, was entered by mistake."""
+    if (home := _home(phone, random)) is None:
+        return False
+    members = _members(phone, home)
+    if members and random.random() < 0.6:
+        _void(phone, "person", random.choice(members))
+    else:
+        _void(phone, "household", home)
+    return True
+
+
+def _own_visit(phone: Phone, random: Random) -> str | None:
+    found = phone.store.reading().execute(
+        "SELECT row_id FROM outbox WHERE kind = 'visit' AND act = 'add' AND EXISTS"
+        " (SELECT 1 FROM shelf WHERE shelf.kind = 'visit' AND shelf.id = outbox.row_id) ORDER BY dseq"
+    )
+    visits = [row_id for (row_id,) in found]
+    return random.choice(visits) if visits else None
+
+
+def _correct(phone: Phone, random: Random) -> bool:
+    if (wrong := _own_visit(phone, random)) is None:
+        return False
+    row = _shelved(phone, "visit", wrong)
+    again = replace(from_wire(Visit, row.body), supersedes=UUID(wrong), duration_s=random.randint(60, 600))
+    with phone.store.writing() as db:
+        acts.add(phone, db, phone.read_clocks(), kind="visit", commune=row.commune, record=again)
+    return True
+
+
+def _take_back(phone: Phone, random: Random) -> bool:
+    if (wrong := _own_visit(phone, random)) is None:
+        return False
+    _void(phone, "visit", wrong)
+    return True
+
+
+def _void(phone: Phone, kind: str, row_id: str) -> None:
+    content = {"data": {"reason": "Ghi nhầm"}}
+    with phone.store.writing() as db:
+        commune = _shelved(phone, kind, row_id).commune
+        acts._write_op(
+            phone, db, phone.read_clocks(), kind=kind, act="void", row_id=UUID(row_id), commune=commune, content=content
+        )
+
+
+def _shelved(phone: Phone, kind: str, row_id: str) -> shelf.Shelved:
+    row = shelf.find(phone.store.reading(), kind, row_id)
+    assert row is not None
+    return row
+
+
+ERRANDS: Mapping[str, Errand] = {
+    "new household": _new_household,
+    "new member": _new_member,
+    "advise": _advise,
+    "not home": _not_home,
+    "declined": _declined,
+    "note down": _note_down,
+    "edit home": _edit_home,
+    "leave in peace": _leave_in_peace,
+    "edit member": _edit_member,
+    "move home": _move_home,
+    "move member": _move_member,
+    "strike": _strike,
+    "correct": _correct,
+    "take back": _take_back,
+}
+
+OFTEN: Mapping[str, int] = {
+    "new household": 2,
+    "new member": 1,
+    "advise": 4,
+    "not home": 4,
+    "declined": 1,
+    "note down": 1,
+    "edit home": 4,
+    "leave in peace": 1,
+    "edit member": 2,
+    "move home": 1,
+    "move member": 1,
+    "strike": 1,
+    "correct": 1,
+    "take back": 1,
+}
