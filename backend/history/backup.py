@@ -72,7 +72,7 @@ def make(settings: Settings, database: Database, now: datetime) -> Path:
             draft.unlink(missing_ok=True)
     secret_files.sync_folder(settings.backup_dir)
     with database.writing() as session:
-        _note(session, file, header, held, now)
+        note(session, file, header, held, now)
     _drop_old(settings.backup_dir, now)
     return file
 
@@ -90,24 +90,8 @@ def opened(file: Path, copy: Path, settings: Settings) -> tuple[Header, Contents
     return header, held
 
 
-@contextmanager
-def scratch(settings: Settings) -> Iterator[Path]:
-    """A folder for a copy that nobody else may read, gone on leaving."""
-    settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="copy-", dir=settings.state_dir) as folder:
-        yield Path(folder)
-
-
-def _sealed(copy: Path, settings: Settings, header: Header) -> Path:
-    descriptor, name = tempfile.mkstemp(prefix=".making-", dir=settings.backup_dir)
-    with copy.open("rb") as source, os.fdopen(descriptor, "wb") as target:
-        sealed_file.seal(source, target, header, settings.keys_dir)
-        target.flush()
-        os.fsync(target.fileno())
-    return Path(name)
-
-
-def _note(session: Session, file: Path, header: Header, held: Contents, now: datetime) -> None:
+def note(session: Session, file: Path, header: Header, held: Contents, now: datetime) -> None:
+    """Note a backup that was found whole, and that what it holds of this very history is durable."""
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     session.merge(
@@ -125,6 +109,23 @@ def _note(session: Session, file: Path, header: Header, held: Contents, now: dat
     if epoch_of(session) == header.epoch:  # a history that began meanwhile may lack what the backup holds
         for install_id, acked in held.acked.items():
             _raise_durable(session, install_id, acked)
+
+
+@contextmanager
+def scratch(settings: Settings) -> Iterator[Path]:
+    """A folder for a copy that nobody else may read, gone on leaving."""
+    settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="copy-", dir=settings.state_dir) as folder:
+        yield Path(folder)
+
+
+def _sealed(copy: Path, settings: Settings, header: Header) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix=".making-", dir=settings.backup_dir)
+    with copy.open("rb") as source, os.fdopen(descriptor, "wb") as target:
+        sealed_file.seal(source, target, header, settings.keys_dir)
+        target.flush()
+        os.fsync(target.fileno())
+    return Path(name)
 
 
 def _raise_durable(session: Session, install_id: UUID, acked: int) -> None:

@@ -44,6 +44,8 @@ def restore(settings: Settings, file: Path, now: datetime) -> Restored:
         epoch, replaced = _PUT[header.engine](settings, folder / "copy", header, now)
         database = Database(settings.url())
         mark.renew(database, settings.state_dir, now, known=True)
+        with database.writing() as session:
+            backup.note(session, file, header, held, now)
         database.close()
     return Restored(epoch=epoch, made_at=header.made_at, replaced=replaced)
 

@@ -136,6 +136,7 @@ def test_a_restored_database_holds_what_the_backup_held(settings: Settings, data
     with database.reading() as session:
         assert session.get_one(InstallLine, AN_INSTALL).acked_dseq == 7
         begun = session.exec(select(Epoch)).one()
+        assert session.exec(select(Backup)).one().name == file.name
         assert (epoch_of(session), begun.epoch) == (restored.epoch, restored.epoch)
     assert before != restored.epoch
     assert (begun.cause, begun.holds_until) == ("restored", START)
