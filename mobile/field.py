@@ -27,6 +27,7 @@ from mobile.sync.returned import take_answers_file
 from mobile.sync.runner import Runner
 from mobile.views import whose
 from mobile.views.card import HouseholdCard, household_card
+from mobile.views.handed_over import last_handed_over
 from mobile.views.health import Health, health
 from mobile.views.households import HouseholdLine, HouseholdList
 from mobile.views.sync_board import Board, sync_board
@@ -173,6 +174,10 @@ class Field:
     def carried(self) -> Carried:
         """What this phone carries for others."""
         return handover.carried(self._phone)
+
+    def last_handed_over(self) -> str:
+        """When work was last handed to another phone, in words."""
+        return last_handed_over(self._phone.store)
 
     def hand_over(self, folder: Path, done: Callable[[Written], None], failed: Callable[[Problem], None]) -> None:
         """Seal everything unsent into a file; one of the two is called in the window's thread when it is over."""

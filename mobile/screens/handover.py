@@ -21,6 +21,7 @@ class HandoverScreen(FieldScreen):
 
     folder = StringProperty()
     unsent = StringProperty()
+    handed_over = StringProperty()
     carries = StringProperty()
     has_answers = BooleanProperty(False)
     said = StringProperty()
@@ -120,6 +121,7 @@ class HandoverScreen(FieldScreen):
         self.unsent = (
             f"Máy này có {counted(waiting)} mục chưa gửi." if waiting else "Máy này không có mục nào chưa gửi."
         )
+        self.handed_over = self.field.last_handed_over()
         carried = self.field.carried()
         self.carries, self.has_answers = carries_words(carried), carried.received > 0
 

@@ -182,12 +182,12 @@ def _note_not_home(driver: Driver, *, times: int) -> None:
 
 
 def that_waited(phone: AnsPhone) -> AnsPhone:
-    """A phone with a wrong clock, something rejected, something held, and 1,200 visits that waited for four days."""
+    """A phone with a wrong clock, something rejected, something held, and 12 visits that waited for four days."""
     phone.keeps(meta.PRIVATE_KEY, keys.new_private_key())
     phone.keeps(meta.CLOCK_OFFSET_MS, "-7200000").keeps(meta.PUSH_ONLY, APP_VERSION)
     phone.writes(1).was_answered("rejected", problems.unknown_code("outcome"))
     phone.writes(2).was_answered("held", problems.parent_missing("household"))
-    phone.writes(1_200).clocks.pass_by(days=4)
+    phone.writes(12).clocks.pass_by(days=4)
     return phone
 
 
@@ -200,20 +200,6 @@ def to_urgent(driver: Driver, _phone: AnsPhone) -> None:
     driver.frames(40)
 
 
-def to_what_waits(driver: Driver, _phone: AnsPhone) -> None:
-    for _ in ("the sheet", "the screen"):
-        driver.back()
-    driver.scroll_to("Cập nhật ứng dụng.")
-
-
-def to_how_many_wait(driver: Driver, _phone: AnsPhone) -> None:
-    driver.scroll_to("mục khác như vậy")
-
-
-def to_with_others(driver: Driver, _phone: AnsPhone) -> None:
-    driver.scroll_to("người phụ trách sẽ xem")
-
-
 def to_handover(driver: Driver, _phone: AnsPhone) -> None:
     driver.scroll_to("Gửi nhờ máy khác")
     driver.tap("Gửi nhờ máy khác")
@@ -222,12 +208,7 @@ def to_handover(driver: Driver, _phone: AnsPhone) -> None:
 def to_handed_over(driver: Driver, _phone: AnsPhone) -> None:
     driver.scroll_to("Ghi tệp niêm phong")
     driver.tap("Ghi tệp niêm phong")
-    driver.wait(lambda: driver.shows("Đã ghi 1.200 mục vào tệp"))
-
-
-def to_no_file(driver: Driver, _phone: AnsPhone) -> None:
-    driver.scroll_to("Chọn tệp xác nhận")
-    driver.tap("Chọn tệp xác nhận")
+    driver.wait(lambda: driver.shows("Đã ghi 12 mục vào tệp"))
 
 
 def to_reckoning(driver: Driver, _phone: AnsPhone) -> None:
@@ -284,16 +265,7 @@ THE_VISIT: tuple[Stop, ...] = (
     to_never_synced,
 )
 THE_SYNC: tuple[Stop, ...] = (to_all_received, to_offline, to_refused, to_shut_out)
-THE_WAITING: tuple[Stop, ...] = (
-    to_overdue,
-    to_urgent,
-    to_handover,
-    to_handed_over,
-    to_no_file,
-    to_what_waits,
-    to_how_many_wait,
-    to_with_others,
-)
+THE_WAITING: tuple[Stop, ...] = (to_overdue, to_urgent, to_handover, to_handed_over)
 
 if __name__ == "__main__":
     main()

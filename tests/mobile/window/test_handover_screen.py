@@ -47,6 +47,7 @@ def test_the_file_is_written_and_the_officer_told_what_to_do_with_it(opened: Dri
     assert opened.shows(path.name)
     assert opened.shows("đưa tệp cho đồng nghiệp")
     assert opened.shows("vẫn là «chưa gửi»")
+    opened.scroll_to("Lần gần nhất: 08:03 ngày 21/11/2026, 3 mục.")
 
 
 def test_a_colleague_takes_the_file_and_sees_what_is_carried(opened: Driver, ans: AnsPhone, tmp_path: Path) -> None:
