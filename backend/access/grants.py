@@ -102,8 +102,11 @@ def _end(session: Session, grant: Grant, now: datetime) -> None:
 
 
 def _existing(session: Session, communes: Iterable[str], today: date) -> dict[str, list[UUID]]:
+    named = sorted(communes)
+    if not named:
+        return {}
     statement = select(HamletRow.commune, HamletRow.id).where(
-        col(HamletRow.commune).in_(sorted(communes)),
+        col(HamletRow.commune).in_(named),
         or_(col(HamletRow.until).is_(None), col(HamletRow.until) >= today),
     )
     found: dict[str, list[UUID]] = {}

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from backend.access import scope
 from backend.access.principal import Principal
 from backend.sync import line, receipts
+from backend.sync.line import Line
 from backend.tables.account import Account, Grant, Install
 from backend.tables.op import InstallLine
 from backend.tables.receipt import HeldOp, ReceiptLink
@@ -109,7 +110,8 @@ def _counted(session: Session, table: type[ReceiptLink | HeldOp], installs: Iter
 
 def _shown(session: Session, row: Any, links: int, held: int) -> LineShown:
     acked, highest, head = row.acked_dseq or 0, row.highest_dseq or 0, row.link_n or 0
-    missing = line.missing(session, row.install_id, highest) if highest > acked else []
+    standing = Line(install_id=row.install_id, acked_dseq=acked, highest_dseq=highest)
+    missing = line.missing(session, standing, highest)
     missing_links = _missing_links(session, row.install_id, head) if links < head else []
     return LineShown(
         install_id=row.install_id,

@@ -11,6 +11,7 @@ from backend.tables.history import Epoch
 from backend.tables.inserting import insert_new
 
 _KEY = "epoch"
+_VALUE: Select[str] = select(col(ServerState.value)).where(col(ServerState.key) == _KEY)
 
 RESTORED, COPIED_BACK, PHONE_KNOWS_MORE = "restored", "copied_back", "phone_knows_more"
 """Why a history begins anew: `tungnha restore`; another copy of the database lies there; a phone saw what is gone."""
@@ -18,7 +19,7 @@ RESTORED, COPIED_BACK, PHONE_KNOWS_MORE = "restored", "copied_back", "phone_know
 
 def epoch_of(session: Session) -> UUID | None:
     """The epoch of this database; None before the first seeding."""
-    kept = session.execute(_value()).scalar()
+    kept = session.execute(_VALUE).scalar()
     return UUID(kept) if kept else None
 
 
@@ -28,7 +29,7 @@ def begin_epoch(session: Session) -> UUID:
     if known is not None:
         return known
     insert_new(session, ServerState, {"key": _KEY, "value": str(uuid4())})
-    return UUID(session.execute(_value()).scalar_one())  # of two that begin at once, one is the beginning
+    return UUID(session.execute(_VALUE).scalar_one())  # of two that begin at once, one is the beginning
 
 
 def begin_anew(session: Session, known: UUID, cause: str, at: datetime, holds_until: datetime | None = None) -> UUID:
@@ -36,14 +37,10 @@ def begin_anew(session: Session, known: UUID, cause: str, at: datetime, holds_un
 
     Phones offer again what they have acknowledgements for. `holds_until`: what was stored after it may be missing.
     """
-    standing = UUID(session.execute(_value().with_for_update()).scalar_one())
+    standing = UUID(session.execute(_VALUE.with_for_update()).scalar_one())
     if standing != known:
         return standing
     new = uuid4()
     session.execute(update(ServerState).where(col(ServerState.key) == _KEY).values(value=str(new)))
     session.add(Epoch(epoch=new, begun_at=at, cause=cause, holds_until=holds_until))
     return new
-
-
-def _value() -> Select[str]:
-    return select(col(ServerState.value)).where(col(ServerState.key) == _KEY)

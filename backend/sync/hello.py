@@ -14,8 +14,8 @@ from backend.access.principal import Principal
 from backend.sync import line, receipts, stream
 from backend.sync.envelope import check_protocol, read_count, read_uuid
 from backend.sync.epoch import PHONE_KNOWS_MORE, begin_anew, begin_epoch
+from backend.sync.line import Line
 from backend.tables.account import Account, Install
-from backend.tables.op import InstallLine
 from shared import problems
 from shared.clock import day_of, format_moment, parse_moment
 from shared.problems import Refused
@@ -78,8 +78,9 @@ def answer(session: Session, principal: Principal, hello: Hello, now: datetime) 
     install = session.get_one(Install, hello.install_id, with_for_update=True)
     install.last_hello_at, install.app_version = now, hello.app or install.app_version
     install.clock_offset_ms = (now - hello.sent_at) // timedelta(milliseconds=1)
+    standing = line.read(session, hello.install_id)
     grants = _grants(session, principal, now)
-    epoch = _epoch(session, principal, hello, now)
+    epoch = _epoch(session, principal, hello, standing, now)
     if hello.receipt is not None:
         receipts.note_phone_link(session, hello.install_id, hello.receipt.n, hello.receipt.sha256)
     return {
@@ -87,14 +88,13 @@ def answer(session: Session, principal: Principal, hello: Hello, now: datetime) 
         "epoch": str(epoch),
         "received_at": format_moment(now),
         "answered_at": format_moment(now),
-        "action": _action(session, principal, hello, epoch, grants),
+        "action": "reauth" if _is_shut_out(session, install) else _action(hello, standing, epoch, grants),
         "grants": grants,
-        "acked_dseq": line.acked_dseq(session, hello.install_id),
-        "durable_dseq": line.durable_dseq(session, hello.install_id),
-        "missing": line.missing(session, hello.install_id, hello.made),
+        "acked_dseq": standing.acked_dseq,
+        "durable_dseq": standing.durable_dseq,
+        "missing": line.missing(session, standing, hello.made),
         "limits": {"ops": protocol.OPS_MAX, "bytes": protocol.PUSH_BYTES_MAX, "rows": protocol.PULL_ROWS_MAX},
         "record_versions": [1, max(kind.version for kind in KINDS.values())],
-        "receipt": receipts.head(session, hello.install_id),
         "oldest_app": app_versions.OLDEST_APP_TO_PULL,
     }
 
@@ -102,8 +102,10 @@ def answer(session: Session, principal: Principal, hello: Hello, now: datetime) 
 def _grants(session: Session, principal: Principal, now: datetime) -> list[dict[str, Any]]:
     """The communes that an account works in, each with its hamlets, its stream's head and how far back it goes."""
     given = []
-    for held in granted(session, principal, day_of(now)):
-        head, horizon = stream.head_and_horizon(session, held.commune)
+    areas = granted(session, principal, day_of(now))
+    standing = stream.heads_and_horizons(session, [held.commune for held in areas])
+    for held in areas:
+        head, horizon = standing[held.commune]
         hamlets = [str(hamlet) for hamlet in held.hamlets]
         given.append({"commune": held.commune, "hamlets": hamlets, "head": head, "horizon": horizon})
     return given
@@ -112,46 +114,38 @@ def _grants(session: Session, principal: Principal, now: datetime) -> list[dict[
 # --- which history, and what to do next ---------------------------------------------------------
 
 
-def _epoch(session: Session, principal: Principal, hello: Hello, now: datetime) -> UUID:
+def _epoch(session: Session, principal: Principal, hello: Hello, standing: Line, now: datetime) -> UUID:
     """The server's epoch: a new one where the phone knows more of the present one than this database does."""
-    standing = begin_epoch(session)
-    if hello.epoch == standing and _phone_knows_more(session, principal, hello):
-        return begin_anew(session, standing, PHONE_KNOWS_MORE, now)
-    return standing
+    epoch = begin_epoch(session)
+    if hello.epoch == epoch and _phone_knows_more(session, principal, hello, standing):
+        return begin_anew(session, epoch, PHONE_KNOWS_MORE, now)
+    return epoch
 
 
-def _phone_knows_more(session: Session, principal: Principal, hello: Hello) -> bool:
+def _phone_knows_more(session: Session, principal: Principal, hello: Hello, standing: Line) -> bool:
     """Whether a cursor or a receipt lies above what is here: then an older copy of the database was put back."""
     own = {stream.REFERENCE, stream.user_scope(principal.account_id), *principal.areas}
-    ahead = any(seq > stream.head_of(session, scope) for scope, seq in hello.cursors.items() if scope in own)
-    return ahead or (hello.receipt is not None and hello.receipt.n > _links_known(session, hello.install_id))
+    heads = stream.heads_and_horizons(session, own & hello.cursors.keys())
+    ahead = any(hello.cursors[scope] > head for scope, (head, _) in heads.items())
+    # Links of an earlier history count, too, which the phone has told of.
+    links = max(standing.link_n, standing.phone_n)
+    return ahead or (hello.receipt is not None and hello.receipt.n > links)
 
 
-def _links_known(session: Session, install_id: UUID) -> int:
-    """How many links this database has, or has heard of from the phone: those of an earlier history count too."""
-    kept = session.get(InstallLine, install_id)
-    return max(kept.link_n, kept.phone_n) if kept else 0
+def _is_shut_out(session: Session, install: Install) -> bool:
+    """Whether the phone or the account was shut out since the token was looked at."""
+    return install.revoked_at is not None or not session.get_one(Account, install.account_id).active
 
 
-def _action(
-    session: Session, principal: Principal, hello: Hello, epoch: UUID, grants: Iterable[Mapping[str, Any]]
-) -> str:
-    """What the phone is to do next: the first of these that fits."""
-    if _must_sign_in_again(session, principal):
-        return "reauth"
-    if hello.made < line.highest_dseq(session, hello.install_id):
+def _action(hello: Hello, standing: Line, epoch: UUID, grants: Iterable[Mapping[str, Any]]) -> str:
+    """What a phone that may come in is to do next: the first of these that fits."""
+    if hello.made < standing.highest_dseq:
         return "install_forked"  # an older copy of the phone, which would give numbers that were given
     if not app_versions.may_pull(hello.app):
         return "push_only"
     if hello.epoch not in {None, epoch}:
         return "reset"
     return "snapshot" if any(_needs_a_snapshot(hello, grant) for grant in grants) else "ok"
-
-
-def _must_sign_in_again(session: Session, principal: Principal) -> bool:
-    """Whether the phone or the account was shut out since the token was looked at."""
-    install = session.get_one(Install, principal.install_id)
-    return install.revoked_at is not None or not session.get_one(Account, principal.account_id).active
 
 
 def _needs_a_snapshot(hello: Hello, grant: Mapping[str, Any]) -> bool:

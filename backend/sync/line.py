@@ -21,14 +21,14 @@ class Line:
     """How far a line is complete, and the end of its chain of receipts; the columns of InstallLine."""
 
     install_id: UUID
-    acked_dseq: int
-    highest_dseq: int
-    durable_dseq: int
-    link_n: int
-    link_sha256: str
-    link_epoch: UUID | None
-    phone_n: int
-    phone_sha256: str
+    acked_dseq: int = 0
+    highest_dseq: int = 0
+    durable_dseq: int = 0
+    link_n: int = 0
+    link_sha256: str = ""
+    link_epoch: UUID | None = None
+    phone_n: int = 0
+    phone_sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,25 +77,17 @@ def lock(session: Session, install_id: UUID) -> Line:
     return Line(**found)
 
 
+def read(session: Session, install_id: UUID) -> Line:
+    """The line as committed; at its beginning where nothing has arrived."""
+    columns = [getattr(InstallLine, name) for name in Line.__dataclass_fields__]
+    found = session.execute(select(*columns).where(_of(install_id))).mappings().one_or_none()
+    return Line(**found) if found else Line(install_id=install_id)
+
+
 def store(session: Session, line: Line) -> None:
     """Write how far a line has come that this transaction has locked."""
     values = {name: getattr(line, name) for name in _MOVING}
     session.execute(update(InstallLine).where(_of(line.install_id)).values(**values))
-
-
-def acked_dseq(session: Session, install_id: UUID) -> int:
-    """The highest number with none missing below it."""
-    return session.execute(select(col(InstallLine.acked_dseq)).where(_of(install_id))).scalar() or 0
-
-
-def durable_dseq(session: Session, install_id: UUID) -> int:
-    """The highest number up to which everything is in a backup that was verified."""
-    return session.execute(select(col(InstallLine.durable_dseq)).where(_of(install_id))).scalar() or 0
-
-
-def highest_dseq(session: Session, install_id: UUID) -> int:
-    """The highest number that has arrived, whatever is missing below it."""
-    return session.execute(select(col(InstallLine.highest_dseq)).where(_of(install_id))).scalar() or 0
 
 
 def sort_out(session: Session, push: Push, line: Line) -> Sorted:
@@ -150,11 +142,12 @@ def advanced(session: Session, line: Line, arrived: Iterable[int]) -> tuple[int,
     return acked, max(line.highest_dseq, max(numbers, default=0))
 
 
-def missing(session: Session, install_id: UUID, made: int) -> list[list[int]]:
+def missing(session: Session, line: Line, made: int) -> list[list[int]]:
     """The numbers up to `made` that have not arrived, as inclusive ranges."""
-    expected = acked_dseq(session, install_id) + 1
+    expected = line.acked_dseq + 1
     gaps: list[list[int]] = []
-    for dseq in [*arrived_above(session, install_id, expected - 1), made + 1]:
+    above = arrived_above(session, line.install_id, line.acked_dseq) if line.highest_dseq > line.acked_dseq else []
+    for dseq in [*above, made + 1]:
         if dseq > made + 1:
             break
         if dseq > expected:

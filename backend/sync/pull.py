@@ -67,13 +67,14 @@ def page(session: Session, principal: Principal, ask: Ask) -> bytes:
     lines: list[list[Any]] = []
     cursors = dict(ask.cursors)
     more = False
+    # The heads are read before the rows: what is committed meanwhile lies above them and comes with the next page.
+    standing = stream.heads_and_horizons(session, ask.cursors)
     for scope, since in sorted(ask.cursors.items()):
         room = ask.limit - len(lines)
-        # The head is read before the rows: what is committed meanwhile lies above it and comes with the next page.
-        head, horizon = stream.head_and_horizon(session, scope)
+        head, horizon = standing[scope]
         if 0 < since < horizon and ask.begun.get(scope, 0) < horizon:
             raise Refused(problems.cursor_too_old())
-        changes = _changes(session, principal, scope, range(since + 1, head + 1), room + 1)
+        changes = _changes(session, principal, scope, range(since + 1, head + 1), room + 1) if head > since else []
         more = more or len(changes) > room
         lines += lines_of(session, scope, changes[:room])
         cursors[scope] = _moved(since, head, changes, room)

@@ -5,10 +5,28 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
-from backend.tables.counter import REFERENCE, head_and_horizon, head_of, lock_head, move_head, user_scope
+from backend.tables.counter import (
+    REFERENCE,
+    head_and_horizon,
+    head_of,
+    heads_and_horizons,
+    lock_head,
+    move_head,
+    user_scope,
+)
 from backend.tables.stream import Change, ScopeHead
 
-__all__ = ["REFERENCE", "compact", "compact_all", "head_and_horizon", "head_of", "lock_head", "move_head", "user_scope"]
+__all__ = [
+    "REFERENCE",
+    "compact",
+    "compact_all",
+    "head_and_horizon",
+    "head_of",
+    "heads_and_horizons",
+    "lock_head",
+    "move_head",
+    "user_scope",
+]
 
 KEPT_FOR = timedelta(days=35)
 """How long a stream tells of a row that left: as long as a phone keeps what it sent, and a backup is good for."""
