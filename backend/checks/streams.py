@@ -63,11 +63,12 @@ def every_row_can_be_read(look: Look) -> Finding:
 
 def _put_without_row(kind: str, table: type[SQLModel]) -> Any:
     row = table.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
-    # What is told to one officer, a grant or a review, lies in a commune all the same.
-    in_scope = or_(row.commune == col(Change.scope), col(Change.scope).startswith(_OF_ONE_USER))
-    there = exists().where(in_scope, row.id == col(Change.row_id))
+    there = exists().where(row.commune == col(Change.scope), row.id == col(Change.row_id))
+    # What is told to one officer, a grant or a review, lies in a commune all the same. Asked apart: rows are found by
+    # their commune, and without it all of them would be looked through for each.
+    somewhere = and_(col(Change.scope).startswith(_OF_ONE_USER), exists().where(row.id == col(Change.row_id)))
     return select(col(Change.scope), col(Change.kind), col(Change.row_id)).where(
-        col(Change.kind) == kind, col(Change.act) == "put", ~there
+        col(Change.kind) == kind, col(Change.act) == "put", ~or_(there, somewhere)
     )
 
 
