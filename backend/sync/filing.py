@@ -145,6 +145,10 @@ def _add_person(desk: Desk, add: Add, sender: Sender) -> Filed:
         raise Refused(problems.parent_missing("data.household"))
     _check_home(desk, add, sender, household)
     _check_on_the_list(household, "data.household")
+    moved = household["rev"] > 1
+    for hamlet in desk.left_after("household", person.household, seen=0) if moved else ():
+        if hamlet not in {None, household["hamlet"]}:  # the phone that made it may have it there
+            desk.leave("person", add.row_id, hamlet, sender.received_at)
     return _file_new(desk, add, household["hamlet"])
 
 
@@ -168,6 +172,8 @@ def _add_visit(desk: Desk, add: Add, sender: Sender) -> Filed:
     corrected = _superseded(desk, add, visit, sender)
     row = _visit_row(desk, add, visit, sender) | ({"review_state": corrected} if corrected else {})
     hamlet = household["hamlet"] if household else visit.hamlet
+    if hamlet != visit.hamlet:  # the phone that made it has it there
+        desk.leave("visit", add.row_id, visit.hamlet, sender.received_at)
     seq = desk.add("visit", row, hamlet)
     for part, rows in unfolding.unfold(desk.commune, add.row_id, visit).items():
         desk.insert(part, rows)
