@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 
-LOOKED_AT_EVERY = 7
+LOOKED_AT_EVERY = 20
 
 
 def check(world: World) -> None:

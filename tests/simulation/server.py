@@ -32,11 +32,16 @@ _KEY = 0x5EED
 
 
 @cache
-def engine() -> Engine:
-    """The one engine of a process, so that each statement is put into SQL once and not once a world."""
+def _database() -> MortalConnection:
     db = in_memory()
     db.execute("PRAGMA foreign_keys = ON")
-    made = create_engine("sqlite://", creator=lambda: db, poolclass=StaticPool, pool_reset_on_return=None)
+    return db
+
+
+@cache
+def engine() -> Engine:
+    """The one engine of a process, so that each statement is put into SQL once and not once a world."""
+    made = create_engine("sqlite://", creator=_database, poolclass=StaticPool, pool_reset_on_return=None)
     event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return made
 
@@ -68,9 +73,7 @@ class Server:
     @property
     def db(self) -> MortalConnection:
         """The database itself, to look at and to copy."""
-        db = engine().raw_connection().driver_connection
-        assert isinstance(db, MortalConnection)
-        return db
+        return _database()
 
     @property
     def keys(self) -> Keys:

@@ -83,7 +83,7 @@ class World:
     def run(self) -> None:
         """Live through the schedule, then let the faults stop and everything converge; Violation where it does not."""
         for phone in self.phones:
-            if self.random.random() < 0.7:
+            if self.random.random() < 0.5:
                 self._sync(phone)
         for _ in range(self.steps):
             self.trace.steps += 1
