@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 from backend.access.principal import principal_of_install
 from backend.access.tries import Limit
 from backend.edge import strict_json
-from backend.sync import push, receipts
+from backend.sync import line, push, receipts
 from backend.sync.envelope import Push, read_push
 from backend.sync.epoch import begin_epoch
 from backend.sync.handover_keys import HandoverKeys
@@ -134,7 +134,7 @@ def _links_about(session: Session, install_id: UUID, taken: TakenIn) -> Iterator
     for table in (KeptOp, RivalOp):
         here = col(table.install_id) == install_id, col(table.op_id).in_(op_ids), col(table.receipt_n).is_not(None)
         numbers |= set(session.execute(select(col(table.receipt_n)).where(*here).distinct()).scalars())
-    head = receipts.head(session, install_id)
+    head = receipts.head(line.read(session, install_id))
     if taken.receipt and head:
         numbers |= set(range(taken.receipt.n, head["n"] + 1))
     for first, last in _runs(numbers):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlmodel import Session, col
 
 from backend.sync import line
@@ -82,18 +82,29 @@ def waiting_for(session: Session, commune: str, arrived: Iterable[UUID]) -> list
 
 def ripe(session: Session, install_id: UUID, now: datetime) -> list[UUID]:
     """The operations of an install that nothing seems to hold any more, by op_id: what they wait for is here."""
-    here = or_(
-        col(HeldOp.look_again_at) <= now,
-        col(HeldOp.record_version) <= max(kind.version for kind in KINDS.values()),
-        *(_is_here(table) for table in _ARRIVES),
-    )
-    found = select(col(HeldOp.op_id)).where(col(HeldOp.install_id) == install_id, here)
-    return list(session.execute(found.order_by(col(HeldOp.dseq)).limit(AT_ONCE)).scalars())
+    readable = max(kind.version for kind in KINDS.values())
+    return list(session.execute(_RIPE, {"install": install_id, "now": now, "readable": readable}).scalars())
 
 
 def _is_here(table: type[HamletRow | HouseholdRow | PersonRow | VisitRow]) -> ColumnElement[bool]:
     awaited = and_(col(table.commune) == col(HeldOp.commune), col(table.id) == col(HeldOp.waits_for))
     return exists().where(awaited)
+
+
+# Asked at every hello, so it is put together once.
+_RIPE = (
+    select(col(HeldOp.op_id))
+    .where(
+        col(HeldOp.install_id) == bindparam("install"),
+        or_(
+            col(HeldOp.look_again_at) <= bindparam("now"),
+            col(HeldOp.record_version) <= bindparam("readable"),
+            *(_is_here(table) for table in _ARRIVES),
+        ),
+    )
+    .order_by(col(HeldOp.dseq))
+    .limit(AT_ONCE)
+)
 
 
 def _named(content: Mapping[str, Any], field: str) -> UUID | None:

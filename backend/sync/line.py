@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, union_all, update
+from sqlalchemy import bindparam, select, union_all, update
 from sqlmodel import Session, col
 
 from backend.sync.envelope import Push, SentOp
@@ -68,19 +68,16 @@ class Sorted:
 
 def lock(session: Session, install_id: UUID) -> Line:
     """Lock the line to the commit, so that the same batch sent many times at once is taken in once."""
-    columns = [getattr(InstallLine, name) for name in Line.__dataclass_fields__]
-    locked = select(*columns).where(_of(install_id)).with_for_update()
-    found = session.execute(locked).mappings().one_or_none()
+    found = session.execute(_LOCKED, {"install": install_id}).mappings().one_or_none()
     if found is None:
         insert_new(session, InstallLine, {"install_id": install_id, "acked_dseq": 0})
-        found = session.execute(locked).mappings().one()
+        found = session.execute(_LOCKED, {"install": install_id}).mappings().one()
     return Line(**found)
 
 
 def read(session: Session, install_id: UUID) -> Line:
     """The line as committed; at its beginning where nothing has arrived."""
-    columns = [getattr(InstallLine, name) for name in Line.__dataclass_fields__]
-    found = session.execute(select(*columns).where(_of(install_id))).mappings().one_or_none()
+    found = session.execute(_STANDING, {"install": install_id}).mappings().one_or_none()
     return Line(**found) if found else Line(install_id=install_id)
 
 
@@ -171,6 +168,10 @@ def say(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "field": problem.field, "message": problem.vi, "message_en": problem.en}
 
 
+# Asked in every request of a phone, so they are put together once.
+_T: Any = InstallLine.__table__  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+_STANDING = select(*(_T.c[name] for name in Line.__dataclass_fields__)).where(_T.c.install_id == bindparam("install"))
+_LOCKED = _STANDING.with_for_update()
 _MOVING = ("acked_dseq", "highest_dseq", "link_n", "link_sha256", "link_epoch")
 _RIVAL_ANSWER = {"status": "conflict", "seq": None, "rev": None, "problems": [say(problems.id_taken())]}
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from backend.access.signed import Phone
 from backend.db import Reading
 from backend.edge.reading import JsonBody
-from backend.sync import receipts, verify
+from backend.sync import line, receipts, verify
 from backend.sync.epoch import epoch_of
 from backend.sync.receipts import told_on_the_wire
 from shared import problems
@@ -53,7 +53,7 @@ def list_receipts(
     """The links after one that the phone keeps. An entry that settles says its seq, rev and problems, too."""
     if phone.install_id is None:
         raise Refused(problems.forbidden())
-    head = receipts.head(session, phone.install_id)
+    head = receipts.head(line.read(session, phone.install_id))
     links = receipts.links_after(session, phone.install_id, after, limit, entries_max=_ENTRIES_MAX)
     return ReceiptsAnswer(
         protocol=protocol.PROTOCOL,

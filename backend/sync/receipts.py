@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import bindparam, literal, select, update
 from sqlmodel import Session, col
 
 from backend.access.signing import Signer
@@ -40,11 +40,9 @@ class Told:
     ends: Mapping[str, Mapping[str, Any]]
 
 
-def head(session: Session, install_id: UUID) -> dict[str, Any] | None:
-    """The last link of an install's chain as `{"n", "sha256"}`; None where there is none yet."""
-    found = select(col(InstallLine.link_n), col(InstallLine.link_sha256)).where(_of(install_id))
-    row = session.execute(found).one_or_none()
-    return {"n": row.link_n, "sha256": row.link_sha256} if row and row.link_n else None
+def head(line: Line) -> dict[str, Any] | None:
+    """The last link of a line's chain as `{"n", "sha256"}`; None where there is none yet."""
+    return {"n": line.link_n, "sha256": line.link_sha256} if line.link_n else None
 
 
 def note_phone_link(session: Session, install_id: UUID, n: int, sha256: str) -> None:
@@ -104,16 +102,21 @@ def append(session: Session, line: Line, entries: Sequence[Entry], stamp: Stamp)
 
 def append_settlements(session: Session, line: Line, stamp: Stamp) -> Line:
     """Make a link of the settlements that no link tells of yet, if there are any. The line, for the caller to store."""
-    untold = col(Settlement.install_id) == line.install_id, col(Settlement.receipt_n).is_(None)
-    columns = (col(getattr(Settlement, name)) for name in ("dseq", "op_id", "sha256", "status"))
-    rows = session.execute(select(*columns).where(*untold)).all()
+    rows = session.execute(_UNTOLD, {"install": line.install_id}).all()
     if not rows:
         return line
     entries = [Entry(row.dseq, str(row.op_id), row.sha256, row.status, settles=True) for row in rows]
     line, link = append(session, line, entries, stamp)
+    of_line = col(Settlement.install_id) == line.install_id, col(Settlement.receipt_n).is_(None)
     told = col(Settlement.op_id).in_([row.op_id for row in rows])
-    session.execute(update(Settlement).where(*untold, told).values(receipt_n=link.n))
+    session.execute(update(Settlement).where(*of_line, told).values(receipt_n=link.n))
     return line
+
+
+# Asked at every hello and every push, so it is put together once.
+_UNTOLD = select(*(col(getattr(Settlement, name)) for name in ("dseq", "op_id", "sha256", "status"))).where(
+    col(Settlement.install_id) == bindparam("install"), col(Settlement.receipt_n).is_(None)
+)
 
 
 def links_after(

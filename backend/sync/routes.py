@@ -64,8 +64,8 @@ def say_hello(document: JsonBody, phone: Phone, session: Filing, now: Now, keys:
     said = hello.read_hello(document)
     _check_install(phone, said.install_id)
     answer = hello.answer(session, phone, said, now)
-    settling.catch_up(session, said.install_id, UUID(answer["epoch"]), Occasion(keys=keys, now=now))
-    return HelloAnswer(**answer | {"receipt": receipts.head(session, said.install_id)})
+    standing = settling.catch_up(session, said.install_id, UUID(answer["epoch"]), Occasion(keys=keys, now=now))
+    return HelloAnswer(**answer | {"receipt": receipts.head(standing)})
 
 
 @router.post("/push")

@@ -76,23 +76,26 @@ def share(session: Session, alike: Sequence[tuple[SentOp, Kept]], sender: Sender
             insert_rows(session, Settlement, [row | own | {"receipt_n": None} for row in ended])
 
 
-def catch_up(session: Session, install_id: UUID, epoch: UUID, occasion: Occasion) -> None:
-    """Look again at what an install has held whose time has come, and make a receipt of what has ended meanwhile."""
+def catch_up(session: Session, install_id: UUID, epoch: UUID, occasion: Occasion) -> Line:
+    """Look again at what an install has held whose time has come, and make a receipt of what has ended meanwhile; the
+    line as it then stands.
+    """
     standing = line.lock(session, install_id)
     ripe = held.ripe(session, install_id, occasion.now)
     if ripe:
         judging.lock_communes(session, sent_ops(session, ripe, occasion))
         still_ripe = held.ripe(session, install_id, occasion.now)  # now nobody else can be about to settle them
         _go_on(session, _look_again(session, still_ripe, replace(occasion, reason=RIPE)), occasion)
-    tell(session, standing, epoch, occasion)
+    return tell(session, standing, epoch, occasion)
 
 
-def tell(session: Session, standing: Line, epoch: UUID, occasion: Occasion) -> None:
-    """Make a receipt of what has ended on a line that is locked, and of which no receipt tells yet."""
+def tell(session: Session, standing: Line, epoch: UUID, occasion: Occasion) -> Line:
+    """Make a receipt of what has ended on a line that is locked, and of which no receipt tells yet; the line then."""
     stamp = Stamp(epoch=epoch, at=occasion.now, signer=occasion.keys.signer)
     told = receipts.append_settlements(session, standing, stamp)
     if told != standing:
         line.store(session, told)
+    return told
 
 
 def sent_ops(session: Session, op_ids: Collection[UUID], occasion: Occasion) -> list[SentOp]:
