@@ -55,15 +55,19 @@ class LogPage:
 
 def log(session: Session, principal: Principal, ask: LogAsk) -> LogPage:
     """One page of the log. Refused with 403 for officers, 404 for a commune outside one's area."""
-    scope.require(principal, "committee", "supervisor", "admin")
-    scope.commune_in_scope(principal, ask.commune)
-    chosen = select(VisitRow).where(col(VisitRow.commune) == ask.commune, col(VisitRow.standing) == "stands")
-    chosen = chosen.where(*_conditions(ask))
-    newest_first = chosen.order_by(col(VisitRow.visited_at).desc(), col(VisitRow.id).desc())
+    asked = select(VisitRow).where(*chosen(principal, ask))
+    newest_first = asked.order_by(col(VisitRow.visited_at).desc(), col(VisitRow.id).desc())
     found = session.execute(newest_first.limit(ask.limit + 1)).scalars().all()
     page = found[: ask.limit]
     more = len(found) > ask.limit
     return LogPage(rows=_lines(session, principal, page), cursor=_cursor(page[-1]) if more else None)
+
+
+def chosen(principal: Principal, ask: LogAsk) -> tuple[ColumnElement[bool], ...]:
+    """What a statement asks of visits to find those of the log. Refused as the log is."""
+    scope.require(principal, "committee", "supervisor", "admin")
+    scope.commune_in_scope(principal, ask.commune)
+    return col(VisitRow.commune) == ask.commune, col(VisitRow.standing) == "stands", *_conditions(ask)
 
 
 def read_cursor(text: str) -> tuple[datetime, UUID]:

@@ -1,0 +1,119 @@
+"""What somebody may want to look at again in a visit, each said as a sentence that gives its reason.
+
+A signal judges nobody and changes nothing: short visits, equal answers and wrong clocks have honest causes, too.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlmodel import Session, col
+
+from backend.tables.account import Install
+from backend.tables.visit import AdviceRow, VisitRow
+from shared.clock import day_label
+
+# Our own thresholds, not rules of anybody's: below or above them a second look is worth its time.
+FAST_SECONDS = 60
+SAME_VISITS = 5
+CLOCK_OFF_MINUTES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signal:
+    """One thing to look at again: `label` in a few words for lists, `sentence` with the reason."""
+
+    code: str
+    label: str
+    sentence: str
+
+
+def of_visits(session: Session, commune: str, visits: Iterable[UUID]) -> Mapping[UUID, Sequence[Signal]]:
+    """The signals of visits of one commune, by visit; a visit without any has an empty sequence."""
+    columns = [col(getattr(VisitRow, name)) for name in ("id", "officer", "day", "outcome", "duration_s")]
+    rows = session.execute(
+        select(*columns, col(Install.clock_offset_ms))
+        .join(Install, col(Install.install_id) == col(VisitRow.install_id), isouter=True)
+        .where(col(VisitRow.commune) == commune, col(VisitRow.id).in_(sorted(visits)))
+    ).all()
+    equals = _equals(session, commune, rows)
+    return {
+        row.id: [
+            signal
+            for signal in (
+                too_fast(row.outcome, row.duration_s),
+                same_answers(equals.get(row.id, 1), row.day),
+                clock_off(row.clock_offset_ms),
+            )
+            if signal is not None
+        ]
+        for row in rows
+    }
+
+
+def too_fast(outcome: str, seconds: int | None) -> Signal | None:
+    """An advised visit in less time than its questions take; `seconds` None where it was not measured."""
+    if outcome != "advised" or seconds is None or seconds >= FAST_SECONDS:
+        return None
+    said = f"Lượt tư vấn được ghi trong {seconds} giây, chưa đến {FAST_SECONDS} giây, nên xem lại."
+    return Signal(code="too_fast", label="thời gian ngắn", sentence=said)
+
+
+def same_answers(visits: int, day: date) -> Signal | None:
+    """The same answers of the same advice in many `visits` of one officer on one day."""
+    if visits < SAME_VISITS:
+        return None
+    said = f"Ngày {day_label(day)} cán bộ ghi cùng những câu trả lời này trong {visits} lượt thăm, nên xem lại."
+    return Signal(code="same_answers", label="câu trả lời giống nhau", sentence=said)
+
+
+def clock_off(offset_ms: int | None) -> Signal | None:
+    """A phone whose clock differed from the server's when they last spoke; `offset_ms` above 0: the phone was slow."""
+    minutes = abs(offset_ms or 0) // 60_000
+    if offset_ms is None or minutes < CLOCK_OFF_MINUTES:
+        return None
+    way = "chậm" if offset_ms > 0 else "nhanh"
+    said = f"Đồng hồ của máy ghi lượt thăm này {way} {_length(minutes)} ở lần liên lạc gần nhất, giờ thăm nên xem lại."
+    return Signal(code="clock_off", label="đồng hồ lệch", sentence=said)
+
+
+def _length(minutes: int) -> str:
+    days, hours, left = minutes // 1_440, minutes // 60 % 24, minutes % 60
+    parts = ((days, "ngày"), (hours, "giờ"), (left, "phút"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count)
+
+
+def _equals(session: Session, commune: str, rows: Sequence[Any]) -> dict[UUID, int]:
+    """For each advised visit of these officers and days: in how many visits of that officer and day the answers
+    are those of this one.
+    """
+    officers, days = {row.officer for row in rows}, {row.day for row in rows}
+    found = session.execute(
+        select(
+            col(VisitRow.id),
+            col(VisitRow.officer),
+            col(VisitRow.day),
+            col(AdviceRow.product),
+            col(AdviceRow.answer),
+            col(AdviceRow.reason),
+            col(AdviceRow.topics),
+        )
+        .join(AdviceRow, and_(col(AdviceRow.commune) == VisitRow.commune, col(AdviceRow.visit) == VisitRow.id))
+        .where(
+            col(VisitRow.commune) == commune,
+            col(VisitRow.standing) == "stands",
+            col(VisitRow.day).in_(sorted(days)),
+            col(VisitRow.officer).in_(sorted(officers)),
+        )
+    )
+    answers: dict[tuple[UUID, UUID, date], list[str]] = defaultdict(list)
+    for row in found:
+        told = (row.product, row.answer, row.reason, sorted(row.topics))
+        answers[row.id, row.officer, row.day].append(repr(told))
+    whole = {key: (key[1:], tuple(sorted(said))) for key, said in answers.items()}
+    times = Counter(whole.values())
+    return {visit: times[said] for (visit, _, _), said in whole.items()}

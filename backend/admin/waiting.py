@@ -1,0 +1,61 @@
+"""The way through a log of visits: what lies beside a visit, which one waits for the committee next, and which one
+chance picks to be asked about again.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlmodel import Session, col
+
+from backend.access.principal import Principal
+from backend.admin.visit_log import LogAsk, chosen
+from backend.tables.visit import VisitRow
+
+# Nobody has said anything yet of a visit, or of its correction.
+UNREVIEWED = ("recorded", "corrected")
+
+Place = tuple[datetime, UUID]
+"""Where a visit stands in a log: its moment and its id. The newest is first."""
+
+_MOMENT, _ID = col(VisitRow.visited_at), col(VisitRow.id)
+_NEWEST_FIRST = (_MOMENT.desc(), _ID.desc())
+
+
+def beside(session: Session, principal: Principal, ask: LogAsk, place: Place) -> tuple[UUID | None, UUID | None]:
+    """The visit before a place in the log and the one after it; None at an end."""
+    asked = select(_ID).where(*chosen(principal, replace(ask, cursor=None)))
+    before = session.execute(asked.where(_is_before(place)).order_by(_MOMENT, _ID).limit(1)).scalar()
+    after = session.execute(asked.where(_is_after(place)).order_by(*_NEWEST_FIRST).limit(1)).scalar()
+    return before, after
+
+
+def next_waiting(session: Session, principal: Principal, ask: LogAsk, place: Place) -> UUID | None:
+    """The next visit that waits for the principal's word: after a place, else from the start of the log again."""
+    asked = select(_ID).where(*_waiting(principal, ask)).order_by(*_NEWEST_FIRST).limit(1)
+    after = session.execute(asked.where(_is_after(place))).scalar()
+    return after or session.execute(asked.where(_is_before(place))).scalar()
+
+
+def back_check(session: Session, principal: Principal, ask: LogAsk, day: date) -> UUID | None:
+    """The waiting visit that chance picks on a day, the same for everybody: nobody chooses whom to ask again."""
+    waiting = session.execute(select(_ID).where(*_waiting(principal, ask))).scalars()
+    return min(waiting, key=lambda visit: sha256(f"{day} {visit}".encode()).digest(), default=None)
+
+
+def _waiting(principal: Principal, ask: LogAsk) -> tuple[ColumnElement[bool], ...]:
+    """Whatever state was asked for, what waits is unreviewed, and it is somebody else's."""
+    asked = chosen(principal, replace(ask, cursor=None, state=None))
+    return *asked, col(VisitRow.review_state).in_(UNREVIEWED), col(VisitRow.officer) != principal.account_id
+
+
+def _is_before(place: Place) -> ColumnElement[bool]:
+    moment, visit = place
+    return or_(moment < _MOMENT, and_(moment == _MOMENT, visit < _ID))
+
+
+def _is_after(place: Place) -> ColumnElement[bool]:
+    moment, visit = place
+    return or_(moment > _MOMENT, and_(moment == _MOMENT, visit > _ID))
