@@ -18,6 +18,7 @@ from mobile.actions.handover import Taken, Written
 from mobile.actions.reckonings import Choice, Reckoning
 from mobile.store import pictures
 from mobile.store.law import law_of
+from mobile.store.moments import known_moment
 from mobile.store.parcels import Carried
 from mobile.store.phone import Phone
 from mobile.sync.activation import activate
@@ -98,7 +99,7 @@ class Field:
 
     def today(self) -> date:
         """The day in Vietnam."""
-        return day_of(self._phone.read_clocks().wall)
+        return day_of(known_moment(self._phone.store.reading(), self._phone.read_clocks().wall))
 
     def households(self) -> Sequence[HouseholdLine]:
         """All households of the officer's area, in the order of the list."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mobile.store import drafts
+from mobile.store.moments import known_moment
 from mobile.store.phone import Phone
 from mobile.store.store import Store
 from shared.records.wire import from_wire, to_wire
@@ -45,7 +46,8 @@ class VisitDraft:
 def keep_draft(phone: Phone, draft: VisitDraft) -> None:
     """Keep the visit as far as it is noted; its beginning is when it was first kept."""
     with phone.store.writing() as db:
-        started_at = draft.started_at or _beginning(drafts.find(db, draft.household)) or phone.read_clocks().wall
+        now = known_moment(db, phone.read_clocks().wall)
+        started_at = draft.started_at or _beginning(drafts.find(db, draft.household)) or now
         body = to_wire(replace(draft, started_at=started_at))
         drafts.keep(db, draft.household, dict(body) if isinstance(body, dict) else {})
 

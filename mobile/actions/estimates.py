@@ -10,6 +10,7 @@ from mobile.actions import law
 from mobile.actions.drafts import VisitDraft
 from mobile.store import shelf
 from mobile.store.law import law_of
+from mobile.store.moments import known_moment
 from mobile.store.phone import Phone
 from shared import problems
 from shared.clock import day_label, day_of
@@ -79,7 +80,7 @@ def estimate(phone: Phone, draft: VisitDraft, person: str) -> Estimate:
     if row is None or home is None:
         raise Refused(problems.not_found())
     talk = next((talk for talk in draft.talks if talk.person == person), None)
-    on = day_of(phone.read_clocks().wall)
+    on = day_of(known_moment(db, phone.read_clocks().wall))
     may_check = law.SUPPORT_CHECK in draft.given
     rules, one, file = law_of(db), from_wire(Person, row.body), from_wire(Household, home.body)
     said = law.said_of(one, file, talk, on, rules=rules, commune=home.commune, may_check_support=may_check)

@@ -9,6 +9,7 @@ from mobile.actions import acts, law
 from mobile.actions.drafts import Talk, VisitDraft
 from mobile.store import drafts, shelf
 from mobile.store.law import law_of
+from mobile.store.moments import known_moment
 from mobile.store.phone import Phone
 from mobile.store.shelf import Shelved
 from shared import problems
@@ -36,7 +37,7 @@ def record_visit(phone: Phone, draft: VisitDraft) -> UUID:
     clock = phone.read_clocks()
     with phone.store.writing() as db:
         home = _home(db, draft.household)
-        visit = _visit(db, draft, home, clock.wall)
+        visit = _visit(db, draft, home, known_moment(db, clock.wall))
         visit_id = acts.add(phone, db, clock, kind="visit", commune=home.commune, record=visit)
         for said in _talked(draft):
             told = {"compulsory": said.compulsory, "pension": said.pension}
@@ -53,7 +54,7 @@ def record_short_visit(phone: Phone, household: str, outcome: str, *, met: str |
         visit = Visit(
             hamlet=UUID(home.body["hamlet"]),
             household=UUID(household),
-            visited_at=clock.wall,
+            visited_at=known_moment(db, clock.wall),
             outcome=outcome,
             met=met or _MET_IN_SHORT.get(outcome, "nobody"),
         )

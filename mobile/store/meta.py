@@ -29,6 +29,9 @@ SERVER_KEYS = "server_keys"
 # How far the server's clock is ahead of this phone's, in milliseconds, as the last hello showed.
 CLOCK_OFFSET_MS = "clock_offset_ms"
 
+# The last moment that the server told: a clock that shows an earlier one is wrong.
+SERVER_TOLD = "server_told"
+
 # When this phone last compared what it holds with what the server holds; forgotten to compare at the next sync.
 COMPARED_AT = "compared_at"
 

@@ -39,6 +39,7 @@ def take_welcome(db: sqlite3.Connection, welcome: Welcome, clock_offset_ms: int)
     """Follow the server's epoch, offer again what it misses, and hold only what lies in the officer's area."""
     before, now = meta.read(db, meta.EPOCH), str(welcome.epoch)
     meta.write(db, meta.CLOCK_OFFSET_MS, str(clock_offset_ms))
+    meta.write(db, meta.SERVER_TOLD, welcome.answered_at)
     if before != now:
         _follow_new_history(db, before, welcome)
     if welcome.action == "reset" or meta.read(db, meta.PASSED_OVER) not in {None, APP_VERSION}:
