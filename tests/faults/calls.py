@@ -12,12 +12,14 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import pytest
 
@@ -26,6 +28,8 @@ from tests.faults.forking import ENDED, OPEN, STANDS
 WRITES = (
     "pwrite64,pwritev,write,writev,fdatasync,fsync,ftruncate,fallocate,unlink,unlinkat,rename,renameat2,openat,mkdir"
 )
+Found = TypeVar("Found")
+
 _ATTACHED = b"attached"
 _NOBODY = 1  # a port at which nobody answers
 
@@ -172,15 +176,29 @@ def kills(calls: Sequence[Call]) -> Iterator[Fault]:
 
 
 def failures(calls: Sequence[Call]) -> Iterator[Fault]:
-    """Each of these calls fails, on a broken and on a full disk, once or from then on."""
-    return (
-        Fault(call=call, error=error, on=on) for call in calls for error in ("EIO", "ENOSPC") for on in (False, True)
-    )
+    """Each of these calls fails: on a disk that is broken for a moment, and on one that is full from then on."""
+    for call in calls:
+        yield Fault(call=call, error="EIO")
+        yield Fault(call=call, error="ENOSPC", on=True)
 
 
-def some_failures(calls: Sequence[Call]) -> Iterator[Fault]:
-    """Each of these calls fails, on a disk that is broken for a moment and on one that is full from then on."""
-    return (fault for fault in failures(calls) if (fault.error, fault.on) in {("EIO", False), ("ENOSPC", True)})
+def in_turns(
+    programs: Sequence[Program], faults: Iterable[Fault], do: Callable[[Program, Fault], Found]
+) -> Iterator[tuple[Fault, Found]]:
+    """Do something for each fault, as many at once as there are programs; each fault with what was found."""
+    free: SimpleQueue[Program] = SimpleQueue()
+    for program in programs:
+        free.put(program)
+
+    def one(fault: Fault) -> tuple[Fault, Found]:
+        program = free.get()
+        try:
+            return fault, do(program, fault)
+        finally:
+            free.put(program)
+
+    with ThreadPoolExecutor(len(programs)) as at_once:
+        yield from at_once.map(one, faults)
 
 
 @contextmanager

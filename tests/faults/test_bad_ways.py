@@ -53,7 +53,7 @@ class Field:
         kept = self.town.kept(officers.install_of(self.phone))
         assert list(kept.values()) == ["filed"] * self.made
         assert len(self.town.visits()) == self.made
-        assert self.town.broken() == []
+        assert self.town.differences() == []
 
 
 @pytest.fixture

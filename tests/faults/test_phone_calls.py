@@ -5,7 +5,8 @@ F02, F04, F08, F29 of the fault catalogue.
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -23,23 +24,24 @@ _SIGNATURE = re.compile(r"(?<=\.)[\w-]{86}(?=')")
 
 
 @pytest.fixture(scope="module")
-def program() -> Iterator[Program]:
-    with Program("tests.faults.phone_acts") as program:
-        yield program
+def programs() -> Iterator[list[Program]]:
+    """Two, as a machine has two cores."""
+    with Program("tests.faults.phone_acts") as one, Program("tests.faults.phone_acts") as other:
+        yield [one, other]
 
 
 class Story:
     """One act from the same beginning again and again, each time with another fault."""
 
-    def __init__(self, program: Program, act: str, folder: Path) -> None:
-        self._program, self._act, self._folder = program, act, folder
+    def __init__(self, programs: Sequence[Program], act: str, folder: Path) -> None:
+        self._programs, self._act, self._folder = programs, act, folder
+        self._numbers = count()
         self._begin()
-        self._numbers = iter(range(10**6))
         self.before = contents(self.copy())
         whole = self.copy()
-        assert program.run(act, whole).said == [SAVED]
+        assert programs[0].run(act, whole).said == [SAVED]
         self.after = contents(whole)
-        self.calls = program.writes(act, self.copy())
+        self.calls = programs[0].writes(act, self.copy())
 
     def _begin(self) -> None:
         beginning = self._folder / "beginning"
@@ -59,15 +61,24 @@ class Story:
         (self._folder / "put away").rename(beginning)
 
     def copy(self) -> Path:
+        """The vault as it stood when the act began."""
         return Path(shutil.copytree(self._folder / "beginning", self._folder / f"{next(self._numbers)}"))
 
-    def under(self, fault: Fault) -> tuple[Run, list[str]]:
-        """What the phone said, and what another program finds in the vault afterwards."""
-        folder = self.copy()
-        run = self._program.under(fault, self._act, folder)
-        found = contents(folder)
-        shutil.rmtree(folder)
-        return run, found
+    def under(self, faults: Iterable[Fault], *, again: bool = False) -> Iterator[tuple[Fault, tuple[Run, list[str]]]]:
+        """What the phone said under each fault, and what another program finds in the vault then; where it is done
+        `again`, what is said and found after that.
+        """
+
+        def do(program: Program, fault: Fault) -> tuple[Run, list[str]]:
+            folder = self.copy()
+            run = program.under(fault, self._act, folder)
+            if again:
+                run = program.run(self._act, folder)
+            found = contents(folder)
+            shutil.rmtree(folder)
+            return run, found
+
+        return calls.in_turns(self._programs, faults, do)
 
 
 def contents(folder: Path) -> list[str]:
@@ -81,15 +92,15 @@ def contents(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("act", WHOLE)
-def test_a_phone_killed_at_any_call_has_all_of_an_act_or_nothing(program: Program, act: str, tmp_path: Path) -> None:
+def test_a_phone_killed_at_any_call_has_all_of_an_act_or_nothing(
+    programs: list[Program], act: str, tmp_path: Path
+) -> None:
     """MUST 1, MUST 5. F02."""
-    story = Story(program, act, tmp_path)
+    story = Story(programs, act, tmp_path)
     assert story.after != story.before
     survived = 0
 
-    for fault in calls.kills(story.calls):
-        run, found = story.under(fault)
-
+    for fault, (run, found) in story.under(calls.kills(story.calls)):
         assert run.ended == KILLED, fault
         assert found == story.after if SAVED in run.said else found in (story.before, story.after), fault
         survived += found == story.after
@@ -98,13 +109,11 @@ def test_a_phone_killed_at_any_call_has_all_of_an_act_or_nothing(program: Progra
 
 
 @pytest.mark.parametrize("act", WHOLE)
-def test_a_failing_disk_is_told_and_loses_nothing(program: Program, act: str, tmp_path: Path) -> None:
+def test_a_failing_disk_is_told_and_loses_nothing(programs: list[Program], act: str, tmp_path: Path) -> None:
     """R1. F08. «Đã lưu» is said of nothing that is not there; told otherwise, the officer does it again."""
-    story = Story(program, act, tmp_path)
+    story = Story(programs, act, tmp_path)
 
-    for fault in calls.failures(story.calls):
-        run, found = story.under(fault)
-
+    for fault, (run, found) in story.under(calls.failures(story.calls)):
         assert run.ended == 0, fault
         assert run.said in ([SAVED], [TOLD, SAVED], [TOLD, TOLD]), fault
         assert SAVED in run.said or fault.on, fault
@@ -120,24 +129,23 @@ def _may_come_back(fault: Fault) -> bool:
 
 
 @pytest.mark.parametrize("act", OPENING)
-def test_a_vault_whose_opening_was_cut_off_opens_the_next_time(program: Program, act: str, tmp_path: Path) -> None:
+def test_a_vault_whose_opening_was_cut_off_opens_the_next_time(
+    programs: list[Program], act: str, tmp_path: Path
+) -> None:
     """MUST 6. F29."""
-    story = Story(program, act, tmp_path)
+    story = Story(programs, act, tmp_path)
 
-    for fault in [*calls.kills(story.calls), *calls.failures(story.calls)]:
-        _, found = story.under(fault)
-
+    for fault, (_, found) in story.under([*calls.kills(story.calls), *calls.failures(story.calls)]):
         assert found == story.after, fault
 
 
 @pytest.mark.parametrize("act", CONVERSATIONS)
-def test_a_conversation_that_was_cut_off_comes_to_the_same_end(program: Program, act: str, tmp_path: Path) -> None:
+def test_a_conversation_that_was_cut_off_comes_to_the_same_end(
+    programs: list[Program], act: str, tmp_path: Path
+) -> None:
     """MUST 4, MUST 5. F04."""
-    story = Story(program, act, tmp_path)
+    story = Story(programs, act, tmp_path)
 
-    for fault in [*calls.kills(story.calls), *calls.failures(story.calls)]:
-        folder = story.copy()
-        program.under(fault, act, folder)
-
-        assert program.run(act, folder).said == [SAVED], fault
-        assert contents(folder) == story.after, fault
+    for fault, (run, found) in story.under([*calls.kills(story.calls), *calls.failures(story.calls)], again=True):
+        assert run.said == [SAVED], fault
+        assert found == story.after, fault

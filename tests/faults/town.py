@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from backend import revisions
+from backend import revisions, rollups
 from backend.access import accounts, activation
 from backend.app import system_now
 from backend.checks.finding import Look
@@ -110,8 +110,13 @@ class Town:
         with self.reading() as session:
             return list(session.execute(select(col(VisitRow.id)).order_by(col(VisitRow.id))).scalars())
 
+    def differences(self) -> list[object]:
+        """What a recount finds that the rollups do not say, or the other way round."""
+        with self.reading() as session:
+            return list(rollups.differences(session))
+
     def broken(self) -> list[str]:
-        """The invariants that do not hold, with what breaks them: what `tungnha check` would say."""
+        """The invariants that do not hold, with what breaks them: what `tungnha check` would say, in two seconds."""
         with self.reading() as session:
             look = Look(session=session, keys=Keys.of_folder(self.settings.keys_dir), now=system_now())
             return [f"{each.id}: {each.finding.violations[:5]}" for each in look_at_all(look) if not each.holds]
