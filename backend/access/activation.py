@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from backend.access import tokens
 from backend.access.principal import Principal
-from backend.access.public_keys import PublicKey
+from backend.access.public_keys import Proof, PublicKey
 from backend.access.signing import Signer
 from backend.access.tokens import Tokens
 from backend.tables.account import Account, ActivationCode, Install
@@ -70,15 +70,26 @@ def activate(
 
 
 def renew_install(
-    session: Session, signer: Signer, before: Principal, *, new_id: UUID, public_key: PublicKey, now: datetime
+    session: Session,
+    signer: Signer,
+    before: Principal,
+    *,
+    new_id: UUID,
+    public_key: PublicKey,
+    proof: Proof | None,
+    now: datetime,
 ) -> tuple[Account, Install, Tokens]:
     """Make the app that speaks as an install another one of the same account, and hand it tokens of its own.
 
     For a copy of a phone, which gives numbers that were given. The install before goes on as the other copy's. Asked
-    for again under the same id and key, it is answered again. Refused with 409 for an id that is another's.
+    for again under the same id and key, it is answered again. Refused with 403 (bad_proof) without a `proof` by the key
+    of the install before, which every copy of it holds, and nobody who has come by its token alone; with 409 for an id
+    that is another's.
     """
     account = session.get_one(Account, before.account_id)
     old = session.get_one(Install, before.install_id)
+    if proof is None or not proof.is_by(old.public_key):
+        raise Refused(problems.bad_proof())
     new = NewInstall(install_id=new_id, public_key=public_key, device_name=old.device_name, app_version=old.app_version)
     install = _install(session, account, new, now)
     session.flush()

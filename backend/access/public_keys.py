@@ -1,7 +1,8 @@
-"""The public key of a phone: a point on the curve P-256, as a JWK (RFC 7517, RFC 7518 §6.2)."""
+"""The public key of a phone: a point on the curve P-256, as a JWK (RFC 7517, RFC 7518 §6.2), and what it signed."""
 
 import base64
 import binascii
+import json
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from backend.edge.reading import Sent
 from shared import problems
 from shared.problems import Refused
+from shared.sync import handover, handover_box
 
 _COORDINATE_BYTES = 32
 
@@ -26,6 +28,22 @@ class PublicKey(Sent):
     def as_jwk(self) -> dict[str, str]:
         """The members that make the key, and no other."""
         return {"kty": self.kty, "crv": self.crv, "x": self.x, "y": self.y}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """A signature in base64url over `said` (shared/sync/proofs.py), by whom is to be seen."""
+
+    said: bytes
+    signature: str
+
+    def is_by(self, public_key: str) -> bool:
+        """Whether it is of the phone with this public key, as an install keeps it: a JWK in JSON."""
+        try:
+            signature = handover.decode(self.signature)
+        except ValueError:
+            return False
+        return handover_box.has_signed(json.loads(public_key), self.said, signature)
 
 
 def check(key: PublicKey, field: str) -> None:

@@ -1,7 +1,8 @@
 """The tokens of one phone: a short one for every request, and a long one that is changed at each use.
 
-A long token used twice means that two hold it. The same answer is given again within a few seconds, since
-an answer may be lost on the way; after that, everything given to the phone is void.
+A long token used twice means that two hold it, or that an answer was lost on its way. To the phone itself, which shows
+by a signature of its key that it is the one, the same answer is given again until it was used, however long the network
+stayed away; to whoever has the token alone, for a few seconds. After that, everything given to the phone is void.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, col, delete, select
 
 from backend.access import signing
+from backend.access.public_keys import Proof
 from backend.access.signing import Claims, Signer
 from backend.tables.account import Account, Install, RefreshToken
 from backend.tables.history import Epoch
@@ -35,9 +37,12 @@ def start(session: Session, signer: Signer, account: Account, install: Install, 
     return _signed(signer, account, install, _kept(session, install, now), now)
 
 
-def rotate(session: Session, signer: Signer, claims: Claims, now: datetime) -> Tokens | None:
+def rotate(
+    session: Session, signer: Signer, claims: Claims, now: datetime, *, proof: Proof | None = None
+) -> Tokens | None:
     """New tokens for a refresh token; None where it was used before, and then every token of the phone is void.
 
+    `proof` is the phone's over this token; one that is not counts as none.
     Refused with 401 for an account or phone that may not come in any more. None must be stored like any answer.
     """
     account, install = bearer(session, claims)
@@ -52,7 +57,8 @@ def rotate(session: Session, signer: Signer, claims: Claims, now: datetime) -> T
         _forget_expired(session, install, now)
         return _signed(signer, account, install, successor, now)
     successor_of = session.get(RefreshToken, token.successor_jti)
-    if successor_of is None or successor_of.used_at is not None or now - token.used_at > AGAIN_WITHIN:
+    may_be_lost = now - token.used_at <= AGAIN_WITHIN or (proof is not None and proof.is_by(install.public_key))
+    if successor_of is None or successor_of.used_at is not None or not may_be_lost:
         install.generation += 1
         return None
     return _signed(signer, account, install, successor_of, now)

@@ -14,9 +14,9 @@ from backend.access.accounts import Attempt
 from backend.access.activation import NewInstall
 from backend.access.grants import Granted, granted
 from backend.access.principal import Principal, principal_of
-from backend.access.public_keys import PublicKey
+from backend.access.public_keys import Proof, PublicKey
 from backend.access.signed import Phone, SignerOfApp
-from backend.access.signing import ACCESS_FOR
+from backend.access.signing import ACCESS_FOR, Claims
 from backend.access.tokens import Tokens
 from backend.access.tries import PER_ADDRESS, counter
 from backend.db import database_of
@@ -24,11 +24,13 @@ from backend.edge.clock import Now
 from backend.edge.reading import Sent, described, json_body
 from shared import clock, problems
 from shared.problems import Refused
+from shared.sync import proofs
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 keys = APIRouter(tags=["auth"])
 
 Short = Annotated[str, Field(min_length=1, max_length=120)]
+Signature = Annotated[str, Field(pattern=f"^[A-Za-z0-9_-]{{{proofs.LENGTH}}}$")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +46,19 @@ class Activation(Sent):
 
 @dataclass(frozen=True, kw_only=True)
 class Refresh(Sent):
-    """What the app sends to stay in."""
+    """What the app sends to stay in. With its `proof` it gets an answer that was lost as often as it asks."""
 
     refresh_token: Annotated[str, Field(max_length=4_096)]
+    proof: Signature | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Renewal(Sent):
-    """What the app sends of the install that it is to be."""
+    """What the app sends of the install that it is to be. `proof` is by the key of the install that it was."""
 
     install_id: UUID
     install_public_key: PublicKey
+    proof: Signature | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +111,7 @@ def refresh(
     """New tokens for a refresh token, which is used up by it."""
     claims = signer.read("refresh", sent.refresh_token, now)
     with database_of(request).writing() as session:
-        given = tokens.rotate(session, signer, claims, now)
+        given = tokens.rotate(session, signer, claims, now, proof=_proof_of_refresh(claims, sent))
         if given is not None:
             account, install = tokens.bearer(session, claims)
             principal = principal_of(session, account, install.install_id if install else None, today=clock.day_of(now))
@@ -127,7 +131,13 @@ def renew_install(
     public_keys.check(sent.install_public_key, "install_public_key")
     with database_of(request).writing() as session:
         account, install, given = activation.renew_install(
-            session, signer, phone, new_id=sent.install_id, public_key=sent.install_public_key, now=now
+            session,
+            signer,
+            phone,
+            new_id=sent.install_id,
+            public_key=sent.install_public_key,
+            proof=_proof_of_renewal(phone, sent),
+            now=now,
         )
         principal = principal_of(session, account, install.install_id, today=clock.day_of(now))
         return _signed_in(given, principal, granted(session, principal, clock.day_of(now)))
@@ -157,6 +167,19 @@ def token(request: Request, sent: Annotated[PasswordForm, Depends()], signer: Si
 def jwks(signer: SignerOfApp) -> dict[str, Any]:
     """The public keys of our tokens."""
     return signer.public_keys()
+
+
+def _proof_of_refresh(claims: Claims, sent: Refresh) -> Proof | None:
+    if sent.proof is None or claims.install_id is None:
+        return None
+    return Proof(said=proofs.of_refresh(claims.install_id, sent.refresh_token), signature=sent.proof)
+
+
+def _proof_of_renewal(phone: Principal, sent: Renewal) -> Proof | None:
+    if sent.proof is None or phone.install_id is None:
+        return None
+    said = proofs.of_renewal(phone.install_id, sent.install_id, sent.install_public_key.as_jwk())
+    return Proof(said=said, signature=sent.proof)
 
 
 def _new_install(sent: Activation) -> NewInstall:

@@ -15,6 +15,7 @@ from mobile.sync.messages import Request
 from shared import problems
 from shared.clock import VIETNAM
 from shared.problems import Refused
+from shared.sync import proofs
 from shared.sync.line_digest import line_digest
 from shared.sync.ops import on_the_wire
 from shared.sync.protocol import API, PROTOCOL
@@ -55,11 +56,19 @@ def server_keys(_db: sqlite3.Connection) -> Request:
 
 
 def new_install(db: sqlite3.Connection) -> Request:
-    """A place of its own in the server's books for a phone that is a copy of another."""
+    """A place of its own in the server's books for a phone that is a copy of another, asked for with the old key."""
     install_id, private_key = meta.read(db, meta.NEXT_INSTALL_ID), meta.read(db, meta.NEXT_PRIVATE_KEY)
     if install_id is None or private_key is None:
         raise Refused(problems.install_forked())
-    return _post("auth/renew_install", {"install_id": install_id, "install_public_key": keys.public_jwk(private_key)})
+    public_key = keys.public_jwk(private_key)
+    proof = _proof(db, proofs.of_renewal(install_of(db), UUID(install_id), public_key))
+    return _post("auth/renew_install", {"install_id": install_id, "install_public_key": public_key, **proof})
+
+
+def new_tokens(db: sqlite3.Connection, refresh_token: str) -> Request:
+    """New tokens for a refresh token, and the same ones again where the answer was lost."""
+    proof = _proof(db, proofs.of_refresh(install_of(db), refresh_token))
+    return _post("auth/refresh", {"refresh_token": refresh_token, **proof})
 
 
 def receipts_after(db: sqlite3.Connection) -> Request:
@@ -136,6 +145,12 @@ def install_of(db: sqlite3.Connection) -> UUID:
 def _post(path: str, document: Mapping[str, Any]) -> Request:
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     return Request(method="POST", path=f"{API}/{path}", body=body)
+
+
+def _proof(db: sqlite3.Connection, said: bytes) -> dict[str, str]:
+    """That this phone asks; nothing where its key was lost with a damaged file."""
+    private_key = meta.read(db, meta.PRIVATE_KEY)
+    return {} if private_key is None else {"proof": keys.proof(private_key, said)}
 
 
 def _owner(db: sqlite3.Connection) -> meta.Owner:

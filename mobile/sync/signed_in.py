@@ -6,9 +6,10 @@ from http import HTTPStatus
 from mobile.store import meta
 from mobile.store.meta import Tokens
 from mobile.store.phone import Phone
+from mobile.sync import asking
 from mobile.sync.messages import Answer, Interrupted, Request, Transport, Unreachable, refusal_in
 from shared import problems
-from shared.sync.protocol import API, NotAnAnswer
+from shared.sync.protocol import NotAnAnswer
 
 
 def carry(phone: Phone, transport: Transport, request: Request) -> Answer:
@@ -36,15 +37,11 @@ def read_tokens(body: bytes) -> Tokens:
 
 
 def _renewed(phone: Phone, transport: Transport, tokens: Tokens) -> Tokens:
-    request = Request(
-        method="POST",
-        path=f"{API}/auth/refresh",
-        body=json.dumps({"refresh_token": tokens.refresh}).encode(),
-    )
+    request = asking.new_tokens(phone.store.reading(), tokens.refresh)
     try:
         answer = transport(request, None)
     except (Unreachable, NotAnAnswer):
-        # The answer may be lost with the token used up; for ten seconds the server gives it again.
+        # The answer may be lost with the token used up; to this phone's key the server gives it again, later, too.
         answer = transport(request, None)
     if answer.status != HTTPStatus.OK:
         raise Interrupted(refusal_in(answer).problem, answer.retry_after_s)

@@ -13,6 +13,17 @@ def not_signed_in() -> Problem:
     )
 
 
+def bad_proof() -> Problem:
+    """Asked with an install's token and without the signature of its key: a token alone may have been stolen."""
+    return Problem(
+        code="bad_proof",
+        status=403,
+        vi="Yêu cầu không mang chữ ký của máy này. Hãy xin mã kích hoạt mới.",
+        en="The request is not signed with this phone's key. Ask for a new activation code.",
+        field="proof",
+    )
+
+
 def wrong_credentials() -> Problem:
     """User name, password or code does not fit; which one is not said."""
     return Problem(

@@ -80,11 +80,14 @@ def open_box(envelope: Envelope, private_key: ec.EllipticCurvePrivateKey) -> byt
 
 def is_signed_by(envelope: Envelope, public_key: Mapping[str, Any]) -> bool:
     """Whether the holder of this key signed the envelope as it stands."""
-    r, s = (int.from_bytes(half, "big") for half in (envelope.signature[:_HALF], envelope.signature[_HALF:]))
+    return has_signed(public_key, handover.signed_bytes(envelope), envelope.signature)
+
+
+def has_signed(public_key: Mapping[str, Any], octets: bytes, signature: bytes) -> bool:
+    """Whether this is the key's signature by ES256 over these octets."""
+    r, s = (int.from_bytes(half, "big") for half in (signature[:_HALF], signature[_HALF:]))
     try:
-        _public_key(public_key).verify(
-            encode_dss_signature(r, s), handover.signed_bytes(envelope), ec.ECDSA(hashes.SHA256())
-        )
+        _public_key(public_key).verify(encode_dss_signature(r, s), octets, ec.ECDSA(hashes.SHA256()))
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -1,20 +1,38 @@
-"""A copy of a phone becomes an install of its own, by the token of the one that it was a copy of."""
+"""A copy of a phone becomes an install of its own, by the token and the key of the one that it was a copy of."""
 
+import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from starlette.testclient import TestClient
 
 from backend.db import Database
 from backend.tables.account import Install
+from mobile.store import keys
+from shared.sync import proofs
 from tests.backend.cast import AN_INSTALL, Somebody
 from tests.backend.test_access_activation import KEY, OTHER_KEY
 
 NEW = UUID("00000000-0000-4000-8000-0000000000a9")
+OLD_KEY, ANOTHER_KEY = keys.new_private_key(), keys.new_private_key()
 
 
-def renewed(client: TestClient, headers: dict[str, str], **other: object) -> Any:
-    said = {"install_id": str(NEW), "install_public_key": OTHER_KEY} | other
+@pytest.fixture(autouse=True)
+def _ans_phone_has_its_key(database: Database) -> None:
+    with database.writing() as session:
+        session.get_one(Install, AN_INSTALL).public_key = json.dumps(keys.public_jwk(OLD_KEY))
+
+
+def proof_of(
+    *, old: UUID = AN_INSTALL, new: UUID = NEW, public_key: dict[str, str] = OTHER_KEY, key: str = OLD_KEY
+) -> str:
+    return keys.proof(key, proofs.of_renewal(old, new, public_key))
+
+
+def renewed(client: TestClient, headers: dict[str, str], **other: Any) -> Any:
+    said = {"install_id": str(NEW), "install_public_key": OTHER_KEY, "proof": proof_of()} | other
     return client.post("/api/v1/auth/renew_install", json=said, headers=headers)
 
 
@@ -49,11 +67,34 @@ def test_an_answer_that_was_lost_is_asked_for_again(client: TestClient, an: Some
 def test_an_id_that_is_anothers_or_has_another_key_is_refused(client: TestClient, an: Somebody, binh: Somebody) -> None:
     renewed(client, an.headers)
 
-    with_another_key = renewed(client, an.headers, install_public_key=KEY)
+    with_another_key = renewed(client, an.headers, install_public_key=KEY, proof=proof_of(public_key=KEY))
     of_a_program = renewed(client, binh.headers, install_id=str(uuid4()))
 
     assert (with_another_key.status_code, with_another_key.json()["code"]) == (409, "install_forked")
     assert of_a_program.status_code == 403
+
+
+NO_PROOFS: dict[str, Callable[[], str | None]] = {
+    "none at all": lambda: None,
+    "another phone's key": lambda: proof_of(key=ANOTHER_KEY),
+    "another install before": lambda: proof_of(old=NEW),
+    "another new install": lambda: proof_of(new=AN_INSTALL),
+    "another new key": lambda: proof_of(public_key=KEY),
+    "another purpose": lambda: keys.proof(OLD_KEY, proofs.of_refresh(AN_INSTALL, "")),
+    "nothing": lambda: "A" * proofs.LENGTH,
+}
+
+
+@pytest.mark.parametrize("of", NO_PROOFS)
+def test_a_stolen_token_alone_makes_no_new_install(
+    client: TestClient, an: Somebody, contents: Callable[[], str], of: str
+) -> None:
+    before = contents()
+
+    answer = renewed(client, an.headers, proof=NO_PROOFS[of]())
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "bad_proof")
+    assert contents() == before
 
 
 def test_nobody_becomes_an_install_without_a_token(client: TestClient) -> None:

@@ -277,3 +277,26 @@ def test_a_word_that_is_no_refresh_token_is_not_repeated(
     assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
     assert CANARY not in answer.text
     assert contents() == before
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [1, True, {}, [], "", CANARY, "A" * 85, "A" * 87, "A" * 85 + "=", "A" * 85 + "é", " " + "A" * 85, "A" * 86 + "\n",
+     "+" * 86, "A" * 1_000_000],
+    ids=lambda proof: f"B047 {str(proof)[:8]!r}",
+)  # fmt: skip
+def test_a_proof_that_is_no_signature_is_not_read(
+    client: TestClient, contents: Callable[[], str], an: Any, proof: object
+) -> None:
+    before = contents()
+    renewal = {"install_id": SOUND["install_id"], "install_public_key": KEY, "proof": proof}
+
+    answers = [
+        client.post("/api/v1/auth/refresh", json={"refresh_token": "a.b.c", "proof": proof}),
+        client.post("/api/v1/auth/renew_install", json=renewal, headers=an.headers),
+    ]
+
+    assert [(one.status_code, one.json()["code"]) for one in answers] == [(422, "unreadable")] * 2
+    assert [one.json()["errors"][0]["field"] for one in answers] == ["proof"] * 2
+    assert not any(CANARY in one.text for one in answers)
+    assert contents() == before

@@ -17,6 +17,7 @@ from mobile.store.store import Store
 from mobile.sync.messages import Interrupted
 from mobile.sync.once import sync_once
 from mobile.views.sync_status import sync_status
+from shared.sync import handover, handover_box, proofs
 from tests.mobile.sync.town_hall import TownHall, problem_answer
 from tests.mobile.vault import DUC_HOME, INSTALL, Clocks, new_ids
 
@@ -100,8 +101,12 @@ def test_a_copy_that_is_behind_is_told_at_hello(phone: Phone, tmp_path: Path) ->
 
 
 def test_the_new_install_has_a_key_and_receipts_of_its_own(clones: tuple[Phone, Phone]) -> None:
+    """The key that both copies had shows that it is a copy that asks, not whoever has come by its token."""
     one, twin = clones
     hall = TownHall()
+    old_key = keys.new_private_key()
+    with twin.store.writing() as db:
+        meta.write(db, meta.PRIVATE_KEY, old_key)
     sync_once(one, hall)
     record_not_home(twin, DUC_HOME)
     record_not_home(one, DUC_HOME)
@@ -112,8 +117,12 @@ def test_the_new_install_has_a_key_and_receipts_of_its_own(clones: tuple[Phone, 
     sent = next(json.loads(body) for body, (name, _) in zip(hall.heard, hall.asked, strict=True) if "renew" in name)
     private = meta.read(twin.store.reading(), meta.PRIVATE_KEY)
     assert private is not None
-    assert sent == {"install_id": _install(twin), "install_public_key": keys.public_jwk(private)}
-    assert private != meta.read(one.store.reading(), meta.PRIVATE_KEY)
+    public_key = keys.public_jwk(private)
+    proof = sent.pop("proof")
+    assert sent == {"install_id": _install(twin), "install_public_key": public_key}
+    said = proofs.of_renewal(UUID(INSTALL), UUID(_install(twin)), public_key)
+    assert handover_box.has_signed(keys.public_jwk(old_key), said, handover.decode(proof))
+    assert private != old_key
     assert receipts.last(twin.store.reading()) == hall.heads[_install(twin)]
     assert meta.tokens(twin.store.reading()) == meta.Tokens(access="access-3", refresh="refresh-3")
     assert meta.read(twin.store.reading(), meta.NEXT_INSTALL_ID) is None

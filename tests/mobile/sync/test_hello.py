@@ -1,17 +1,19 @@
 """What the server says at hello, and where it lets An's phone in no more: nothing that she wrote is lost by it."""
 
 import json
+from uuid import UUID
 
 import pytest
 
 from mobile.actions.visits import record_not_home
-from mobile.store import meta, outbox
+from mobile.store import keys, meta, outbox
 from mobile.store.phone import APP_VERSION, Phone
-from mobile.sync.messages import Interrupted
+from mobile.sync.messages import Interrupted, Unreachable
 from mobile.sync.once import sync_once
 from mobile.views.sync_status import sync_status
+from shared.sync import handover, handover_box, proofs
 from tests.mobile.sync.town_hall import TownHall, problem_answer
-from tests.mobile.vault import AN, COMMUNE, DUC_HOME
+from tests.mobile.vault import AN, COMMUNE, DUC_HOME, INSTALL
 
 
 def _counts(phone: Phone) -> tuple[int, int]:
@@ -73,6 +75,32 @@ def test_a_token_that_has_ended_is_renewed_once(phone: Phone) -> None:
 
     assert hall.asked[:3] == [("hello", "access-1"), ("refresh", None), ("hello", "access-2")]
     assert meta.tokens(phone.store.reading()) == meta.Tokens(access="access-2", refresh="refresh-2")
+
+
+def test_the_phone_shows_by_its_key_that_it_asks_for_new_tokens(phone: Phone) -> None:
+    """MUST 6. F14. So that an answer lost in a valley is given again when there is a network."""
+    hall = TownHall(good_token="access-2", instead=[problem_answer(401, "not_signed_in"), Unreachable(), Unreachable()])
+    private_key = keys.new_private_key()
+    with phone.store.writing() as db:
+        meta.write(db, meta.PRIVATE_KEY, private_key)
+    with pytest.raises(Interrupted):
+        sync_once(phone, hall)
+
+    sync_once(phone, hall)
+
+    first, *others = [json.loads(body) for body, (name, _) in zip(hall.heard, hall.asked, strict=True) if "ref" in name]
+    said = proofs.of_refresh(UUID(INSTALL), "refresh-1")
+    assert first.keys() == {"refresh_token", "proof"}
+    assert handover_box.has_signed(keys.public_jwk(private_key), said, handover.decode(first["proof"]))
+    assert [one["refresh_token"] for one in others] == ["refresh-1"] * 2
+
+
+def test_a_phone_whose_key_was_lost_with_a_damaged_file_stays_in_by_its_token(phone: Phone) -> None:
+    hall = TownHall(good_token="access-2")
+
+    sync_once(phone, hall)
+
+    assert json.loads(hall.heard[1]) == {"refresh_token": "refresh-1"}
 
 
 def test_a_phone_that_was_signed_out_keeps_what_it_wrote(phone: Phone) -> None:
