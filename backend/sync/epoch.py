@@ -1,6 +1,7 @@
 """The epoch: which history of the server this is. A restored server starts a new one, and phones notice."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, select, update
@@ -11,7 +12,8 @@ from backend.tables.history import Epoch
 from backend.tables.inserting import insert_new
 
 _KEY = "epoch"
-_VALUE: Select[str] = select(col(ServerState.value)).where(col(ServerState.key) == _KEY)
+_T: Any = ServerState.__table__  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+_VALUE: Select[str] = select(_T.c.value).where(_T.c.key == _KEY)
 
 RESTORED, COPIED_BACK, PHONE_KNOWS_MORE = "restored", "copied_back", "phone_knows_more"
 """Why a history begins anew: `tungnha restore`; another copy of the database lies there; a phone saw what is gone."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session, col
 
 from backend.access.principal import Principal
@@ -82,21 +82,25 @@ def page(session: Session, principal: Principal, ask: Ask) -> bytes:
 
 
 def _changes(session: Session, principal: Principal, scope: str, numbers: range, limit: int) -> Sequence[Any]:
-    found = select(col(Change.seq), col(Change.kind), col(Change.row_id), col(Change.act)).where(
-        col(Change.scope) == scope,
-        col(Change.seq).between(numbers.start, numbers.stop - 1),
-        _granted(principal, scope),
-    )
-    return session.execute(found.order_by(col(Change.seq)).limit(limit)).all()
-
-
-def _granted(principal: Principal, scope: str) -> ColumnElement[bool]:
-    """Only rows of the hamlets that were given, and rows that belong to the commune as a whole."""
+    """What changed under these numbers: of the hamlets that were given, and of the commune as a whole."""
+    asked = {"named": scope, "first": numbers.start, "last": numbers.stop - 1, "limit": limit}
     hamlets = principal.areas.get(scope)
-    whole_commune = col(Change.hamlet).is_(None)
     if hamlets is None:
-        return or_(whole_commune, col(Change.hamlet).is_not(None))
-    return or_(whole_commune, col(Change.hamlet).in_(sorted(hamlets)))
+        return session.execute(_ALL_CHANGES, asked).all()
+    return session.execute(_CHANGES_IN, asked | {"hamlets": sorted(hamlets)}).all()
+
+
+# Asked once a scope in every pull, so they are put together once.
+_CHANGE: Any = Change.__table__  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+_ALL_CHANGES = (
+    select(_CHANGE.c.seq, _CHANGE.c.kind, _CHANGE.c.row_id, _CHANGE.c.act)
+    .where(_CHANGE.c.scope == bindparam("named"), _CHANGE.c.seq.between(bindparam("first"), bindparam("last")))
+    .order_by(_CHANGE.c.seq)
+    .limit(bindparam("limit"))
+)
+_CHANGES_IN = _ALL_CHANGES.where(
+    or_(_CHANGE.c.hamlet.is_(None), _CHANGE.c.hamlet.in_(bindparam("hamlets", expanding=True)))
+)
 
 
 def _moved(since: int, head: int, changes: Sequence[Any], room: int) -> int:
@@ -139,11 +143,16 @@ def _line(value: Any) -> bytes:
 def _file_rows(
     table: type[AliasRow | FollowUpRow | HamletRow | HouseholdRow | PersonRow], kind: str
 ) -> Any:  # a reader of rows of one kind, as _ROWS holds them
+    names = ("commune", "id", "rev", *KINDS[kind].fields)
+    columns: Any = table.__table__.c  # type: ignore[union-attr]  # SQLModel makes it; its types do not say so
+    # Columns, not whole objects: a first load is thousands of rows.
+    wanted = select(*(columns[name] for name in names)).where(
+        columns.commune == bindparam("named"), columns.id.in_(bindparam("ids", expanding=True))
+    )
+
     def read(session: Session, commune: str, ids: list[UUID]) -> dict[UUID, Values]:
-        names = ("commune", "id", "rev", *KINDS[kind].fields)
-        columns = [getattr(table, name) for name in names]  # not whole objects: a first load is thousands of rows
-        found = select(*columns).where(col(table.commune) == commune, col(table.id).in_(ids))
-        return {row.id: dict(zip(names, map(to_wire, row), strict=True)) for row in session.execute(found)}
+        found = session.execute(wanted, {"named": commune, "ids": ids})
+        return {row.id: dict(zip(names, map(to_wire, row), strict=True)) for row in found}
 
     return read
 
