@@ -107,7 +107,8 @@ def _same_content(world: World, phone: SimPhone) -> None:
         for hex_id, *values in world.server.rows(f"SELECT id, {', '.join(_SHOWN)} FROM household")  # noqa: S608 - our own names
     }
     for row_id, body in phone.db.execute(
-        "SELECT id, body FROM shelf WHERE kind = 'household' AND base IS NOT NULL AND NOT EXISTS"
+        "SELECT id, body FROM shelf WHERE kind = 'household' AND base IS NOT NULL AND hamlet <> ''"
+        " AND NOT EXISTS"
         " (SELECT 1 FROM outbox WHERE row_id = shelf.id AND status = 'held')"
     ):
         shown = json.loads(body)

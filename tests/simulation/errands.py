@@ -69,7 +69,7 @@ def _new_member(phone: Phone, random: Random) -> bool:
 def _advise(phone: Phone, random: Random) -> bool:
     if (home := _home(phone, random)) is None or not (members := _members(phone, home)):
         return False
-    answer = random.choice(("interested", "considering", "declined"))
+    answer = random.choice(("interested", "interested", "considering", "declined"))
     talk = Talk(
         person=random.choice(members),
         compulsory=random.choice(("no", "yes", "unknown")),

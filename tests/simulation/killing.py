@@ -19,20 +19,22 @@ class Fuse:
         """Not lit: the program lives for ever."""
         self.left: int | None = None
         self.after = False
+        self.at_the_commit = False
         self.burned = False
 
-    def light(self, left: int, *, after: bool) -> None:
-        """The program is killed at the statement of this number from now, 1 being the next."""
+    def light(self, left: int, *, after: bool, at_the_commit: bool = False) -> None:
+        """The program is killed at the statement of this number from now, 1 being the next, or at its next commit."""
         self.left, self.after, self.burned = left, after, False
+        self.at_the_commit = at_the_commit
 
     def put_out(self) -> bool:
         """The program lives again, or still; whether it had been killed."""
-        burned, self.left, self.burned = self.burned, None, False
+        burned, self.left, self.burned, self.at_the_commit = self.burned, None, False, False
         return burned
 
     def before_one(self) -> None:
         """A statement is about to be carried out."""
-        if self.left is None:
+        if self.left is None or self.at_the_commit:
             return
         self.left -= 1
         if self.left < 0 or (self.left == 0 and not self.after):
@@ -68,6 +70,8 @@ class MortalConnection(sqlite3.Connection):
 
     def commit(self) -> None:
         """End the transaction: a statement like any other."""
+        if self.fuse.at_the_commit and self.fuse.left is not None:
+            self.fuse.at_the_commit, self.fuse.left = False, 1
         self.fuse.before_one()
         super().commit()
         self.fuse.after_one()

@@ -44,12 +44,14 @@ class Copy:
 
 
 def hand_out(world: World) -> None:
-    """Every officer begins with one or two hamlets of one or two communes; and a first backup is made."""
+    """Every officer begins with one to three hamlets, many of them with others; and a first backup is made."""
     random = world.random
+    near = random.sample(
+        [(unit, hamlet) for unit, some in town.HAMLETS.items() for hamlet in some], 3 + random.randint(0, 3)
+    )
     for account in dict.fromkeys(phone.account for phone in world.phones):
-        for commune in random.sample(town.COMMUNES, random.randint(1, 2)):
-            for hamlet in random.sample(town.HAMLETS[commune], random.randint(1, 2)):
-                _give(world, account, commune, hamlet)
+        for commune, hamlet in random.sample(near, random.randint(1, 3)):
+            _give(world, account, commune, hamlet)
     _back_up(world)
 
 
@@ -189,6 +191,11 @@ def _merge(world: World) -> None:
         return
     kind, commune = world.random.choice(merges.KINDS), world.random.choice(town.COMMUNES)
     found = world.server.rows(f"SELECT id FROM {kind} WHERE commune = ? ORDER BY id", commune)  # noqa: S608 - our own names
+    paid = world.server.rows("SELECT commune, person FROM person_state WHERE first_paid IS NOT NULL ORDER BY 1, 2")
+    if len({unit for unit, _ in paid}) < len(paid) and world.random.random() < 0.5:  # whom a slip would count twice
+        kind, commune = "person", world.random.choice([unit for unit, _ in paid])
+        found = [(person,) for unit, person in paid if unit == commune]
+        found += world.server.rows("SELECT id FROM person WHERE commune = ? ORDER BY id LIMIT 1", commune)
     keep, drop = (UUID(row_id) for (row_id,) in world.random.sample(found, 2))
     wish = merges.Wish(commune=commune, kind=kind, keep=keep, drop=drop, reason="Ghi hai lần")
     _decreed(world, lambda session, dung: merges.merge(session, dung, wish, world.now))

@@ -8,10 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Bug:
-    """A fault in the product: `plant` puts it there for a while; it `shows_under` these faults of the world."""
+    """A fault in the product: `plant` puts it there for a while; it `shows_under` these faults of the world, and within
+    `steps` where most worlds are too short for it.
+    """
 
     plant: Callable[[], AbstractContextManager[Any]]
     shows_under: tuple[str, ...]
+    steps: int | None = None
 
 
 @contextmanager

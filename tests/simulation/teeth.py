@@ -33,7 +33,8 @@ def bite(bug: str, *, seeds: int = SEEDS, any_faults: bool = False) -> Bite:
     named = BUGS[bug]
     with named.plant():
         for seed in range(seeds):
-            violation = live(seed, None if any_faults else named.shows_under).violation
+            outcome = live(seed) if any_faults else live(seed, named.shows_under, named.steps)
+            violation = outcome.violation
             if violation is not None:
                 return Bite(bug=bug, invariant=violation.invariant, worlds=seed + 1)
     return Bite(bug=bug, invariant=None, worlds=seeds)

@@ -236,6 +236,6 @@ BUGS: Mapping[str, Bug] = {
     "receipt chain skips": Bug(_receipt_chain_skips, ()),
     "pull ignores the hamlet": Bug(_pull_ignores_the_hamlet, ()),
     "horizon ignored": Bug(_horizon_ignored, ("days pass", "compact", "move away")),
-    "held for ever": Bug(_held_for_ever, ("reassign", "decide")),
-    "duplicate counted twice": Bug(_alias_counted_twice, ("merge",)),
+    "held for ever": Bug(_held_for_ever, ("restore server",), 80),
+    "duplicate counted twice": Bug(_alias_counted_twice, ("merge",), 200),
 }

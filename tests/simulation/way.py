@@ -70,7 +70,11 @@ class Way:
 
     def _ask(self, request: Request, bearer: str | None) -> Answer:
         if self._strikes("kill server"):
-            self.server.fuse.light(self.random.randint(1, STATEMENTS), after=self.random.random() < 0.3)
+            self.server.fuse.light(
+                self.random.randint(1, STATEMENTS),
+                after=self.random.random() < 0.3,
+                at_the_commit=self.random.random() < 0.3,
+            )
         try:
             answer = self.server.answer(request, bearer)
         except Killed as error:

@@ -58,14 +58,14 @@ class Outcome:
 class World:
     """A world at work. Everything in it is chosen by `random`, and its time passes only here."""
 
-    def __init__(self, seed: int, faults: Collection[str] | None = None) -> None:
-        """`faults` are those that strike, and often; without it the seed chooses."""
+    def __init__(self, seed: int, faults: Collection[str] | None = None, steps: int | None = None) -> None:
+        """`faults` are those that strike, and often, and `steps` how long it lasts; without them the seed chooses."""
         self.seed, self.random = seed, Random(seed)  # noqa: S311 - a play, not a secret
         self.now = town.START
         self.trace, self.witness = Trace(), Witness()
         self.server = Server(self.clock)
-        phones, steps = self._size()
-        self.steps = self.random.randint(*steps)
+        phones, possible = self._size()
+        self.steps = self.random.randint(*possible) if steps is None else steps
         self.faults = self._chosen_faults() if faults is None else dict.fromkeys(faults, _RATES[-1])
         self.way = Way(server=self.server, random=self.random, rates=self.faults, later=self._later, heard=self._heard)
         self.phones = self._activated(self.random.randint(*phones))
@@ -234,9 +234,9 @@ class World:
         ]
 
 
-def live(seed: int, faults: Collection[str] | None = None) -> Outcome:
+def live(seed: int, faults: Collection[str] | None = None, steps: int | None = None) -> Outcome:
     """What becomes of one world."""
-    world = World(seed, faults)
+    world = World(seed, faults, steps)
     violation = None
     try:
         with seeded(world.random):
