@@ -3,9 +3,10 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from mobile.store import ballast
 from mobile.store.shapes import SHAPES
 from shared import problems
 from shared.problems import Refused
@@ -54,6 +55,9 @@ class Store:
         self._mine = threading.local()
         self._all: list[sqlite3.Connection] = []
         _reshape(self.reading())
+        self._ballast = path.with_name("ballast") if connect is None else None
+        if self._ballast is not None:
+            ballast.hold(self._ballast)
 
     @classmethod
     def on(cls, connect: Connect, folder: Path) -> "Store":
@@ -88,7 +92,16 @@ class Store:
         except NotWritten as refused:
             if _is_read_only(refused.__cause__):
                 self.let_go()
+            else:
+                self._make_room(db)
             raise
+
+    def _make_room(self, db: sqlite3.Connection) -> None:
+        """For the next act: give up the ballast, and carry over what stands both in SQLite's log and in the file."""
+        if self._ballast is not None:
+            ballast.give_up(self._ballast)
+        with suppress(sqlite3.OperationalError):
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def let_go(self) -> None:
         """Close the connection of this thread, which is about to end, or needs another."""

@@ -59,6 +59,7 @@ class Story:
         store.close()
         shutil.rmtree(beginning)
         (self._folder / "put away").rename(beginning)
+        (beginning / "ballast").write_bytes(b"")  # a thousand copies need no more of it
 
     def copy(self) -> Path:
         """The vault as it stood when the act began."""
