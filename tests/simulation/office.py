@@ -49,9 +49,10 @@ def hand_out(world: World) -> None:
     near = random.sample(
         [(unit, hamlet) for unit, some in town.HAMLETS.items() for hamlet in some], 3 + random.randint(0, 3)
     )
-    for account in dict.fromkeys(phone.account for phone in world.phones):
-        for commune, hamlet in random.sample(near, random.randint(1, 3)):
-            _give(world, account, commune, hamlet)
+    with world.server.writing() as session:
+        for account in dict.fromkeys(phone.account for phone in world.phones):
+            for commune, hamlet in random.sample(near, random.randint(1, 3)):
+                _give(world, session, account, commune, hamlet)
     _back_up(world)
 
 
@@ -99,15 +100,16 @@ def _reassign(world: World) -> None:
         with world.server.writing() as session:
             grants.take_back(session, session.get_one(Account, account), unit, UUID(hamlet), world.now)
         if random.random() < 0.5:
-            _give(world, random.choice(world.phones).account, unit, UUID(hamlet))
+            with world.server.writing() as session:
+                _give(world, session, random.choice(world.phones).account, unit, UUID(hamlet))
     else:
-        _give(world, account, commune, random.choice(town.HAMLETS[commune]))
+        with world.server.writing() as session:
+            _give(world, session, account, commune, random.choice(town.HAMLETS[commune]))
 
 
-def _give(world: World, account: UUID, commune: str, hamlet: UUID) -> None:
+def _give(world: World, session: Session, account: UUID, commune: str, hamlet: UUID) -> None:
     world.witness.given.add((account, commune, str(hamlet)))
-    with world.server.writing() as session:
-        grants.give(session, session.get_one(Account, account), commune, hamlet, world.now)
+    grants.give(session, session.get_one(Account, account), commune, hamlet, world.now)
 
 
 def _back_up(world: World) -> None:
