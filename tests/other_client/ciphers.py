@@ -33,8 +33,8 @@ def sha256(octets: bytes) -> str:
 
 
 def entries_sha256(entries: Sequence[Sequence[Json]]) -> str:
-    """Over the first five elements of each, ascending by dseq and op_id."""
-    in_order = sorted(entries, key=lambda entry: (entry[0], entry[1]))
+    """Over the first five elements of each, ascending by dseq, op_id and hash."""
+    in_order = sorted(entries, key=lambda entry: (entry[0], entry[1], entry[2]))
     return sha256(b"".join(canonical(entry[:5]) + b"\n" for entry in in_order))
 
 

@@ -226,3 +226,40 @@ def test_an_envelope_that_was_changed_is_not_taken_in(served: Served, tmp_path: 
         client.bring(envelope.replace(b'"count":3', b'"count":2'))
 
     assert served.town.visits() == []
+
+
+def test_a_verdict_that_no_receipt_signs_is_not_believed(served: Served, tmp_path: Path) -> None:
+    """MUST 3, MUST 17."""
+    client = served.client(tmp_path / "an")
+    client.sync()
+    a_door(client)
+    carry = client.carry
+
+    def lying(asked: Asked) -> Answered:
+        answered = carry(asked)
+        return answered._replace(body=answered.body.replace(b'"filed"', b'"rejected"'))
+
+    client.carry = lying
+    with pytest.raises(Lost):
+        client.sync()
+
+    believed = verdicts(client)
+    client.carry = carry
+    client.sync()
+    assert believed == [None] * MADE_AT_A_DOOR
+    assert verdicts(client) == ["filed"] * MADE_AT_A_DOOR
+
+
+def test_a_link_that_was_left_out_of_the_file_is_missed(served: Served, tmp_path: Path) -> None:
+    """MUST 17."""
+    client = served.client(tmp_path / "an")
+    for _ in range(3):
+        client.sync()
+        a_door(client)
+    client.sync()
+    head, first, _, last = client.book.receipts_file().splitlines()
+
+    faults = faults_in(f"{head}\n{first}\n{last}", jwks(served))
+
+    missing = [f"number {number} is in no link" for number in (4, 5, 6)]
+    assert faults == ["link 3 does not follow", *missing]
