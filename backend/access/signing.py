@@ -97,6 +97,10 @@ class Signer:
         """The payload of a link of receipts as a JWS (RFC 7515), which is good for ever."""
         return jws.sign(payload, self._private, headers={"typ": _RECEIPT, "kid": self._newest}, algorithm=_ALGORITHM)
 
+    def read_receipt(self, receipt: str) -> bytes:
+        """The payload of a link that was signed with a key of the folder; ValueError for anything else."""
+        return _read_receipt(receipt, self._public)
+
     def public_keys(self) -> dict[str, Any]:
         """The keys to check tokens by, as a JWK set (RFC 7517)."""
         return {"keys": [_public_jwk(kid, key) for kid, key in sorted(self._public.items())]}
@@ -112,18 +116,19 @@ def receipt_reader(jwks: Mapping[str, Any]) -> Callable[[str], bytes]:
     except Exception as error:
         raise ValueError("not a set of public keys") from error
 
-    def read(receipt: str) -> bytes:
-        try:
-            return _verified(receipt, _RECEIPT, public)
-        except Exception as error:
-            raise ValueError("not signed with one of these keys") from error
-
-    return read
+    return lambda receipt: _read_receipt(receipt, public)
 
 
 def new_jti() -> UUID:
     """A random id for one token."""
     return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
+def _read_receipt(receipt: str, public: Mapping[str, Key]) -> bytes:
+    try:
+        return _verified(receipt, _RECEIPT, public)
+    except Exception as error:
+        raise ValueError("not signed with one of these keys") from error
 
 
 def _verified(token: str, typ: str, public: Mapping[str, Key]) -> bytes:

@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict
 
-from backend.access.signed import Phone
-from backend.db import Reading
+from backend.access.signed import Phone, SignerOfApp
+from backend.db import Reading, database_of
+from backend.edge.clock import Now
 from backend.edge.reading import JsonBody
 from backend.sync import line, receipts, verify
-from backend.sync.epoch import epoch_of
+from backend.sync.epoch import PHONE_KNOWS_MORE, begin_anew, epoch_of
 from backend.sync.receipts import told_on_the_wire
 from shared import problems
 from shared.problems import Refused
@@ -64,13 +65,21 @@ def list_receipts(
 
 
 @router.post("/verify")
-def compare(document: JsonBody, phone: Phone, session: Reading) -> VerifyAnswer:
-    """Where the phone's line differs from the server's. 409 epoch_changed, 403 for a token of another install."""
+def compare(document: JsonBody, phone: Phone, request: Request, signer: SignerOfApp, now: Now) -> VerifyAnswer:
+    """Where the phone's line differs from the server's. 409 epoch_changed, 403 for a token of another install.
+
+    It changes here, too, where the phone shows a receipt of ours that the database has lost: all phones offer again.
+    """
     question = verify.read_question(document)
     if phone.install_id != question.install_id:
         raise Refused(problems.wrong_install())
-    epoch = epoch_of(session)
-    if question.epoch != epoch:
-        raise Refused(problems.epoch_changed())
-    found = verify.differing(session, question)
-    return VerifyAnswer(protocol=protocol.PROTOCOL, epoch=str(epoch), differing=found)
+    with database_of(request).reading() as session:
+        if question.epoch != epoch_of(session):
+            raise Refused(problems.epoch_changed())
+        if not verify.shows_what_is_gone(session, question, signer.read_receipt):
+            found = verify.differing(session, question)
+            return VerifyAnswer(protocol=protocol.PROTOCOL, epoch=str(question.epoch), differing=found)
+    with database_of(request).writing() as session:  # nobody takes anything in under the old epoch meanwhile
+        if verify.shows_what_is_gone(session, question, signer.read_receipt):
+            begin_anew(session, question.epoch, PHONE_KNOWS_MORE, now)
+    raise Refused(problems.epoch_changed())

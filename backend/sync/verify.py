@@ -1,6 +1,8 @@
 """Verify: a phone and the server compare what they hold of the phone's line, range by range, without sending it again.
 
 Of a range whose digests differ the server names the halves, and the phone asks about those, until 64 numbers are left.
+With the question a phone shows the last receipt that it keeps: where we signed it and the database does not hold it, an
+older copy of the database was put back and nobody noticed.
 """
 
 from collections.abc import Iterator
@@ -14,9 +16,12 @@ from sqlmodel import Session, col
 
 from backend.sync.envelope import check_protocol, read_count, read_uuid
 from backend.tables.op import KeptOp, RivalOp
+from backend.tables.receipt import ReceiptLink
 from shared import problems
 from shared.problems import Refused
+from shared.sync.canonical import sha256_hex
 from shared.sync.line_digest import RANGES_MAX, Held, halves, line_digest
+from shared.sync.receipts import ReadJws, read_payload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +35,12 @@ class Range:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What a phone wants compared."""
+    """What a phone wants compared. `receipt` is the JWS of the last link that it keeps."""
 
     epoch: UUID
     install_id: UUID
     ranges: tuple[Range, ...]
+    receipt: str | None = None
 
 
 def read_question(document: Any) -> Question:
@@ -54,6 +60,7 @@ def read_question(document: Any) -> Question:
         epoch=read_uuid(document.get("epoch"), "epoch"),
         install_id=read_uuid(document.get("install_id"), "install_id"),
         ranges=ranges,
+        receipt=_receipt(document.get("receipt")),
     )
 
 
@@ -66,6 +73,25 @@ def differing(session: Session, question: Question) -> list[list[int]]:
     return found
 
 
+def shows_what_is_gone(session: Session, question: Question, read_jws: ReadJws) -> bool:
+    """Whether the phone shows a receipt that was signed in this epoch for this install and is not in the database.
+
+    No link ever leaves before it is stored, and none is deleted: such a one was stored in a database that was lost.
+    Whatever is not ours, or of another history, shows nothing.
+    """
+    if question.receipt is None:
+        return False
+    try:
+        payload = read_jws(question.receipt)
+        link = read_payload(payload)
+    except ValueError:
+        return False
+    if (link.install_id, link.epoch) != (question.install_id, question.epoch):
+        return False
+    of_link = col(ReceiptLink.install_id) == link.install_id, col(ReceiptLink.n) == link.n
+    return session.execute(select(col(ReceiptLink.sha256)).where(*of_link)).scalar() != sha256_hex(payload)
+
+
 def _held(session: Session, install_id: UUID, one: Range) -> Iterator[Held]:
     """What is held under each number; of a rival only where the number is its alone."""
     by_number: dict[int, Held] = {}
@@ -75,6 +101,12 @@ def _held(session: Session, install_id: UUID, one: Range) -> Iterator[Held]:
         for dseq, op_id, sha256 in session.execute(select(*columns).where(*here).order_by(*columns)):
             by_number[dseq] = Held(dseq, str(op_id), sha256)
     return iter(by_number[dseq] for dseq in sorted(by_number))
+
+
+def _receipt(sent: Any) -> str | None:
+    if sent is not None and not isinstance(sent, str):
+        raise Refused(problems.unreadable("receipt"))
+    return sent
 
 
 def _range(sent: Any, where: str) -> Range:
