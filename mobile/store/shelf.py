@@ -68,14 +68,16 @@ def put(
     household, where that is known here. Visits stay in the commune that a household moves away from.
     """
     said = body if base is None else base
-    hamlet, household = said.get("hamlet"), said.get("household")
+    household = said.get("household")
+    # A visit lies where its household lies now, which need not be where it was made.
+    hamlet = None if household else said.get("hamlet")
     db.execute(
         "INSERT INTO shelf (kind, id, commune, hamlet, household, rev, seq, base, body, touched)"
         " VALUES (?, ?, ?, coalesce((SELECT nullif(hamlet, '') FROM shelf WHERE kind = 'household' AND id = ?"
         " AND commune = ?), ?), ?, ?, ?, ?, ?,"
         " (SELECT coalesce(max(touched), 0) + 1 FROM shelf))"
         " ON CONFLICT (kind, id) DO UPDATE SET commune = excluded.commune,"
-        " hamlet = coalesce(excluded.hamlet, hamlet), household = excluded.household, rev = excluded.rev,"
+        " hamlet = excluded.hamlet, household = excluded.household, rev = excluded.rev,"
         " seq = excluded.seq, base = excluded.base, body = excluded.body, touched = excluded.touched",
         (
             *(kind, row_id, commune, household, commune, hamlet, household, rev, seq),
