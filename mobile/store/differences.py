@@ -71,7 +71,12 @@ def last_ended(db: sqlite3.Connection, count: int) -> list[ToldOp]:
     )
 
 
-_END = "(SELECT jws FROM receipt WHERE receipt.install = outbox.install AND n = settled_in) AS end"
+# The link that ended it; under the same number a link beside the chain may speak of other operations.
+_END = """coalesce(
+    (SELECT jws FROM receipt_beside AS link WHERE link.install = outbox.install AND link.n = settled_in
+        AND instr(link.entries, outbox.op_id) LIMIT 1),
+    (SELECT jws FROM receipt WHERE receipt.install = outbox.install AND n = settled_in)
+) AS end"""
 
 
 def _told(db: sqlite3.Connection, statement: str, count: int) -> list[ToldOp]:

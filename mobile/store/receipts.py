@@ -17,12 +17,47 @@ def last(db: sqlite3.Connection) -> Head:
     return Head() if found is None else Head(n=found[0], sha256=found[1])
 
 
+def last_jws(db: sqlite3.Connection) -> str | None:
+    """The last link of this install that is kept, as it was signed."""
+    found = db.execute("SELECT jws FROM receipt WHERE install = ? ORDER BY n DESC LIMIT 1", (_install(db),)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def is_of_epoch(db: sqlite3.Connection, epoch: str) -> bool:
+    """Whether the last link that is kept was signed in this history of the server."""
+    found = db.execute(
+        "SELECT epoch FROM receipt WHERE install = ? ORDER BY n DESC LIMIT 1", (_install(db),)
+    ).fetchone()
+    return found is not None and found[0] == epoch
+
+
+def are_known(db: sqlite3.Connection, head: Head) -> bool:
+    """Whether this very link of this install is kept."""
+    kept = "SELECT install, n, sha256 FROM receipt UNION ALL SELECT install, n, sha256 FROM receipt_beside"
+    of_link = (_install(db), head.n, head.sha256)
+    found = db.execute(f"SELECT 1 FROM ({kept}) WHERE install = ? AND n = ? AND sha256 = ?", of_link)  # noqa: S608 - our own words
+    return found.fetchone() is not None
+
+
 def keep(db: sqlite3.Connection, link: SignedLink, *, epoch: UUID, sha256: str) -> None:
     """Keep a link, whose signed bytes have this hash, at the end of this install's."""
     entries = json.dumps(link_on_the_wire(link)["entries"], separators=(",", ":"))
     db.execute(
         "INSERT INTO receipt (install, n, epoch, jws, sha256, entries) VALUES (?, ?, ?, ?, ?, ?)",
         (_install(db), link.n, str(epoch), link.jws, sha256, entries),
+    )
+
+
+def keep_beside(db: sqlite3.Connection, link: SignedLink, *, epoch: UUID, sha256: str) -> None:
+    """Keep a link whose number another one bears here, and with it what stands in no other."""
+    entries = json.dumps(link_on_the_wire(link)["entries"], separators=(",", ":"))
+    db.execute(
+        "INSERT INTO receipt_beside (install, n, epoch, jws, sha256, entries) VALUES (?, ?, ?, ?, ?, ?)",
+        (_install(db), link.n, str(epoch), link.jws, sha256, entries),
+    )
+    db.executemany(
+        "UPDATE outbox SET receipt = ? WHERE install = ? AND op_id = ? AND sha256 = ? AND receipt IS NULL",
+        [(link.n, _install(db), entry.op_id, entry.sha256) for entry in link.entries if not entry.settles],
     )
 
 
@@ -54,10 +89,14 @@ def keep_keys(db: sqlite3.Connection, fetched: Iterable[Mapping[str, str]]) -> N
 def receipts_file(db: sqlite3.Connection) -> bytes:
     """Every receipt of this install as `tungnha verify-receipts` reads it: lines of JSON, checked by public keys alone.
 
-    It holds numbers, ids and hashes, and nothing that people said.
+    It holds numbers, ids and hashes, and nothing that people said. Links beside the chain come after it.
     """
     install = _install(db)
-    kept = db.execute("SELECT n, jws, entries FROM receipt WHERE install = ? ORDER BY n", (install,))
+    kept = db.execute(
+        "SELECT n, jws, entries FROM (SELECT 0 AS beside, * FROM receipt UNION ALL SELECT 1, * FROM receipt_beside)"
+        " WHERE install = ? ORDER BY beside, n, sha256",
+        (install,),
+    )
     links = tuple(read_link({"n": n, "jws": jws, "entries": json.loads(entries)}) for n, jws, entries in kept)
     file = ReceiptFile(install_id=UUID(install), links=links, jwks=json.loads(keys(db)))
     return "".join(file_lines(file)).encode()

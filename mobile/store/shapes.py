@@ -118,4 +118,16 @@ SHAPES = (
         given_back_at TEXT
     );
     """,
+    """
+    -- Links that the server signed after it was set back unnoticed: under their numbers `receipt` holds others.
+    CREATE TABLE receipt_beside (
+        install TEXT NOT NULL,
+        n INTEGER NOT NULL CHECK (n > 0),
+        epoch TEXT NOT NULL,
+        jws TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        entries TEXT NOT NULL,
+        PRIMARY KEY (install, n, sha256)
+    );
+    """,
 )

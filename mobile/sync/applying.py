@@ -84,9 +84,15 @@ def take_verdicts(db: sqlite3.Connection, answer: PushAnswer, receipt: Checked |
 def take_link(db: sqlite3.Connection, receipt: Checked, ends: Mapping[str, End]) -> None:
     """Keep a link that was fetched, and end the held operations that it settles."""
     _keep_link(db, receipt)
-    for entry in receipt.signed.entries:
-        if entry.settles:
-            _end_held(db, entry, ends[entry.op_id], receipt.head.n)
+    _end_those_held(db, receipt, ends)
+
+
+def take_link_beside(db: sqlite3.Connection, receipt: Checked, ends: Mapping[str, End]) -> None:
+    """Keep a link of a history beside the chain of this phone, if it is not known yet."""
+    if receipts.are_known(db, receipt.head):
+        return
+    receipts.keep_beside(db, receipt.signed, epoch=receipt.said.epoch, sha256=receipt.head.sha256)
+    _end_those_held(db, receipt, ends)
 
 
 def _keep_link(db: sqlite3.Connection, receipt: Checked) -> None:
@@ -94,6 +100,12 @@ def _keep_link(db: sqlite3.Connection, receipt: Checked) -> None:
     for entry in receipt.signed.entries:
         if not entry.settles:
             outbox.stands_in(db, entry.op_id, entry.sha256, receipt.head.n)
+
+
+def _end_those_held(db: sqlite3.Connection, receipt: Checked, ends: Mapping[str, End]) -> None:
+    for entry in receipt.signed.entries:
+        if entry.settles:
+            _end_held(db, entry, ends[entry.op_id], receipt.head.n)
 
 
 def _end_held(db: sqlite3.Connection, entry: Entry, end: End, n: int) -> None:
@@ -136,7 +148,7 @@ def _follow_new_history(db: sqlite3.Connection, before: str | None, welcome: Wel
     """
     meta.write(db, meta.EPOCH, str(welcome.epoch))
     if before is not None:
-        outbox.forget_ends_above(db, welcome.receipt or 0)
+        outbox.forget_ends_above(db, welcome.receipt.n if welcome.receipt else 0)
         outbox.carry_over(
             db, old_epoch=before, new_epoch=str(welcome.epoch), upto=welcome.acked_dseq, at=welcome.received_at
         )

@@ -71,13 +71,14 @@ def new_tokens(db: sqlite3.Connection, refresh_token: str) -> Request:
     return _post("auth/refresh", {"refresh_token": refresh_token, **proof})
 
 
-def receipts_after(db: sqlite3.Connection) -> Request:
-    """The links that follow those that are kept."""
-    return Request(method="GET", path=f"{API}/sync/receipts?after={receipts.last(db).n}&limit={LINKS_AT_ONCE}")
+def receipts_after(db: sqlite3.Connection, after: int | None = None) -> Request:
+    """The links that follow a number, or those that are kept."""
+    number = receipts.last(db).n if after is None else after
+    return Request(method="GET", path=f"{API}/sync/receipts?after={number}&limit={LINKS_AT_ONCE}")
 
 
 def comparison(db: sqlite3.Connection, ranges: Collection[Range]) -> Request:
-    """What is held here of these ranges of numbers, as digests."""
+    """What is held here of these ranges of numbers, as digests, with the last receipt: the server must have it, too."""
     return _post(
         "sync/verify",
         {
@@ -85,6 +86,7 @@ def comparison(db: sqlite3.Connection, ranges: Collection[Range]) -> Request:
             "epoch": meta.read(db, meta.EPOCH),
             "install_id": _owner(db).install_id,
             "ranges": [[first, last, line_digest(outbox.held(db, first, last))] for first, last in ranges],
+            "receipt": receipts.last_jws(db),
         },
     )
 

@@ -29,6 +29,8 @@ class Conversation:
     """Where the conversation is; all that must outlive it stands in the vault.
 
     `to_compare` are ranges of numbers of which is not known yet whether the server holds the same.
+    `is_denied`: the server's receipts are not those that this phone keeps of the same history. `looks_back_after` is
+    the number of the link after which all are fetched once more, None while only new ones are.
     `heard_at` is the server's moment of its hello and `durable` the number up to which it holds everything in a backup.
     `pull_instead` are communes of which no file can be had.
     `passed_over` are the numbers of operations that the server would not read even alone. `to_send` and
@@ -48,6 +50,9 @@ class Conversation:
     has_keys: bool = True
     has_asked_for_keys: bool = False
     receipts_wait: bool = False
+    is_denied: bool = False
+    looks_back_after: int | None = None
+    has_looked_back: bool = False
     has_become_another: bool = False
     is_compared: bool = False
     to_compare: tuple[Range, ...] = ()
@@ -72,6 +77,9 @@ class Ask:
 def on_to_what_is_left(phone: Phone, conversation: Conversation) -> Conversation:
     """The next step: what receipts need first, then push, then a comparison where it is time, then pull."""
     db = phone.store.reading()
+    if conversation.is_denied and not conversation.is_compared:
+        # Before anything else is sent: the server finds by the last receipt that it was set back.
+        return replace(conversation, step="compare", to_compare=tuple(outbox.answered_runs(db)))
     if not conversation.has_keys:
         return replace(conversation, step="keys")
     if conversation.receipts_wait:

@@ -46,7 +46,7 @@ def next_request(phone: Phone, conversation: Conversation) -> Ask | None:
         ranges = conversation.to_compare[:RANGES_MAX]
         return Ask(request=asking.comparison(db, ranges), ranges=ranges)
     plain = _PLAIN.get(conversation.step)
-    return None if plain is None else Ask(request=plain(db))
+    return None if plain is None else Ask(request=plain(db, conversation))
 
 
 def apply(phone: Phone, conversation: Conversation, ask: Ask, answer: Answer) -> Conversation:
@@ -120,10 +120,10 @@ def _fetch_all_again(phone: Phone, conversation: Conversation) -> Conversation:
     return again
 
 
-_PLAIN: Mapping[str, Callable[[sqlite3.Connection], Request]] = {
-    "renew": asking.new_install,
-    "keys": asking.server_keys,
-    "receipts": asking.receipts_after,
+_PLAIN: Mapping[str, Callable[[sqlite3.Connection, Conversation], Request]] = {
+    "renew": lambda db, _: asking.new_install(db),
+    "keys": lambda db, _: asking.server_keys(db),
+    "receipts": lambda db, conversation: asking.receipts_after(db, conversation.looks_back_after),
 }
 
 # Refusals after which the conversation goes on in another way.

@@ -1,6 +1,7 @@
 """What each answer of a conversation means: read, believed as a whole or not at all, applied in one transaction."""
 
-from collections.abc import Callable, Collection, Mapping
+import sqlite3
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,7 +16,8 @@ from mobile.sync.messages import Interrupted
 from shared import problems
 from shared.clock import parse_moment
 from shared.sync import protocol
-from shared.sync.protocol import NotAnAnswer, PushAnswer
+from shared.sync.protocol import NotAnAnswer, PushAnswer, Receipts
+from shared.sync.receipts import Head
 
 # Another hello is needed when the epoch changed under way, the phone took a new install, or a cursor was too old;
 # more would mean that it never ends.
@@ -57,7 +59,11 @@ def _hear_welcome(phone: Phone, conversation: Conversation, ask: Ask, body: byte
     with applying.all_or_not_an_answer(), phone.store.writing() as db:
         applying.take_welcome(db, welcome, offset_ms)
         counts, known = outbox.counts(db), cursors.all_cursors(db)
-        links, has_keys = receipts.last(db).n, receipts.has_keys(db)
+        last, has_keys = receipts.last(db), receipts.has_keys(db)
+        is_strange = (
+            welcome.receipt is not None and welcome.receipt.n <= last.n and not receipts.are_known(db, welcome.receipt)
+        )
+        is_denied = is_strange and receipts.is_of_epoch(db, str(welcome.epoch))
     heads = {grant.commune: grant.head for grant in welcome.grants}
     heard = replace(
         conversation,
@@ -65,7 +71,10 @@ def _hear_welcome(phone: Phone, conversation: Conversation, ask: Ask, body: byte
         heard_at=welcome.received_at,
         durable=min(welcome.durable_dseq, welcome.acked_dseq),
         has_keys=has_keys,
-        receipts_wait=(welcome.receipt or 0) > links,
+        receipts_wait=is_strange or (welcome.receipt is not None and welcome.receipt.n > last.n),
+        is_denied=is_denied,
+        looks_back_after=0 if is_strange else None,
+        has_looked_back=is_strange,
         then_pull=welcome.action != "push_only",
         ops_max=welcome.ops_max,
         bytes_max=welcome.bytes_max,
@@ -101,16 +110,42 @@ def _hear_links(phone: Phone, conversation: Conversation, _ask: Ask, body: bytes
         return say_hello_again(conversation)
     if page.more and not page.links:
         raise NotAnAnswer
+    after = receipts.last(db) if conversation.looks_back_after is None else Head(n=conversation.looks_back_after)
     checked: list[Checked] = []
     for fetched in page.links:
-        after = checked[-1].head if checked else receipts.last(db)
+        before = checked[-1].head if checked else after
         checked.append(
-            checking.fetched_link(fetched.link, keys=receipts.keys(db), install_id=asking.install_of(db), after=after)
+            checking.fetched_link(fetched.link, keys=receipts.keys(db), install_id=asking.install_of(db), after=before)
         )
+    if conversation.looks_back_after is not None:
+        return _look_back(phone, conversation, page, checked)
+    breaks = bool(checked) and not checked[0].follows
+    if breaks and not conversation.is_compared and _are_of_one_history(db, checked[0], page):
+        return on_to_what_is_left(phone, replace(conversation, is_denied=True))
     with applying.all_or_not_an_answer(), phone.store.writing() as db:
         for link, fetched in zip(checked, page.links, strict=True):
             applying.take_link(db, link, fetched.ends)
+        is_missing = breaks or (not page.more and outbox.without_receipt(db))
+    if is_missing and not conversation.has_looked_back:
+        return replace(conversation, looks_back_after=0, has_looked_back=True)
     return on_to_what_is_left(phone, replace(conversation, receipts_wait=page.more))
+
+
+def _are_of_one_history(db: sqlite3.Connection, link: Checked, page: Receipts) -> bool:
+    """Whether a link and the last one kept here were both signed in the history that goes on."""
+    return link.said.epoch == page.epoch and receipts.is_of_epoch(db, str(page.epoch))
+
+
+def _look_back(phone: Phone, conversation: Conversation, page: Receipts, checked: Sequence[Checked]) -> Conversation:
+    """Keep what the server signed under numbers that bear other links here, or where this phone has none."""
+    with applying.all_or_not_an_answer(), phone.store.writing() as db:
+        for link, fetched in zip(checked, page.links, strict=True):
+            if link.head.n > receipts.last(db).n:
+                applying.take_link(db, link, fetched.ends)
+            else:
+                applying.take_link_beside(db, link, fetched.ends)
+    looked = replace(conversation, receipts_wait=page.more, looks_back_after=checked[-1].head.n if page.more else None)
+    return on_to_what_is_left(phone, looked)
 
 
 def _hear_verdicts(phone: Phone, conversation: Conversation, ask: Ask, body: bytes) -> Conversation:

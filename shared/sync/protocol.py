@@ -13,7 +13,7 @@ from uuid import UUID
 from shared.clock import parse_moment
 from shared.records import KINDS
 from shared.sync.canonical import sha256_hex
-from shared.sync.receipts import Entry, SignedLink, read_link
+from shared.sync.receipts import Entry, Head, SignedLink, read_link
 from shared.vocabulary import verdicts
 
 PROTOCOL = "tungnha/1"
@@ -84,7 +84,7 @@ class Welcome:
     missing: tuple[tuple[int, int], ...]
     ops_max: int
     bytes_max: int
-    receipt: int | None = None
+    receipt: Head | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +157,7 @@ def read_welcome(body: bytes) -> Welcome:
             # A server that asks for the absurd is held to what this app can do.
             ops_max=min(max(_count(answer["limits"]["ops"]), 1), OPS_MAX),
             bytes_max=min(max(_count(answer["limits"]["bytes"]), 1_024), PUSH_BYTES_MAX),
-            receipt=None if answer.get("receipt") is None else _count(answer["receipt"]["n"]),
+            receipt=None if answer.get("receipt") is None else _head(answer["receipt"]),
         )
     except _STRANGE as error:
         raise NotAnAnswer from error
@@ -252,6 +252,10 @@ def _answer(body: bytes) -> dict[str, Any]:
     if not isinstance(answer, dict) or answer.get("protocol") != PROTOCOL:
         raise NotAnAnswer
     return answer
+
+
+def _head(said: dict[str, Any]) -> Head:
+    return Head(n=_count(said["n"]), sha256=_text(said["sha256"]))
 
 
 def _grant(grant: dict[str, Any]) -> Grant:

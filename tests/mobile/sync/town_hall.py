@@ -155,7 +155,7 @@ class TownHall:
     def sign(self, entries: list[Entry], ends: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
         """The next link of an install's receipts; its number and what was signed."""
         own, told = self.heads.get(self.install, Head()), self.told.get(self.install, Head())
-        before = max(own, told, key=lambda head: head.n)
+        before = max(told, own, key=lambda head: head.n)
         link = Link(
             install_id=UUID(self.install),
             n=before.n + 1,
