@@ -1,5 +1,6 @@
 """A visit noted step by step, without typing. Each choice is kept at once: a phone that dies loses nothing."""
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
@@ -46,9 +47,9 @@ class VisitScreen(FieldScreen):
             self.frame.say("Ghi tiếp lượt thăm đang dở")
 
     def change(self, draft: VisitDraft) -> None:
-        """A choice was made on this step."""
+        """A choice was made on this step; it stands on the screen also where the disk does not take it."""
         self.draft = draft
-        self.field.keep(draft)
+        self._done_or_said(lambda: self.field.keep(draft))
 
     def advance(self, draft: VisitDraft | None = None) -> None:
         """To the next step."""
@@ -66,15 +67,24 @@ class VisitScreen(FieldScreen):
 
     def drop(self) -> None:
         """Forget this visit."""
-        self.field.drop(self.draft.household)
-        self.draft = drafting.fresh(self.draft.household)
-        self.frame.back()
+        if self._done_or_said(lambda: self.field.drop(self.draft.household)):
+            self.draft = drafting.fresh(self.draft.household)
+            self.frame.back()
 
     def record_short(self, outcome: str, said: str) -> None:
         """The visit turns out to be one where nobody was advised."""
-        self.field.record_short_visit(self.draft.household, outcome)
-        self.frame.back()
-        self.frame.say(said)
+        if self._done_or_said(lambda: self.field.record_short_visit(self.draft.household, outcome)):
+            self.frame.back()
+            self.frame.say(said)
+
+    def _done_or_said(self, act: Callable[[], None]) -> bool:
+        """Whether it was done; if not, why is said, and the screen stays as it is."""
+        try:
+            act()
+        except Refused as refused:
+            self.frame.say(refused.problems[0].vi)
+            return False
+        return True
 
     def save(self) -> str:
         """Make it a fact and go back to the card; else the sentences that say what is missing."""

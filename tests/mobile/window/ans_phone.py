@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from mobile.actions.drafts import VisitDraft, take_draft
+from mobile.actions.drafts import VisitDraft, keep_draft, take_draft
 from mobile.actions.visits import record_short_visit
 from mobile.app import to_the_window
 from mobile.field import Field
 from mobile.store import meta, outbox
 from mobile.store.phone import Phone
-from mobile.store.store import Store
+from mobile.store.store import NotWritten, Store
 from mobile.sync.messages import PROBLEM, Answer, Request, Unreachable
 from shared import problems
 from shared.clock import format_moment
@@ -25,6 +27,7 @@ SERVER = "http://127.0.0.1:8000"
 GOOD_CODE = "7K3M9QXD"
 LONG_NAME = "Nguyễn Thị Phương Thảo Nguyên Hồng Ế"
 LONG_HOME = str(UUID(int=1))
+VISIT_TO_LONG_HOME = str(UUID(int=10**11))
 FAMILY = ["Nguyễn", "Trần", "Đặng", "Phan", "Lê", "Hồ", "Vũ", "Bùi", "Lô", "Vi"]
 MIDDLE = ["Văn", "Thị", "Xuân", "Hữu", "Quang", "Thanh", "Ngọc"]
 GIVEN = ["Ế", "Đức", "Hạnh", "Quỳnh", "Vững", "Thuỷ", "Phượng", "Dũng", "Ẩn", "Lợi", "Tuấn"]
@@ -67,6 +70,19 @@ class AnsPhone:
         self._phone = Phone(store=Store(self._path), read_clocks=self.clocks, new_id=self._phone.new_id)
         return Field(self._phone, hand_over=to_the_window, usual_server=SERVER, reach=lambda _server: self._carry)
 
+    def fill_up(self) -> None:
+        """Let the file grow no more, and use up the room for drafts, as on a disk that is full."""
+        db = self._phone.store.reading()
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        db.execute(f"PRAGMA max_page_count = {pages}")
+        with suppress(NotWritten):
+            for number in count():
+                keep_draft(self._phone, VisitDraft(household=str(number), step="met"))
+
+    def make_room(self) -> None:
+        """Let the file grow again."""
+        self._phone.store.reading().execute("PRAGMA max_page_count = 1000000")
+
     def put_aside(self) -> None:
         """Close the vault, so that its file is whole."""
         self._phone.store.close()
@@ -92,6 +108,14 @@ class AnsPhone:
         """What the last conversation left behind."""
         with self._phone.store.writing() as db:
             meta.write(db, key, value)
+        return self
+
+    def returns(self, reason: str) -> "AnsPhone":
+        """Bình of the committee sent the visit to the first household back."""
+        said = {"visit": VISIT_TO_LONG_HOME, "version": 1, "decision": "returned", "reason": reason}
+        said |= {"reviewed_at": format_moment(MORNING), "reviewer_name": "Trần Văn Bình"}
+        with self._phone.store.writing() as db:
+            put(db, "review", str(UUID(int=10**12)), said)
         return self
 
     def was_answered(self, status: str, problem: Problem | None = None) -> "AnsPhone":

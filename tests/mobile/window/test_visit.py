@@ -1,6 +1,7 @@
 """An notes a visit on the phone: step by step, by tapping alone."""
 
 from mobile.screens.drafting import CONSENT, NEXT
+from shared import problems
 from shared.clock import parse_moment
 from tests.mobile.vault import MORNING
 from tests.mobile.window.ans_phone import LONG_HOME, LONG_NAME, AnsPhone, person_of
@@ -175,3 +176,19 @@ def test_a_begun_visit_can_be_dropped(driver: Driver, phone: AnsPhone) -> None:
 
     assert not phone.has_draft()
     assert driver.shows("Ghi lượt thăm")
+
+
+def test_a_full_phone_says_so_and_what_was_chosen_stays_on_the_screen(driver: Driver, phone: AnsPhone) -> None:
+    """R1. F06. Once there is room again, all of it is saved."""
+    driver.tap(LONG_NAME)
+    phone.fill_up()
+
+    tap_all(driver, "Ghi lượt thăm", "Chủ hộ")
+
+    assert driver.shows(problems.vault_not_written().vi)
+    assert not phone.has_draft()
+    phone.make_room()
+    tap_all(
+        driver, "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục", "Không hẹn", "Tiếp tục", "Lưu"
+    )
+    assert [visit["met"] for visit in phone.visits()] == ["head"]
