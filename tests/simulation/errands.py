@@ -13,6 +13,7 @@ from mobile.actions.households import do_not_visit_again, patch_household
 from mobile.actions.visits import record_short_visit, record_visit
 from mobile.store import meta, shelf
 from mobile.store.phone import Phone
+from shared import places
 from shared.clock import day_of
 from shared.records.household import Household
 from shared.records.person import Person
@@ -99,6 +100,18 @@ def _declined(phone: Phone, random: Random) -> bool:
     if (home := _home(phone, random)) is None:
         return False
     record_visit(phone, VisitDraft(household=home, step="consent", met="head", method="spoken", declined=True))
+    return True
+
+
+def _old_name(phone: Phone, random: Random) -> bool:
+    """A visit noted under the commune that this one was made from, as a phone of before the merger would."""
+    if (home := _home(phone, random)) is None:
+        return False
+    row = _shelved(phone, "household", home)
+    clock, former = phone.read_clocks(), places.predecessors(row.commune)[0].id
+    nobody = Visit(hamlet=UUID(row.body["hamlet"]), visited_at=clock.wall, outcome="consent_declined", met="head")
+    with phone.store.writing() as db:
+        acts.add(phone, db, clock, kind="visit", commune=former, record=nobody)
     return True
 
 
@@ -227,6 +240,7 @@ ERRANDS: Mapping[str, Errand] = {
     "advise": _advise,
     "not home": _not_home,
     "declined": _declined,
+    "old name": _old_name,
     "note down": _note_down,
     "edit home": _edit_home,
     "leave in peace": _leave_in_peace,
@@ -244,6 +258,7 @@ OFTEN: Mapping[str, int] = {
     "advise": 4,
     "not home": 4,
     "declined": 1,
+    "old name": 1,
     "note down": 1,
     "edit home": 4,
     "leave in peace": 1,

@@ -23,7 +23,6 @@ from tests.simulation.phones import public_key
 
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 COMMUNES = ("16681.202507", "17827.202507", "17854.202507")
-FORMER = {"17827.202507": "17827.202412"}
 
 HAMLETS_EACH, HOMES_EACH, PEOPLE_EACH = 3, 2, 2
 OFFICERS, INSTALLS = 20, 24
