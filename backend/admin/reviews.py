@@ -30,6 +30,7 @@ from shared.records.review import Review
 from shared.rules import reviews, visits
 
 KIND = "review"
+REVIEWERS = ("committee", "admin")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ def review(session: Session, principal: Principal, wish: Wish, now: datetime) ->
     Refused with 403 unless the commune's committee or an administrator says it, and for one's own visit; 404 for a
     visit outside their communes; 409 where it has changed since it was read, or stands no more; 422 without a reason.
     """
-    scope.require(principal, "committee", "admin")
+    scope.require(principal, *REVIEWERS)
     scope.commune_in_scope(principal, wish.commune)
     said = _said(principal, wish, now)
     desk = open_desk(session, wish.commune)
@@ -73,6 +74,11 @@ def review(session: Session, principal: Principal, wish: Wish, now: datetime) ->
     act = Act(account_id=principal.account_id, act="visit_reviewed", subject=wish.visit, facts={"is": wish.decision})
     audit.write(session, act, now)
     return _standing(row)
+
+
+def may_review(principal: Principal, officer: UUID, standing: str) -> bool:
+    """Whether a page offers the principal to say something of a visit: of one that stands, and that is not theirs."""
+    return principal.role in REVIEWERS and officer != principal.account_id and standing == "stands"
 
 
 def _said(principal: Principal, wish: Wish, now: datetime) -> Review:

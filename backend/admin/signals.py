@@ -91,6 +91,8 @@ def _equals(session: Session, commune: str, rows: Sequence[Any]) -> dict[UUID, i
     """For each advised visit of these officers and days: in how many visits of that officer and day the answers
     are those of this one.
     """
+    if not rows:
+        return {}
     officers, days = {row.officer for row in rows}, {row.day for row in rows}
     found = session.execute(
         select(

@@ -53,9 +53,11 @@ def _waiting(principal: Principal, ask: LogAsk) -> tuple[ColumnElement[bool], ..
 
 def _is_before(place: Place) -> ColumnElement[bool]:
     moment, visit = place
-    return or_(moment < _MOMENT, and_(moment == _MOMENT, visit < _ID))
+    same = and_(col(VisitRow.visited_at) == moment, col(VisitRow.id) > visit)
+    return or_(col(VisitRow.visited_at) > moment, same)
 
 
 def _is_after(place: Place) -> ColumnElement[bool]:
     moment, visit = place
-    return or_(moment > _MOMENT, and_(moment == _MOMENT, visit > _ID))
+    same = and_(col(VisitRow.visited_at) == moment, col(VisitRow.id) < visit)
+    return or_(col(VisitRow.visited_at) < moment, same)

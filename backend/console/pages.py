@@ -1,4 +1,6 @@
-"""How every page is made and refused: one layout, no script, and a sentence in Vietnamese where something is wrong."""
+"""How every page is made and refused: one layout, no script unless a page asks for one of ours, and a sentence in
+Vietnamese where something is wrong.
+"""
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from http import HTTPStatus
@@ -16,7 +18,7 @@ from starlette.types import Scope
 
 from backend.access.principal import Principal
 from backend.access.signed import Signed
-from backend.console import labels, way_back
+from backend.console import labels, visit_words, way_back
 from backend.edge import answers
 from backend.edge.fields import problems_of
 from shared import problems
@@ -24,11 +26,16 @@ from shared.problems import Problem, Refused
 
 SIGN_IN = "/dang-nhap"
 
+_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": _POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+_SCRIPTED = _HEADERS | {"Content-Security-Policy": f"{_POLICY}; script-src 'self'"}
 
 _TEMPLATES = Environment(
     loader=PackageLoader("backend.console"),
@@ -37,7 +44,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= labels.FILTERS
+_TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS
 
 
 def _reader(signed: Signed) -> Principal:
@@ -57,11 +64,14 @@ def page(
     *,
     principal: Principal | None = None,
     status: int = HTTPStatus.OK,
+    scripted: bool = False,
 ) -> HTMLResponse:
-    """A page of a template; `principal` is whose page it is, None before sign-in."""
+    """A page of a template; `principal` is whose page it is, None before sign-in. A `scripted` page may run the
+    scripts of this server, which make it quicker to use and are never needed.
+    """
     made_up = request.app.state.settings.demo
     text = _TEMPLATES.get_template(template).render({**words, "principal": principal, "made_up": made_up})
-    return HTMLResponse(text, status, _HEADERS)
+    return HTMLResponse(text, status, _SCRIPTED if scripted else _HEADERS)
 
 
 def refusal(request: Request, *found: Problem) -> Response:

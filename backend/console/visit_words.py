@@ -1,0 +1,243 @@
+"""A visit in words: every code by its label and every amount with its law, its versions beside one another."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backend.console import labels
+from shared.clock import day_label, parse_day, parse_moment
+from shared.money import money_label
+from shared.policy import reasons
+from shared.policy.schemes import SCHEMES
+from shared.vocabulary import (
+    advice,
+    answers,
+    consent,
+    languages,
+    met,
+    outcomes,
+    payments,
+    products,
+    refusals,
+    residence,
+    steps,
+    support_groups,
+    verdicts,
+)
+from shared.vocabulary.term import Term
+
+Record = Mapping[str, Any]
+
+ESTIMATE = "số tiền tạm tính, BHXH xác nhận"
+
+FIELDS: Mapping[str, str] = {
+    "household": "Hộ được thăm",
+    "hamlet": "Xóm, bản, khối",
+    "visited_at": "Ngày giờ thăm",
+    "outcome": "Kết quả",
+    "met": "Người gặp",
+    "consents": "Sự đồng ý",
+    "persons": "Người được tư vấn và câu trả lời",
+    "next": "Hẹn tiếp",
+    "language": "Ngôn ngữ",
+    "interpreter": "Phiên dịch",
+    "legal_basis": "Căn cứ ghi thông tin",
+    "note": "Ghi chú",
+    "position": "Vị trí",
+}
+"""What a reviewer may ask to have corrected (shared.rules.reviews.CORRECTABLE), in the order of the page."""
+
+_CONFIDENCE = {"high": "chắc chắn", "medium": "một nguồn", "derived": "suy ra", "unconfirmed": "chưa xác nhận"}
+_SCHEMES = {scheme.code: Term(code=scheme.code, vi=scheme.vi, en=scheme.en) for scheme in SCHEMES}
+_GROUPS = {**support_groups.HEALTH, **support_groups.CODES}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """One line of a visit, with what each version says in it; `differs` where they do not say the same, and
+    `alike` is what all of them say.
+    """
+
+    label: str
+    texts: Sequence[Sequence[str]]
+    differs: bool
+    alike: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The visit itself (`title` None), or one person of it."""
+
+    title: str | None
+    lines: Sequence[Beside]
+
+
+def side_by_side(versions: Sequence[Record], people: Mapping[str, str]) -> Sequence[Section]:
+    """All versions of a visit, oldest first, line by line. `people`: names by id, of those that may be read."""
+    read = [_read(version) for version in versions]
+    titles = list(dict.fromkeys(title for one in read for title in one))
+    names = {title: people.get(title) or f"Người thứ {at}" for at, title in enumerate(titles) if title}
+    return [
+        Section(title=names.get(title) if title else None, lines=_beside([one.get(title, {}) for one in read]))
+        for title in titles
+    ]
+
+
+def duration(seconds: int | None) -> str:
+    """A length in minutes and seconds; a dash where it was not measured."""
+    if seconds is None:
+        return labels.NOTHING
+    minutes, left = divmod(seconds, 60)
+    return f"{minutes} phút {left} giây" if minutes and left else f"{minutes} phút" if minutes else f"{left} giây"
+
+
+def moment(text: str) -> str:
+    """A moment of a record (`2026-11-21T10:00:00.000Z`) in Vietnam: `17:00 ngày 21/11/2026`."""
+    return labels.moment(parse_moment(text))
+
+
+def _beside(read: Sequence[Mapping[str, list[str]]]) -> Sequence[Beside]:
+    order = list(dict.fromkeys(label for one in read for label in one))
+    texts = [(label, [one.get(label, []) for one in read]) for label in order]
+    return [
+        Beside(label=label, texts=said, differs=any(one != said[0] for one in said), alike=_alike(said))
+        for label, said in texts
+        if any(said)
+    ]
+
+
+def _alike(said: Sequence[Sequence[str]]) -> frozenset[str]:
+    return frozenset(said[0]).intersection(*said)
+
+
+def _read(version: Record) -> dict[str, dict[str, list[str]]]:
+    """What one version says, by person ("" for the visit itself) and by label."""
+    record = version["data"]
+    return {"": _of_the_visit(version, record)} | {
+        person["person"]: dict(_of_a_person(person)) for person in record["persons"]
+    }
+
+
+def _of_the_visit(version: Record, record: Record) -> dict[str, list[str]]:
+    agreed, place = record["next"], record["position"]
+    texts: dict[str, list[str]] = {
+        "household": [version["head_name"]] if version["head_name"] else [],
+        "hamlet": [version["hamlet"]],
+        "visited_at": [moment(record["visited_at"])],
+        "outcome": [_label(outcomes.CODES, record["outcome"])],
+        "met": [_label(met.CODES, record["met"])],
+        "consents": [_consent(said) for said in record["consents"]],
+        "next": [_next(agreed)] if agreed else [],
+        "language": [_label(languages.CODES, record["language"])],
+        "interpreter": ["Có phiên dịch"] if record["interpreter"] else [],
+        "legal_basis": [_label(consent.LEGAL_BASES, record["legal_basis"])],
+        "note": [record["note"]] if record["note"] else [],
+        "position": [_position(place)] if place else [],
+    }
+    return {FIELDS[name]: said for name, said in texts.items()} | {
+        "Thời lượng": [duration(record["duration_s"])],
+        "Cán bộ": [version["officer_name"]],
+        "Máy chủ đã nhận": [moment(version["received_at"])],
+    }
+
+
+def _consent(said: Record) -> str:
+    """The answer to one purpose, and which text was read out for it."""
+    answer = _inside(consent.METHODS, said["method"]) if said["given"] else "không đồng ý"
+    return f"{_label(consent.PURPOSES, said['purpose'])}: {answer} (lời hỏi bản {said['text_version']})"
+
+
+def _next(agreed: Record) -> str:
+    on = f", ngày {_day(agreed['on'])}" if agreed["on"] else ""
+    return _label(steps.NEXT, agreed["step"]) + on
+
+
+def _position(place: Record) -> str:
+    north, east = (f"{place[name] / 1_000_000:.6f}".replace(".", ",") for name in ("latitude_e6", "longitude_e6"))
+    return f"{north} B; {east} Đ; sai số {place['accuracy_m']} m"
+
+
+def _of_a_person(person: Record) -> Iterator[tuple[str, list[str]]]:
+    for given in person["advice"]:
+        yield f"Tư vấn {_label(products.CODES, given['product'])}", list(_advice(given))
+    for seen in person["assessments"]:
+        product = _label(products.CODES, seen["product"])
+        yield f"Điều kiện tham gia {product}", list(_assessment(seen))
+        if seen["quote"]:
+            yield f"{product}: {ESTIMATE}", list(_quote(seen["quote"]))
+    if person["steps"]:
+        yield "Các bước đã làm", [_step(done) for done in person["steps"]]
+
+
+def _advice(given: Record) -> Iterator[str]:
+    reason = f": {_inside(refusals.CODES, given['reason'])}" if given["reason"] else ""
+    yield _label(answers.CODES, given["answer"]) + reason
+    if given["topics"]:
+        yield "Đã nói về: " + _list(advice.CODES, given["topics"])
+
+
+def _assessment(seen: Record) -> Iterator[str]:
+    yield _label(verdicts.ELIGIBILITY, seen["verdict"])
+    if seen["reasons"]:
+        yield "Vì: " + _list(reasons.REASONS, seen["reasons"])
+    if seen["missing"]:
+        yield "Còn thiếu: " + _list(reasons.QUESTIONS, seen["missing"])
+    if seen["groups"]:
+        yield "Nhóm: " + _list(_GROUPS, seen["groups"])
+    if seen["certificate_year"]:
+        yield f"Giấy chứng nhận năm {seen['certificate_year']}"
+    if seen["residence"]:
+        yield _label(residence.CODES, seen["residence"])
+
+
+def _quote(shown: Record) -> Iterator[str]:
+    yield f"Tính cho ngày {_day(shown['on'])}, thu nhập chọn đóng {money_label(shown['income'])} một tháng"
+    yield f"Mức đóng {money_label(shown['contribution'])} một tháng"
+    for given in shown["support"]:
+        yield _support(given)
+    yield f"Người dân đóng {money_label(shown['pays'])} một tháng"
+    total = shown["total_pays"]
+    if total is None:
+        yield f"Tổng {shown['months']} tháng chưa tính được: còn thiếu số liệu được công bố"
+    elif shown["months"] > 1:
+        yield f"Tổng {shown['months']} tháng {money_label(total)}"
+
+
+def _support(given: Record) -> str:
+    """One scheme's part with its law; a sponsor goes by its own code."""
+    law = f"; {given['law']}" if given["law"] else "; chưa rõ căn cứ"
+    sure = _CONFIDENCE.get(given["confidence"])
+    return (
+        f"{_label(_SCHEMES, given['scheme'])} hỗ trợ {money_label(given['amount'])} "
+        f"({given['rate_percent']} %, {_inside(_GROUPS, given['group'])}{law}{f'; {sure}' if sure else ''})"
+    )
+
+
+def _step(done: Record) -> str:
+    months = f"{done['months']} tháng" if done["months"] else ""
+    method = _inside(payments.CODES, done["method"]) if done["method"] else ""
+    amount = f"{money_label(done['amount'])} ({ESTIMATE})" if done["amount"] else ""
+    step = f"{_label(steps.CODES, done['step'])}, {_label(products.CODES, done['product'])}, ngày {_day(done['on'])}"
+    return ", ".join(part for part in (step, method, months, amount) if part)
+
+
+def _label(vocabulary: Mapping[str, Term], code: str) -> str:
+    """What people say for a code; a code of an older or newer vocabulary as it is written."""
+    return vocabulary[code].vi if code in vocabulary else code
+
+
+def _inside(vocabulary: Mapping[str, Term], code: str) -> str:
+    """The label inside a sentence; «BHXH» in it keeps its capitals."""
+    label = _label(vocabulary, code)
+    return label[:1].lower() + label[1:]
+
+
+def _list(vocabulary: Mapping[str, Term], codes: Sequence[str]) -> str:
+    return ", ".join(_label(vocabulary, code) for code in codes)
+
+
+def _day(text: str) -> str:
+    return day_label(parse_day(text))
+
+
+FILTERS: dict[str, Callable[..., str]] = {"duration": duration, "record_moment": moment}
