@@ -313,6 +313,19 @@ def of_row(db: sqlite3.Connection, kind: str, row_id: str) -> list[KeptOp]:
     return _kept(db, "kind = ? AND row_id = ?", (kind, row_id))
 
 
+def seen_when_made(db: sqlite3.Connection, visit: str) -> dict[str, int] | None:
+    """How far each stream was known here when a visit was made; None where it was not made here, or long ago."""
+    row = db.execute("SELECT seen FROM outbox WHERE kind = 'visit' AND row_id = ? AND act = 'add'", (visit,)).fetchone()
+    return None if row is None else {str(scope): int(seq) for scope, seq in json.loads(row[0]).items()}
+
+
+def visits_made(db: sqlite3.Connection, since: str) -> int:
+    """How many visits were made here since a moment (as `format_moment` writes it)."""
+    chosen = "SELECT count(*) FROM outbox WHERE kind = 'visit' AND act = 'add' AND made_at >= ?"
+    (count,) = db.execute(chosen, (since,)).fetchone()
+    return int(count)
+
+
 def patches_over(db: sqlite3.Connection, kind: str, row_id: str, seq: int) -> list[bytes]:
     """The frozen patches of a row that its stream does not show yet at `seq`: unsent, held, or filed later than it."""
     chosen = db.execute(

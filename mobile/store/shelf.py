@@ -162,7 +162,7 @@ _NOWHERE = ""
 
 # In which stream a row comes: an officer's own rows name a commune, too.
 _OWN = "user"
-_SCOPE = f"CASE WHEN kind IN ('assignment') THEN '{_OWN}' ELSE commune END"
+_SCOPE = f"CASE WHEN kind IN ('assignment', 'review') THEN '{_OWN}' ELSE commune END"
 
 _FREE = f"""
     NOT EXISTS (

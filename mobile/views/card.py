@@ -8,7 +8,8 @@ from datetime import date
 from mobile.store import meta, shelf
 from mobile.store.store import Store
 from mobile.views.households import hamlet_label
-from mobile.views.standing import VisitMade, visits_of
+from mobile.views.returned import ReturnedVisit, returned_visits
+from mobile.views.standing import VisitMade, agreed, visits_of
 from mobile.views.statuses import status_of
 from shared import problems
 from shared.clock import day_of
@@ -19,7 +20,7 @@ from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.wire import from_wire
 from shared.rules.people import support_groups_of
-from shared.vocabulary import certificates, follow_ups, members, outcomes, steps
+from shared.vocabulary import certificates, follow_ups, members, outcomes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ class VisitLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """What was agreed at the last visit: a code of the next-step vocabulary and its day."""
+    """What was agreed when somebody was last met: a code of the next-step vocabulary and its day."""
 
     step: str
     on: date | None
@@ -84,6 +85,7 @@ class HouseholdCard:
     promise: Promise | None
     do_not_visit: bool
     follow_ups: tuple[FollowUpLine, ...] = ()
+    returned: tuple[ReturnedVisit, ...] = ()
 
 
 def household_card(store: Store, household: str) -> HouseholdCard:
@@ -108,6 +110,7 @@ def household_card(store: Store, household: str) -> HouseholdCard:
         promise=_promise(visits),
         do_not_visit=file.do_not_visit,
         follow_ups=tuple(_follow_ups(db, household)),
+        returned=tuple(one for one in returned_visits(db) if one.household == household),
     )
 
 
@@ -164,7 +167,5 @@ def _follow_ups(db: sqlite3.Connection, household: str) -> Iterator[FollowUpLine
 
 
 def _promise(visits: list[VisitMade]) -> Promise | None:
-    agreed = visits[-1].visit.next if visits else None
-    if agreed is None or agreed.step == "none" or agreed.step not in steps.NEXT:
-        return None
-    return Promise(step=agreed.step, on=agreed.on)
+    last = agreed(visits)
+    return Promise(step=last.step, on=last.on) if last else None

@@ -10,7 +10,7 @@ from itertools import groupby
 from mobile.store import meta, shelf
 from mobile.store.shelf import Shelved
 from mobile.store.store import Store
-from mobile.views.standing import VisitMade, standing
+from mobile.views.standing import VisitMade, agreed, standing
 from mobile.views.statuses import STATUSES, status_of
 from shared.clock import day_of
 from shared.records.hamlet import Hamlet
@@ -28,7 +28,8 @@ TAIL_DIGITS = 4
 @dataclass(frozen=True, kw_only=True)
 class HouseholdLine:
     """One household in the list. `folded` is what is searched beside `phone_tail`: name and hamlet, without marks.
-    `status` is a code of STATUSES; `seen_on` the day of the latest visit.
+    `status` is a code of STATUSES; `seen_on` the day of the latest visit; `promised` what was agreed, a code of the
+    next-step vocabulary, for which day.
     """
 
     id: str
@@ -38,6 +39,8 @@ class HouseholdLine:
     phone_tail: str
     status: str
     seen_on: date | None = None
+    promised: str = ""
+    promised_on: date | None = None
 
 
 class HouseholdList:
@@ -139,6 +142,7 @@ def _line(row: Shelved, hamlet_names: dict[str, str], visits: list[VisitMade]) -
     household = from_wire(Household, row.body)
     hamlet = hamlet_names.get(str(household.hamlet), "")
     tail = (household.phone or "")[-TAIL_DIGITS:]
+    promise = agreed(visits)
     return HouseholdLine(
         id=row.id,
         name=household.head_name,
@@ -147,6 +151,8 @@ def _line(row: Shelved, hamlet_names: dict[str, str], visits: list[VisitMade]) -
         phone_tail=tail,
         status=status_of(household, [one.visit for one in visits]),
         seen_on=day_of(visits[-1].visit.visited_at) if visits else None,
+        promised=promise.step if promise else "",
+        promised_on=promise.on if promise else None,
     )
 
 

@@ -1,15 +1,17 @@
 """Read rows of the shelf as records, and pass over visits that were withdrawn or corrected by a later one."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mobile.store import shelf
 from mobile.store.shelf import Shelved
-from shared.records.visit import Visit
+from shared.records.visit import Next, Visit
 from shared.records.wire import from_wire
+from shared.vocabulary import steps
 
 STANDS = "stands"
+NOT_HOME = "not_home"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,13 @@ def standing(rows: Iterable[Shelved]) -> list[VisitMade]:
     corrected = {one.visit.supersedes for one in made}
     kept = (one for one in made if not corrected or one.id not in {str(old) for old in corrected})
     return sorted(kept, key=lambda one: (one.visit.visited_at, one.id))
+
+
+def agreed(visits: Sequence[VisitMade]) -> Next | None:
+    """What was agreed when somebody was last met: who was not at home has not called it off."""
+    met = [one.visit for one in visits if one.visit.outcome != NOT_HOME]
+    last = met[-1].next if met else None
+    return last if last and last.step in steps.NEXT and last.step != "none" else None
 
 
 def _read(row: Shelved) -> VisitMade:

@@ -1,0 +1,175 @@
+"""What an officer has to do today: who was promised a call, what was sent back, and the lane that comes next.
+
+However much there is, a screen gets at most 27 rows: the most urgent are listed, the others counted.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from mobile.store import outbox
+from mobile.store.store import Store
+from mobile.views.follow_ups import Asked, asked_of_me
+from mobile.views.health import Health, counted, health
+from mobile.views.households import HouseholdLine
+from mobile.views.returned import ReturnedVisit, returned_visits
+from mobile.views.statuses import STATUSES
+from mobile.views.sync_status import Difference, sync_status
+from shared.clock import VIETNAM, day_label, day_of, format_moment
+from shared.vocabulary import follow_ups, steps
+
+LOOKS_AHEAD = timedelta(days=7)
+DUE_LISTED, RETURNED_LISTED, NEXT_LISTED, HAMLETS_LISTED = 10, 5, 6, 6
+
+NOT_VISITED = "new"
+TO_COME_BACK = frozenset({"not_home", "come_back"})
+_LEFT_ALONE = "do_not_visit"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One thing to do at one household. `household` is empty where it is not on this phone; `overdue`: its day is
+    over.
+    """
+
+    household: str
+    name: str
+    said: str
+    overdue: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """A hamlet with households that nobody has visited, or that are to be visited again."""
+
+    name: str
+    not_visited: int
+    to_come_back: int
+
+    @property
+    def said(self) -> str:
+        """«34 hộ chưa đến · 3 hộ cần quay lại»."""
+        parts = ((self.not_visited, "hộ chưa đến"), (self.to_come_back, "hộ cần quay lại"))
+        return " · ".join(f"{counted(number)} {words}" for number, words in parts if number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """`due`, `returned`: the most urgent, with how many more there are. `lane`: where to go on, with the households
+    that come `next` there; `lanes`: the other hamlets with work. `needs`: what else needs the officer, empty where
+    nothing does. `counts`: the officer's own numbers, in words.
+    """
+
+    counts: str
+    needs: str
+    due: tuple[Work, ...]
+    more_due: int
+    returned: tuple[Work, ...]
+    more_returned: int
+    lane: Lane | None
+    next: tuple[Work, ...]
+    lanes: tuple[Lane, ...]
+    more_lanes: int
+
+
+def work_of_today(store: Store, lines: Sequence[HouseholdLine], now: datetime) -> Today:
+    """The work at an hour of the phone; `lines` are the households of the same vault."""
+    db, day = store.reading(), day_of(now)
+    due = sorted(_due(db, lines, day), key=lambda one: one[0])
+    returned = [_sent_back(one, lines) for one in returned_visits(db)]
+    lane, others = _lanes(lines)
+    return Today(
+        counts=_counts(db, now),
+        needs=_needs(health(store, now), sync_status(store).differences),
+        due=tuple(work for _, work in due[:DUE_LISTED]),
+        more_due=max(0, len(due) - DUE_LISTED),
+        returned=tuple(returned[:RETURNED_LISTED]),
+        more_returned=max(0, len(returned) - RETURNED_LISTED),
+        lane=lane,
+        next=tuple(_next(lines, lane)),
+        lanes=others[:HAMLETS_LISTED],
+        more_lanes=max(0, len(others) - HAMLETS_LISTED),
+    )
+
+
+def _due(db: sqlite3.Connection, lines: Sequence[HouseholdLine], today: date) -> Iterator[tuple[date, Work]]:
+    """With the day by which each sorts. A household that asked to be left alone is called on no more."""
+    asked = asked_of_me(db)
+    wanted = {one.household for one in asked}
+    homes = {line.id: line for line in lines if line.id in wanted and line.status != _LEFT_ALONE}
+    for one in asked:
+        if one.household in homes and one.due <= today + LOOKS_AHEAD:
+            yield one.due, _asked(one, homes[one.household], today)
+    for line in lines:
+        on = line.promised_on
+        if on and on <= today + LOOKS_AHEAD and line.status != _LEFT_ALONE:
+            yield on, _promised(line, on, today)
+
+
+def _asked(one: Asked, line: HouseholdLine, today: date) -> Work:
+    why = follow_ups.REASONS[one.reason].vi
+    said = f"{why} từ {day_label(one.about)}. {_by_when('Đến trước hết ngày', one.due, today)} · {line.hamlet}"
+    return Work(household=line.id, name=line.name, said=said, overdue=one.due < today)
+
+
+def _promised(line: HouseholdLine, on: date, today: date) -> Work:
+    said = f"{_by_when(steps.NEXT[line.promised].vi, on, today)} · {line.hamlet}"
+    return Work(household=line.id, name=line.name, said=said, overdue=on < today)
+
+
+def _by_when(what: str, on: date, today: date) -> str:
+    """«Hẹn lại 24/11/2026, quá 3 ngày»."""
+    days = (today - on).days
+    when = {0: "hôm nay", -1: "ngày mai"}.get(days, f"quá {days} ngày" if days > 0 else f"còn {-days} ngày")
+    return f"{what} {day_label(on)}, {when}"
+
+
+def _sent_back(one: ReturnedVisit, lines: Sequence[HouseholdLine]) -> Work:
+    home = next((line for line in lines if line.id == one.household), None)
+    if home is None:
+        return Work(household="", name="Lượt thăm không ghi tên hộ", said=one.words)
+    return Work(household=home.id, name=home.name, said=one.words)
+
+
+def _lanes(lines: Sequence[HouseholdLine]) -> tuple[Lane | None, tuple[Lane, ...]]:
+    """The hamlet of the latest visit, if there is work left in it, else the first; and the others."""
+    new = Counter(line.hamlet for line in lines if line.status == NOT_VISITED)
+    again = Counter(line.hamlet for line in lines if line.status in TO_COME_BACK)
+    names = list(dict.fromkeys(line.hamlet for line in lines if new[line.hamlet] or again[line.hamlet]))
+    if not names:
+        return None, ()
+    visited = [line for line in lines if line.seen_on and (new[line.hamlet] or again[line.hamlet])]
+    here = max(visited, key=lambda line: line.seen_on or date.min).hamlet if visited else names[0]
+    lanes = {name: Lane(name=name, not_visited=new[name], to_come_back=again[name]) for name in names}
+    return lanes.pop(here), tuple(lanes.values())
+
+
+def _next(lines: Sequence[HouseholdLine], lane: Lane | None) -> list[Work]:
+    """The first households of the lane that nobody has visited, then those where nobody was at home."""
+    if lane is None:
+        return []
+    here = [line for line in lines if line.hamlet == lane.name]
+    new = [line for line in here if line.status == NOT_VISITED]
+    away = [line for line in here if line.status == "not_home"]
+    return [
+        Work(household=line.id, name=line.name, said=STATUSES[line.status].vi)
+        for line in (*new[:NEXT_LISTED], *away[:NEXT_LISTED])[:NEXT_LISTED]
+    ]
+
+
+def _counts(db: sqlite3.Connection, now: datetime) -> str:
+    midnight = datetime.combine(day_of(now), time.min, VIETNAM)
+    made, counts = outbox.visits_made(db, format_moment(midnight)), outbox.counts(db)
+    return (
+        f"Hôm nay {counted(made)} lượt thăm · {counted(counts.written)} đã ghi"
+        f" · {counted(counts.received)} máy chủ đã nhận"
+    )
+
+
+def _needs(waiting: Health, differences: Sequence[Difference]) -> str:
+    if waiting.overdue:
+        return f"{waiting.words} Mở «Đồng bộ»."
+    bad = [one for one in differences if one.tone == "bad"]
+    return f"{bad[0].title}. {bad[0].to_do} Mở «Đồng bộ» để xem." if bad else ""
