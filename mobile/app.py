@@ -6,9 +6,12 @@ from typing import Any
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.properties import OptionProperty
 
 from mobile.field import Field
 from mobile.screens.frame import Frame
+from mobile.store.preferences import Preferences
+from mobile.widgets.phone_light import phone_is_dark
 from mobile.widgets.theme import Theme
 
 ESCAPE = 27  # the back key of Android as well
@@ -20,24 +23,44 @@ def to_the_window(call: Callable[[], None]) -> None:
 
 
 class FieldApp(App):
-    """The app over a field. `theme` may be given to start at night or with larger text."""
+    """The app over a field. `theme` may be given to start at night or with larger text; what the officer chose goes
+    before it. `typing` is how words are typed, `is_dark` says how the phone is set, None where it does not tell.
+    """
+
+    typing = OptionProperty("phone", options=["phone", "telex", "vni"])
 
     title = "Từng Nhà"
     use_kivy_settings = False
 
-    def __init__(self, *, field: Field, theme: Theme | None = None, **chosen: Any) -> None:
+    def __init__(
+        self,
+        *,
+        field: Field,
+        theme: Theme | None = None,
+        is_dark: Callable[[], bool | None] = phone_is_dark,
+        **chosen: Any,
+    ) -> None:
         """Nothing is shown before `run`."""
         super().__init__(**chosen)
-        self.field = field
+        self.field, self.is_dark = field, is_dark
         self.theme = theme or Theme()
+        self.preferences = Preferences(
+            text_percent=round(self.theme.scale * 100), light="night" if self.theme.dark else "day"
+        )
+        self._follow(field.preferences())
 
     def build(self) -> Frame:
-        """Open at the list of households, or at activation on a phone that is nobody's yet."""
+        """Open at the work of today, or at activation on a phone that is nobody's yet."""
         Window.softinput_mode = "below_target"
         Window.bind(on_keyboard=self._on_key)
         self.frame = Frame(field=self.field)
-        self.frame.show("households" if self.field.activated() else "activate")
+        self.frame.show("today" if self.field.activated() else "activate")
         return self.frame
+
+    def prefer(self, chosen: Preferences) -> None:
+        """Keep what the officer chose, and show it at once."""
+        self.field.prefer(chosen)
+        self._follow(chosen)
 
     def on_start(self) -> None:
         """The first screen stands: now the server may be asked."""
@@ -48,7 +71,8 @@ class FieldApp(App):
         return True
 
     def on_resume(self) -> None:
-        """Back from the pocket: see what is new."""
+        """Back from the pocket: see what is new, and whether the phone was made dark."""
+        self._follow(self.preferences)
         self.field.sync_now()
 
     def on_stop(self) -> None:
@@ -59,6 +83,14 @@ class FieldApp(App):
     def load_kv(self, filename: str | None = None) -> bool:  # noqa: ARG002 - Kivy names it
         """No file named after the app is looked for: each widget reads its own rules."""
         return False
+
+    def _follow(self, chosen: Preferences | None) -> None:
+        if chosen is None:
+            return
+        self.preferences = chosen
+        self.theme.scale = chosen.text_percent / 100
+        self.theme.dark = bool(self.is_dark()) if chosen.light == "phone" else chosen.light == "night"
+        self.typing = chosen.typing
 
     def _on_key(self, _window: Any, key: int, *_: Any) -> bool:
         return key == ESCAPE and self.frame.back()

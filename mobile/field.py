@@ -16,23 +16,26 @@ from mobile.actions.drafts import VisitDraft
 from mobile.actions.estimates import Estimate
 from mobile.actions.handover import Taken, Written
 from mobile.actions.reckonings import Choice, Reckoning
-from mobile.store import pictures
+from mobile.store import pictures, preferences
 from mobile.store.law import law_of
 from mobile.store.moments import known_moment
 from mobile.store.parcels import Carried
 from mobile.store.phone import Phone
+from mobile.store.preferences import Preferences
 from mobile.sync.activation import activate
 from mobile.sync.messages import Transport
 from mobile.sync.once import sync_once
 from mobile.sync.returned import take_answers_file
 from mobile.sync.runner import Runner
 from mobile.views import whose
+from mobile.views.about import About, about
 from mobile.views.card import HouseholdCard, household_card
 from mobile.views.handed_over import last_handed_over
 from mobile.views.health import Health, health
 from mobile.views.households import HouseholdLine, HouseholdList
 from mobile.views.sync_board import Board, sync_board
 from mobile.views.sync_status import SyncStatus, sync_status
+from mobile.views.today import Today, work_of_today
 from shared.clock import day_of
 from shared.problems import Problem, Refused
 
@@ -108,6 +111,25 @@ class Field:
     def card(self, household: str) -> HouseholdCard:
         """Everything about one household; Refused (not_found) where it is not on this phone any more."""
         return household_card(self._phone.store, household)
+
+    def work_of_today(self) -> Today:
+        """What is to be done today."""
+        return work_of_today(self._phone.store, self.households(), self._phone.read_clocks().wall)
+
+    # --- how the app is set ------------------------------------------------------------------
+
+    def preferences(self) -> Preferences | None:
+        """What the officer chose; None where nothing was chosen yet."""
+        return preferences.read(self._phone.store.reading())
+
+    def prefer(self, chosen: Preferences) -> None:
+        """Keep what the officer chose."""
+        with self._phone.store.writing() as db:
+            preferences.keep(db, chosen)
+
+    def about(self) -> About:
+        """The version, the law and the clock."""
+        return about(self._phone.store, self.today())
 
     # --- visits -----------------------------------------------------------------------------
 

@@ -9,13 +9,13 @@ from kivy.uix.boxlayout import BoxLayout
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
 from mobile.screens.drafting import about
-from mobile.views.card import HouseholdCard, PersonLine, Promise, VisitLine
+from mobile.views.card import FollowUpLine, HouseholdCard, PersonLine, Promise, VisitLine
 from mobile.views.statuses import STATUSES
 from mobile.widgets import bars, buttons, marks, page, rows, rules_beside
 from shared.clock import day_label
 from shared.problems import Refused
 from shared.text import initials
-from shared.vocabulary import certificates, outcomes, steps
+from shared.vocabulary import certificates, follow_ups, outcomes, steps
 
 
 class MemberRow(BoxLayout):
@@ -49,6 +49,8 @@ class CardScreen(FieldScreen):
     status = StringProperty()
     tone = StringProperty("neutral")
     promise = StringProperty()
+    returned = StringProperty()
+    asked = StringProperty()
     do_not_visit = BooleanProperty(False)
     begun = BooleanProperty(False)
 
@@ -87,6 +89,8 @@ class CardScreen(FieldScreen):
         self.status = STATUSES[card.status].vi
         self.tone = STATUSES[card.status].tone
         self.promise = promise_words(card.promise)
+        self.returned = "\n".join(one.words for one in card.returned)
+        self.asked = "\n".join(map(asked_words, card.follow_ups))
         self.do_not_visit = card.do_not_visit
 
     def _show_members(self, members: tuple[PersonLine, ...]) -> None:
@@ -137,6 +141,12 @@ def promise_words(promise: Promise | None) -> str:
     if promise is None or promise.on is None:
         return ""
     return f"{steps.NEXT[promise.step].vi}: {day_label(promise.on)}"
+
+
+def asked_words(asked: FollowUpLine) -> str:
+    """What the commune asks, and until when."""
+    why, who = follow_ups.REASONS[asked.reason].vi, "" if asked.mine else " (giao cho cán bộ khác)"
+    return f"{why} từ {day_label(asked.about)}. Cần đến trước hết ngày {day_label(asked.due)}{who}."
 
 
 USED_IN_RULES = (bars.AppBar, buttons.FilledButton, marks.Avatar, page.Page, rows.Rows)

@@ -65,8 +65,10 @@ class HouseholdsScreen(FieldScreen):
         self.ids.list.fill = self._fill
         self.bind(typed=lambda *_: self._find_soon(), status=lambda *_: self._find_soon())
 
-    def arrive(self, **_what: Any) -> None:
-        """The households as they stand now, where the officer left the list."""
+    def arrive(self, hamlet: str = "", **_what: Any) -> None:
+        """The households as they stand now, where the officer left the list, or those of a hamlet."""
+        if hamlet:
+            self.typed, self.status = hamlet, EVERY
         self._today = self.field.today()
         self._find(from_top=False)
         self._show_syncing(self.field.syncing)

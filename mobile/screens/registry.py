@@ -6,21 +6,26 @@ from mobile.screens.card import CardScreen
 from mobile.screens.handover import HandoverScreen
 from mobile.screens.households import HouseholdsScreen
 from mobile.screens.reckoning import ReckoningScreen
+from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
+from mobile.screens.today import TodayScreen
 from mobile.screens.visit import VisitScreen
 
 SCREENS: dict[str, type[FieldScreen]] = {
     "activate": ActivateScreen,
+    "today": TodayScreen,
     "households": HouseholdsScreen,
     "card": CardScreen,
     "visit": VisitScreen,
     "reckoning": ReckoningScreen,
     "sync": SyncScreen,
     "handover": HandoverScreen,
+    "settings": SettingsScreen,
 }
 
 # Screen name, word, icon.
 PLACES = [
+    ("today", "Hôm nay", "today"),
     ("households", "Hộ dân", "households"),
     ("reckoning", "Tính tiền", "reckoning"),
     ("sync", "Đồng bộ", "sync"),

@@ -33,4 +33,6 @@ ICONS = {
     "more": "\U000f0415",
     "copy": "\U000f018f",
     "picture": "\U000f0976",
+    "today": "\U000f00f6",
+    "settings": "\U000f0493",
 }

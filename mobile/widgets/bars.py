@@ -5,19 +5,27 @@ from typing import Any
 from kivy.properties import BooleanProperty, DictProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from mobile.widgets import marks, rules_beside, texts
+from mobile.widgets import buttons, marks, rules_beside, texts
 from mobile.widgets.buttons import Pressable
 
 
 class AppBar(BoxLayout):
-    """The screen's title; with `leads_back` the whole of it is the way back. Event: `on_back`."""
+    """The screen's title; with `leads_back` the whole of it is the way back. `beside` and its icon lead elsewhere.
+
+    Events: `on_back`, `on_aside`.
+    """
 
     title = StringProperty()
     leads_back = BooleanProperty(False)
-    __events__ = ("on_back",)
+    beside = StringProperty()
+    beside_icon = StringProperty()
+    __events__ = ("on_back", "on_aside")
 
     def on_back(self) -> None:
         """Somebody wants to go back."""
+
+    def on_aside(self) -> None:
+        """Somebody wants what stands at the right."""
 
 
 class BackTitle(Pressable):
@@ -79,6 +87,6 @@ class DemoLine(BoxLayout):
     """«DỮ LIỆU MẪU»: nobody may take made-up people for real ones."""
 
 
-USED_IN_RULES = (marks.Pill, texts.Icon, texts.OneLine)
+USED_IN_RULES = (buttons.PlainButton, marks.Pill, texts.Icon, texts.OneLine)
 
 rules_beside(__file__)

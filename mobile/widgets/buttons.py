@@ -1,5 +1,6 @@
 """What is pressed: one filled button a screen for what comes next, outlined and plain ones beside it."""
 
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
@@ -7,7 +8,7 @@ from kivy.uix.label import Label
 from kivy.utils import escape_markup
 
 from mobile.theme.icons import ICONS
-from mobile.widgets import rules_beside
+from mobile.widgets import rules_beside, texts
 
 ICON_TO_WORD = 1.25
 
@@ -34,6 +35,11 @@ class WordButton(ButtonBehavior, Label):
         said = escape_markup(word)
         icon_size = int(font_size * ICON_TO_WORD)
         return f"[font={icon_font}][size={icon_size}]{ICONS[icon]}[/size][/font]  {said}" if icon else said
+
+    @staticmethod
+    def natural_width(word: str, font: str, font_size: float) -> float:
+        """The width of icon, word and the space around them, in pixels."""
+        return texts.width_of(word, font, font_size) + font_size * (ICON_TO_WORD + 1) + float(dp(16))
 
 
 class FilledButton(WordButton):

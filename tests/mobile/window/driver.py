@@ -27,6 +27,7 @@ from mobile.widgets.theme import Theme
 from tests.mobile.window.offscreen import PHONE
 
 PATIENCE_SECONDS = 60
+BACKSPACE = 8  # as Kivy numbers the key
 HOLD_FRAMES = 8
 SETTLE_FRAMES = 18  # a sheet has slid up by then
 PICTURES = Path(__file__).parents[3] / "var" / "screenshots"
@@ -45,14 +46,21 @@ class Driver:
         dark: bool = False,
         scale: float = 1.0,
         online: bool = False,
+        place: str = "households",
+        **chosen: Any,
     ) -> None:
-        """The app opened over a field; `online` lets it talk to its server from then on."""
+        """The app opened over a field, and gone to a place of the bar below; `online` lets it talk to its server from
+        then on. What else is `chosen` goes to the app.
+        """
         self.taps = 0
         self._resize(size)
-        self.app = FieldApp(field=field, theme=Theme(dark=dark, scale=scale))
+        self.app = FieldApp(field=field, theme=Theme(dark=dark, scale=scale), **chosen)
         self.app.load_config()
         FieldApp._running_app = self.app
         self.app.root = self.app.build()
+        self.opened_at = self.app.root.front
+        if field.activated():
+            self.app.root.show(place)
         Window.add_widget(self.app.root)
         EventLoop.status = "started"
         if online:
@@ -61,11 +69,11 @@ class Driver:
 
     def close(self) -> None:
         """Leave the window as it was found."""
-        self.app.dispatch("on_stop")  # KV forgets the app only on this event
         for child in list(Window.children):
             Window.remove_widget(child)
-        FieldApp._running_app = None
         self.frames(2)
+        self.app.dispatch("on_stop")  # KV forgets the app only on this event: no rule may ask for it after that
+        FieldApp._running_app = None
 
     # --- what is seen ---------------------------------------------------------------------
 
@@ -158,6 +166,11 @@ class Driver:
                 return
             self.swipe(up=up, frames=5)
         raise AssertionError(f"scrolled in vain for «{words}»; visible: {self.words()}")
+
+    def erase(self) -> None:
+        """The key that takes back the letter before the cursor."""
+        Window.dispatch("on_key_down", BACKSPACE, 42, None, [])
+        self.frames(5)
 
     def type(self, text: str) -> None:
         """Type into the field that has the cursor, letter by letter."""

@@ -54,6 +54,9 @@ def _walk_all(dress: str) -> Cut:
         cut |= _walk(dress, phone, THE_SYNC, online=True)
         phone = that_waited(AnsPhone(Path(folder), name="third.vault").filled(40))
         cut |= _walk(dress, phone, THE_WAITING, online=False)
+        phone = AnsPhone(Path(folder), name="fourth.vault").filled(40).returns("Ghi nhầm hộ, nhà này ở Bản Xốp Nhị.")
+        phone.clocks.pass_by(days=5)
+        cut |= _walk(dress, phone, THE_DAY, online=False)
     return cut
 
 
@@ -241,6 +244,33 @@ def to_unconfirmed(driver: Driver, _phone: AnsPhone) -> None:
     driver.tap("BHXH sẽ tính")
 
 
+def to_today(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Hôm nay")
+    driver.frames(60)
+
+
+def to_what_was_returned(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Trần Văn Bình")
+
+
+def to_its_card(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Trần Văn Bình")
+
+
+def to_settings(driver: Driver, _phone: AnsPhone) -> None:
+    driver.back()
+    driver.tap("Cài đặt")
+
+
+def to_typing(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Gõ thử ở đây")
+
+
+def to_about(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Đây không phải sản phẩm")
+
+
+THE_DAY: tuple[Stop, ...] = (to_today, to_what_was_returned, to_its_card, to_settings, to_typing, to_about)
 THE_RECKONING: tuple[Stop, ...] = (
     to_reckoning,
     to_its_answer,

@@ -1,0 +1,55 @@
+"""How the app looks and takes in what is typed, and what it says of itself; every choice holds at once."""
+
+from dataclasses import replace
+from typing import Any
+
+from kivy.app import App
+from kivy.properties import BooleanProperty, StringProperty
+
+from mobile.screens.base import FieldScreen
+from mobile.widgets import bars, chips, choices, fields, marks, page, rules_beside
+
+SIZES = (100, 115, 130, 150)
+_LIGHTS = (("day", "Sáng", "Dễ đọc ngoài trời"), ("night", "Tối", "Đỡ chói ban đêm, đỡ tốn pin"))
+_AS_THE_PHONE = ("phone", "Theo máy", "Sáng hay tối như điện thoại đang đặt")
+_TYPINGS = (
+    ("phone", "Bàn phím của máy", "Bàn phím của điện thoại tự bỏ dấu"),
+    ("telex", "Telex", "Nguyeenx Thij Huowngf thành Nguyễn Thị Hường"),
+    ("vni", "VNI", "Nguye64n Thi5 Huong72 thành Nguyễn Thị Hường"),
+)
+
+
+class SettingsScreen(FieldScreen):
+    """Text size, light, typing, clock, about."""
+
+    clock = StringProperty()
+    clock_is_wrong = BooleanProperty(False)
+    about = StringProperty()
+
+    def arrive(self, **_what: Any) -> None:
+        """As things are set now."""
+        said, app = self.field.about(), App.get_running_app()
+        self.clock, self.clock_is_wrong = said.clock, said.clock_is_wrong
+        self.about = "\n".join(part for part in (said.version, said.owner, said.law) if part)
+        self.ids.sizes.choices = [(str(percent), f"{percent} %") for percent in SIZES]
+        self.ids.lights.choices = [*_LIGHTS, *([] if app.is_dark() is None else [_AS_THE_PHONE])]
+        self.ids.typings.choices = _TYPINGS
+        self._show()
+        self.ids.page.scroll_y = 1
+
+    def choose(self, **chosen: Any) -> None:
+        """Keep it, and show the app so."""
+        app = App.get_running_app()
+        app.prefer(replace(app.preferences, **chosen))
+        self._show()
+
+    def _show(self) -> None:
+        now = App.get_running_app().preferences
+        self.ids.sizes.chosen = [str(now.text_percent)]
+        self.ids.lights.chosen = [now.light]
+        self.ids.typings.chosen = [now.typing]
+
+
+USED_IN_RULES = (bars.AppBar, chips.ChipFlow, choices.ChoiceList, fields.TextField, marks.Notice, page.Page)
+
+rules_beside(__file__)
