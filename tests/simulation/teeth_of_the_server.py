@@ -215,10 +215,6 @@ def _horizon_ignored() -> AbstractContextManager[Any]:
     return patch.object(stream, "heads_and_horizons", endless)
 
 
-def _held_for_ever() -> AbstractContextManager[Any]:
-    return patch.object(settling, "settle_arrivals", lambda *_asked: False)
-
-
 def _alias_counted_twice() -> AbstractContextManager[Any]:
     """Whoever was said to be one person is counted under each of the two records."""
     return patch.object(sameness, "of", lambda _session, _touched: sameness.Sameness())
@@ -240,6 +236,5 @@ BUGS: Mapping[str, Bug] = {
     "receipt chain skips": Bug(_receipt_chain_skips, ()),
     "pull ignores the hamlet": Bug(_pull_ignores_the_hamlet, ()),
     "horizon ignored": Bug(_horizon_ignored, ("days pass", "compact", "move away"), 150),
-    "held for ever": Bug(_held_for_ever, ("restore server",), 80),
     "duplicate counted twice": Bug(_alias_counted_twice, ("merge",), 200),
 }
