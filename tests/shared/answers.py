@@ -49,6 +49,7 @@ def push_answer() -> dict[str, Any]:
         "results": [{**filed, "problems": []}],
         "acked_dseq": 1,
         "durable_dseq": 0,
+        "receipt": {"n": 1, "jws": "header.payload.signature"},
     }
 
 
