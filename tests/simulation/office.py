@@ -125,8 +125,13 @@ def _back_up(world: World) -> None:
 
 
 def _drop_old(world: World) -> None:
+    world.copies = good_copies(world)
+
+
+def good_copies(world: World) -> list[Copy]:
+    """The copies that may still be put back: those of the last 35 days, and the newest however old."""
     newest = world.copies[-1]
-    world.copies = [copy for copy in world.copies if copy is newest or world.now - copy.at <= backup.KEPT_FOR]
+    return [copy for copy in world.copies if copy is newest or world.now - copy.at <= backup.KEPT_FOR]
 
 
 def _restore(world: World) -> None:

@@ -162,7 +162,7 @@ def _may_be_dropped(world: World, phone: SimPhone, op: Saved) -> None:
     """R8, MUST 4. Only what every copy that may be put back holds, and the server itself, may leave a phone."""
     if (op.op_id, op.sha256) not in held(world):
         raise Violation("R8", f"{phone.name} lost {op}")
-    if any(op.op_id not in copy.ops for copy in world.copies):
+    if any(op.op_id not in copy.ops for copy in office.good_copies(world)):
         raise Violation("MUST 4", f"{phone.name} dropped {op}, which a copy of the server lacks")
 
 
