@@ -198,7 +198,7 @@ def _what_arrived_settles(world: World) -> None:
     """MUST 11. Nothing waits for a row that is there."""
     for kind in ("household", "person", "visit"):
         if waits := world.server.rows(
-            f"SELECT hex(op_id), waits_for FROM held_op JOIN {kind} ON {kind}.id = held_op.waits_for"  # noqa: S608 - our own names
+            f"SELECT held_op.op_id, waits_for FROM held_op JOIN {kind} ON {kind}.id = held_op.waits_for"  # noqa: S608 - our own names
             f" AND {kind}.commune = held_op.commune"
         ):
             raise Violation("MUST 11", f"still held for a {kind} that is there: {waits[0]}")
