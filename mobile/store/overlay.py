@@ -9,11 +9,21 @@ from mobile.store.bodies import Body
 
 
 def put_from_server(
-    db: sqlite3.Connection, *, kind: str, row_id: str, commune: str, rev: int, seq: int, values: Body
+    db: sqlite3.Connection,
+    *,
+    kind: str,
+    row_id: str,
+    commune: str,
+    rev: int,
+    seq: int,
+    values: Body,
+    own: bool = False,
 ) -> None:
-    """Put a row as the server has it, with the patches that its stream does not show yet on top."""
+    """Put a row as the server has it, with the patches that its stream does not show yet on top. `own`: as it was made
+    here, before its stream has brought it.
+    """
     body = _with_patches(db, kind, row_id, seq, values)
-    shelf.put(db, kind=kind, row_id=row_id, commune=commune, rev=rev, seq=seq, base=values, body=body)
+    shelf.put(db, kind=kind, row_id=row_id, commune=commune, rev=rev, seq=seq, base=values, body=body, own=own)
 
 
 def show_again(db: sqlite3.Connection, kind: str, row_id: str) -> None:
@@ -31,7 +41,7 @@ def accept_add(db: sqlite3.Connection, kind: str, row_id: str, *, rev: int, seq:
         return
     (frozen,) = (op.body for op in outbox.of_row(db, kind, row_id) if op.act == "add")
     values: dict[str, Any] = json.loads(frozen)["data"]
-    put_from_server(db, kind=kind, row_id=row_id, commune=row.commune, rev=rev, seq=seq, values=values)
+    put_from_server(db, kind=kind, row_id=row_id, commune=row.commune, rev=rev, seq=seq, values=values, own=True)
 
 
 def _with_patches(db: sqlite3.Connection, kind: str, row_id: str, seq: int, values: Body) -> Body:

@@ -60,17 +60,27 @@ def latest_touch(db: sqlite3.Connection) -> int:
 
 
 def put(
-    db: sqlite3.Connection, *, kind: str, row_id: str, commune: str, rev: int, seq: int, base: Body | None, body: Body
+    db: sqlite3.Connection,
+    *,
+    kind: str,
+    row_id: str,
+    commune: str,
+    rev: int,
+    seq: int,
+    base: Body | None,
+    body: Body,
+    own: bool = False,
 ) -> None:
     """Put a row in its place, instead of what stood there.
 
     It stands where the server has it, whatever this phone would change: members and visits in the hamlet of their
-    household, where that is known here. Visits stay in the commune that a household moves away from.
+    household, where that is known here. Visits stay in the commune that a household moves away from. `own`: made here,
+    and not brought by the stream yet.
     """
     said = body if base is None else base
     household = said.get("household")
-    # A visit lies where its household lies now, which need not be where it was made.
-    hamlet = None if household else said.get("hamlet")
+    # What the stream brings lies where its household lies now, and that need not be where a visit was made.
+    hamlet = said.get("hamlet") if own or base is None or not household else None
     db.execute(
         "INSERT INTO shelf (kind, id, commune, hamlet, household, rev, seq, base, body, touched)"
         " VALUES (?, ?, ?, coalesce((SELECT nullif(hamlet, '') FROM shelf WHERE kind = 'household' AND id = ?"
