@@ -215,6 +215,9 @@ def _hear_page(phone: Phone, conversation: Conversation, ask: Ask, body: bytes) 
     if not forward or (page.more and {**ask.cursors, **page.cursors} == dict(ask.cursors)):
         raise NotAnAnswer
     with applying.all_or_not_an_answer(), phone.store.writing() as db:
+        # Another conversation may have gone on meanwhile, in another area: this page would lead past what is new there.
+        if asking.cursors_to_follow(db) != dict(ask.cursors) or meta.read(db, meta.EPOCH) != str(epoch):
+            raise NotAnAnswer
         applying.take_page(db, page)
     return conversation if page.more else at_the_end(phone, conversation)
 

@@ -239,3 +239,20 @@ def test_what_cannot_be_said_in_text_is_passed_over(phone: Phone) -> None:
     apply(phone, conversation, ask, Answer(status=200, body=page([household_row(41, HANH_HOME, address=lone)], {})))
 
     assert len(households(phone.store)) == 1
+
+
+def test_a_page_of_a_conversation_left_behind_moves_no_cursor_that_another_one_dropped(phone: Phone) -> None:
+    """MUST 5. I4. The app was opened again meanwhile, and has a new hamlet whose rows lie below the page."""
+    hall = TownHall(stream=[household_row(41, HANH_HOME)], head=41)
+    conversation = Conversation(step="pull")
+    ask = next_request(phone, conversation)
+    assert ask is not None
+    late = hall(ask.request, None)
+    with phone.store.writing() as db:
+        cursors.drop(db, COMMUNE)
+    before = dump(phone.store)
+
+    with pytest.raises(NotAnAnswer):
+        apply(phone, conversation, ask, late)
+
+    assert dump(phone.store) == before
