@@ -175,10 +175,12 @@ def _move_member(phone: Phone, random: Random) -> bool:
         "SELECT id FROM shelf WHERE kind = 'household' AND commune = ? AND hamlet <> '' ORDER BY id", (commune,)
     )
     goal: str = random.choice([row_id for (row_id,) in found])
-    clock = phone.read_clocks()
+    member, clock = random.choice(members), phone.read_clocks()
+    # An unsent move is shown already, while the member still lies where the server has it.
+    lives_in = _shelved(phone, "person", member).body["household"]
     with phone.store.writing() as db:
-        acts.patch(phone, db, clock, kind="person", row_id=random.choice(members), changes={"household": UUID(goal)})
-    return goal != home
+        acts.patch(phone, db, clock, kind="person", row_id=member, changes={"household": UUID(goal)})
+    return bool(goal != lives_in)
 
 
 def _strike(phone: Phone, random: Random) -> bool:
