@@ -50,6 +50,7 @@ ALL: Mapping[str, Mapping[str, Term]] = {
     "refusal_reason": refusals.CODES,
     "relation": members.RELATIONS,
     "residence": residence.CODES,
+    "review_decision": reviews.DECISIONS,
     "review_state": reviews.STATES,
     "role": roles.CODES,
     "sex": members.SEXES,

@@ -7,9 +7,11 @@ request and a means to pass it on, and returns the bytes that the phone gets bef
 import asyncio
 import re
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 PassOn = Callable[[], Awaitable[bytes]]
 Flaw = Callable[[bytes, PassOn], Awaitable[bytes]]
 
@@ -85,20 +87,24 @@ class Way:
     @contextmanager
     def opened(self) -> Iterator["Way"]:
         """Carry requests until this is left."""
-        door = self._loop.run_until_complete(asyncio.start_server(self._carry, "127.0.0.1", 0))
-        self.port = door.sockets[0].getsockname()[1]
+        # All of it in a thread of its own: a browser that another test has opened keeps a loop running in this one.
         thread = threading.Thread(target=self._loop.run_forever, name="way")
         thread.start()
+        door = self._wait_for(asyncio.start_server(self._carry, "127.0.0.1", 0))
+        self.port = door.sockets[0].getsockname()[1]
         try:
             yield self
         finally:
+            self._wait_for(self._end(door))
             self._loop.call_soon_threadsafe(self._loop.stop)
             thread.join()
-            door.close()
-            self._loop.run_until_complete(self._end())
             self._loop.close()
 
-    async def _end(self) -> None:
+    def _wait_for(self, what: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(what, self._loop).result()
+
+    async def _end(self, door: asyncio.Server) -> None:
+        door.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
