@@ -1,6 +1,6 @@
 """The log of visits for programs, one visit with its versions and reviews, and the committee's word on it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from backend.access.signed import Signed
 from backend.admin import reviews, visit_log
-from backend.admin.reviews import Wish
+from backend.admin.reviews import Reviewed, Wish
 from backend.admin.visit_log import PAGE_MAX, LogAsk
 from backend.api.query import only
 from backend.db import Reading, Writing
@@ -55,15 +55,6 @@ class Said(Sent):
     version: int
     reason: str | None = None
     fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReviewedShown:
-    """How the visit now stands."""
-
-    review_state: str
-    version: int
-    counts: bool
 
 
 @router.get("", dependencies=[Depends(only("commune", "from", "to", "officer", "outcome", "state", "cursor", "limit"))])
@@ -115,7 +106,7 @@ def post_review(
     now: Now,
     response: Response,
     if_match: Annotated[str | None, Header(max_length=24)] = None,
-) -> ReviewedShown:
+) -> Reviewed:
     """Approve, return or flag. 428 without `If-Match`, 409 where the visit has changed since it was read."""
     if if_match is None:
         raise Refused(problems.version_needed())
@@ -131,4 +122,4 @@ def post_review(
     )
     reviewed = reviews.review(session, signed, wish, now)
     response.headers["ETag"] = f'"{reviewed.version}"'
-    return ReviewedShown(**asdict(reviewed))
+    return reviewed

@@ -31,6 +31,7 @@ from mobile.sync.activation import activate
 from mobile.sync.messages import Answer, Request
 from mobile.sync.once import sync_once
 from mobile.views.card import household_card
+from tests.carrying import carried
 from tests.mobile.vault import Clocks, dice, new_phone
 
 BEFORE_CHRISTMAS = datetime(2026, 12, 21, 3, 0, tzinfo=UTC)
@@ -52,10 +53,7 @@ class Province:
         sync_once(self.phone, self.carry)
 
     def carry(self, request: Request, bearer: str | None) -> Answer:
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {bearer}"} if bearer else {})
-        said = self.client.request(request.method, request.path, content=request.body, headers=headers)
-        media_type = said.headers["content-type"].partition(";")[0]
-        return Answer(status=said.status_code, body=said.content, media_type=media_type)
+        return carried(self.client, request, bearer)
 
     def ask(self, who: str, method: str, path: str, **more: Any) -> Any:
         """What somebody with a password is answered."""

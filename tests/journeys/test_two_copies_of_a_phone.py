@@ -33,6 +33,7 @@ from mobile.sync.messages import Answer, Interrupted, Request, Unreachable
 from mobile.sync.once import sync_once
 from mobile.views.households import households
 from shared.sync.receipts import problems_in_chain, read_file
+from tests.carrying import carried
 from tests.mobile.vault import Clocks, new_ids, new_phone
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -48,10 +49,7 @@ class Office:
     phone: Phone
 
     def carry(self, request: Request, bearer: str | None) -> Answer:
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {bearer}"} if bearer else {})
-        said = self.client.request(request.method, request.path, content=request.body, headers=headers)
-        media_type = said.headers["content-type"].partition(";")[0]
-        return Answer(status=said.status_code, body=said.content, media_type=media_type)
+        return carried(self.client, request, bearer)
 
     def carry_and_lose_pushes(self, request: Request, bearer: str | None) -> Answer:
         answer = self.carry(request, bearer)

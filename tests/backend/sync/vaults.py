@@ -18,6 +18,7 @@ from mobile.sync.messages import Answer, Request, Transport, Unreachable
 from shared.sync.handover_box import jwk_of
 from tests.backend.cast import ACCOUNT_IDS, START
 from tests.backend.sync.handing_over import pem
+from tests.carrying import carried
 from tests.mobile.vault import Clocks, new_phone
 
 FIRST_KEY = 20_261_122
@@ -48,13 +49,8 @@ class Officer:
             asked = request.path.partition("?")[0].rpartition("/")[2]
             if not self.online or asked in self.loses:
                 raise Unreachable
-            headers = {"Content-Type": "application/json"} | dict(request.headers)
-            if bearer is not None:
-                headers["Authorization"] = f"Bearer {bearer}"
             self.asked.append(asked)
-            came = self.client.request(request.method, request.path, content=request.body, headers=headers)
-            media_type = came.headers.get("content-type", "").partition(";")[0]
-            answer = Answer(status=came.status_code, body=came.content, media_type=media_type, headers=came.headers)
+            answer = carried(self.client, request, bearer)
             return self.on_the_way(request, answer)
 
         return carry
