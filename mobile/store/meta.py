@@ -35,6 +35,9 @@ SERVER_TOLD = "server_told"
 # When this phone last compared what it holds with what the server holds; forgotten to compare at the next sync.
 COMPARED_AT = "compared_at"
 
+# Up to which number a server whose history is another one says that it holds this phone's line, until both compared it.
+CLAIMED = "claimed"
+
 # The version of the app that the server lets send and no longer fetch.
 PUSH_ONLY = "push_only"
 

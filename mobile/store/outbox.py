@@ -182,12 +182,14 @@ def refuse(db: sqlite3.Connection, dseq: int, problems: Iterable[Mapping[str, An
     )
 
 
-def carry_over(db: sqlite3.Connection, *, old_epoch: str, new_epoch: str, upto: int, at: str) -> None:
-    """Verdicts that the server's new history still holds, up to its mark, count on under the new epoch, from now."""
+def carry_over(db: sqlite3.Connection, *, epoch: str, upto: int, at: str) -> None:
+    """Verdicts of histories before, up to a number: they count on under this epoch, from now. What was offered again
+    is not among them.
+    """
     db.execute(
         "UPDATE outbox SET acked_epoch = ?, acked_at = ?, seq = NULL"  # noqa: S608 - our own condition
-        f" WHERE acked_epoch = ? AND status IS NOT NULL AND dseq <= ? AND {_MINE}",
-        (new_epoch, at, old_epoch, upto),
+        f" WHERE acked_epoch <> ? AND status IS NOT NULL AND dseq <= ? AND {_MINE}",
+        (epoch, at, epoch, upto),
     )
 
 
@@ -274,11 +276,15 @@ def held(db: sqlite3.Connection, first: int, last: int) -> list[Held]:
     return [Held(*one) for one in found]
 
 
-def answered_runs(db: sqlite3.Connection) -> list[tuple[int, int]]:
-    """The numbers of this install that have a verdict, as runs without a hole."""
+def answered_runs(db: sqlite3.Connection, *, claimed: int = 0) -> list[tuple[int, int]]:
+    """The numbers of this install that have a verdict, as runs without a hole; up to `claimed` one of an earlier history
+    is enough.
+    """
     return db.execute(
         "SELECT min(dseq), max(dseq) FROM (SELECT dseq, dseq - row_number() OVER (ORDER BY dseq) AS run"  # noqa: S608 - our own conditions
-        f" FROM outbox WHERE {_MINE} AND NOT {UNSENT}) GROUP BY run ORDER BY 1"
+        f" FROM outbox WHERE {_MINE} AND (NOT {UNSENT} OR"
+        " (dseq <= ? AND status IS NOT NULL AND acked_epoch IS NOT NULL))) GROUP BY run ORDER BY 1",
+        (claimed,),
     ).fetchall()
 
 

@@ -79,8 +79,9 @@ def put(
     """
     said = body if base is None else base
     household = said.get("household")
-    # What the stream brings lies where its household lies now, and that need not be where a visit was made.
-    hamlet = said.get("hamlet") if own or base is None or not household else None
+    # What the stream brings lies where its household lies now, and that need not be where a visit was made. What was
+    # made here lies nowhere once its household is gone from here: only its stream can say where it is now.
+    hamlet = said.get("hamlet", _NOWHERE if own else None) if own or base is None or not household else None
     db.execute(
         "INSERT INTO shelf (kind, id, commune, hamlet, household, rev, seq, base, body, touched)"
         " VALUES (?, ?, ?, coalesce((SELECT nullif(hamlet, '') FROM shelf WHERE kind = 'household' AND id = ?"
@@ -119,7 +120,7 @@ def mark_left(db: sqlite3.Connection, kind: str, row_id: str, commune: str) -> N
 def take_off_outside(db: sqlite3.Connection, areas: Mapping[str, frozenset[str]]) -> int:
     """Take off every row outside the hamlets given by commune; how many went.
 
-    What has an unsent operation stays, and so does a household at which a visit is being noted.
+    What has an unsent operation stays with its household, and so does a household at which a visit is being noted.
     """
     gone = [
         (kind, row_id)
@@ -177,6 +178,12 @@ _SCOPE = f"CASE WHEN kind IN ('assignment', 'review') THEN '{_OWN}' ELSE commune
 _FREE = f"""
     NOT EXISTS (
         SELECT 1 FROM outbox WHERE outbox.kind = shelf.kind AND outbox.row_id = shelf.id AND {UNSENT}
+    )
+    AND NOT (
+        kind = 'household' AND id IN (
+            SELECT made.household FROM outbox JOIN shelf AS made ON made.kind = outbox.kind AND made.id = outbox.row_id
+            WHERE made.household IS NOT NULL AND {UNSENT}
+        )
     )
     AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.household IN (shelf.id, shelf.household))
 """  # noqa: S608 - our own condition

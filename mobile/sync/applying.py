@@ -144,14 +144,13 @@ def take_page(db: sqlite3.Connection, page: Page) -> None:
 def _follow_new_history(db: sqlite3.Connection, before: str | None, welcome: Welcome) -> None:
     """A restored server: what lies above its mark is offered again, and everything it says is fetched anew.
 
+    Below the mark may lie what a copy of this phone sent meanwhile: only a comparison shows whose it is.
     What an install before a fork had sent is offered, too, under this one: nobody else will.
     """
     meta.write(db, meta.EPOCH, str(welcome.epoch))
     if before is not None:
         outbox.forget_ends_above(db, welcome.receipt.n if welcome.receipt else 0)
-        outbox.carry_over(
-            db, old_epoch=before, new_epoch=str(welcome.epoch), upto=welcome.acked_dseq, at=welcome.received_at
-        )
+        meta.write(db, meta.CLAIMED, str(welcome.acked_dseq))
         outbox.number_anew(db)
         meta.forget(db, meta.COMPARED_AT)
     fetch_all_again(db)

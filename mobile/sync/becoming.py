@@ -33,7 +33,7 @@ def finish(phone: Phone, body: bytes) -> None:
         meta.write_tokens(db, given)
         meta.write(db, meta.INSTALL_ID, install_id)
         meta.write(db, meta.PRIVATE_KEY, private_key)
-        for key in (meta.NEXT_INSTALL_ID, meta.NEXT_PRIVATE_KEY, meta.COMPARED_AT):
+        for key in (meta.NEXT_INSTALL_ID, meta.NEXT_PRIVATE_KEY, meta.COMPARED_AT, meta.CLAIMED):
             meta.forget(db, key)
         outbox.begin_line(db)
         outbox.number_anew(db)

@@ -11,7 +11,7 @@ from mobile.store.phone import Phone
 from mobile.sync import applying, asking, becoming, checking
 from mobile.sync.asking import Range
 from mobile.sync.checking import Checked
-from mobile.sync.conversation import Ask, Conversation, at_the_end, moment_of, on_to_what_is_left
+from mobile.sync.conversation import Ask, Conversation, at_the_end, claimed, moment_of, on_to_what_is_left
 from mobile.sync.messages import Interrupted
 from shared import problems
 from shared.clock import parse_moment
@@ -196,8 +196,17 @@ def _hear_differing(phone: Phone, conversation: Conversation, ask: Ask, body: by
         for first, last in differing - closer:
             outbox.offer_again(db, first, last)
         if not left:
-            meta.write(db, meta.COMPARED_AT, moment_of(phone, conversation))
-    heard = replace(conversation, to_compare=left, is_compared=not left)
+            at = moment_of(phone, conversation)
+            outbox.carry_over(db, epoch=str(epoch), upto=claimed(db), at=at)
+            meta.forget(db, meta.CLAIMED)
+            meta.write(db, meta.COMPARED_AT, at)
+        without = outbox.without_receipt(db)
+    heard = replace(
+        conversation,
+        to_compare=left,
+        is_compared=not left,
+        receipts_wait=conversation.receipts_wait or (without and not left),
+    )
     return heard if left else on_to_what_is_left(phone, heard)
 
 

@@ -114,15 +114,12 @@ class Book:
         mine = (self.read("install_id"), first, last)
         self.db.execute("UPDATE op SET epoch = NULL WHERE install = ? AND dseq BETWEEN ? AND ?", mine)
 
-    def follow(self, epoch: str, acked: int, links: int) -> None:
-        """Another epoch: verdicts up to `acked` stand, ends above link `links` do not, and rows are fetched anew."""
-        before, mine = self.read("epoch"), self.read("install_id")
+    def follow(self, epoch: str, links: int) -> None:
+        """Another epoch: everything is offered again, ends above link `links` stand no more, rows are fetched anew."""
+        mine = self.read("install_id")
         self.note(epoch=epoch)
         self.db.execute(
             "UPDATE op SET status = 'held', ended_in = NULL WHERE install = ? AND ended_in > ?", (mine, links)
-        )
-        self.db.execute(
-            "UPDATE op SET epoch = ? WHERE install = ? AND dseq <= ? AND epoch = ?", (epoch, mine, acked, before)
         )
         self.fetch_anew()
         self.db.execute("UPDATE row SET seq = 0")

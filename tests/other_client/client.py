@@ -168,7 +168,7 @@ class OtherClient:
             raise Refusal(409, "install_forked", 0)
         with self.book.act():
             if said["epoch"] != self.book.read("epoch"):
-                self.book.follow(said["epoch"], said["acked_dseq"], (said["receipt"] or {"n": 0})["n"])
+                self.book.follow(said["epoch"], (said["receipt"] or {"n": 0})["n"])
             for first, last in said["missing"]:
                 self.book.offer_again(first, last)
             self.fetching.take_grants(said["grants"])

@@ -73,6 +73,15 @@ def come_to_rest(world: World) -> None:
         phone.clock.wrong_by = timedelta()
 
 
+def let_in_again(world: World, phone: SimPhone) -> None:
+    """Whose sign-in ended gets a new code, if nobody shut the phone out."""
+    own = phone.install_now().hex
+    for (generation,) in world.server.rows(
+        "SELECT generation FROM install WHERE install_id = ? AND revoked_at IS NULL", own
+    ):
+        phone.sign_in_anew(generation)
+
+
 def holders(world: World) -> dict[UUID, dict[str, set[str]]]:
     """Who holds which hamlets now, by account and commune, as the server's table says."""
     found: dict[UUID, dict[str, set[str]]] = {}

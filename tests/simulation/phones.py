@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from backend.sync.handover_keys import HandoverKeys
 from mobile.store import keys, meta, outbox
+from mobile.store.meta import Tokens
 from mobile.store.phone import Phone
 from mobile.store.store import Store
 from shared.clock import format_moment
@@ -121,6 +122,12 @@ class SimPhone:
         owner = meta.owner(self.db)
         return UUID(owner.install_id) if owner else self.install
 
+    def sign_in_anew(self, generation: int) -> None:
+        """The officer types a second code, as after the month in which a phone that says nothing stays signed in."""
+        token = bearer_of(self.account, self.install_now(), generation)
+        meta.write_tokens(self.db, Tokens(access=token, refresh=token))
+        meta.forget(self.db, meta.TROUBLE)
+
     def epoch(self) -> str | None:
         """The history of the server that the phone follows."""
         return meta.read(self.db, meta.EPOCH)
@@ -143,9 +150,9 @@ def activated(name: str, account: UUID, install: UUID, random: Random, now: Call
     return SimPhone(name=name, account=account, install=install, random=random, clock=Clock(now), db=db)
 
 
-def bearer_of(account: UUID, install: UUID) -> str:
+def bearer_of(account: UUID, install: UUID, generation: int = 1) -> str:
     """What stands for an access token in a world where nobody forges."""
-    return f"{account} {install}"
+    return f"{account} {install} {generation}"
 
 
 def copied(phone: SimPhone, image: bytes, saved: Mapping[str, Saved], number: int) -> SimPhone:

@@ -157,7 +157,12 @@ def _claims(bearer: str | None, now: datetime) -> Claims:
         raise Refused(problems.not_signed_in())
     if "." in bearer:  # given by the server itself, meanwhile
         return signer().read("access", bearer, now)
-    account, _, install = bearer.partition(" ")
+    account, install, generation = bearer.split(" ")
     return Claims(
-        account_id=UUID(account), install_id=UUID(install), version=1, generation=1, jti=UUID(int=0), issued_at=now
+        account_id=UUID(account),
+        install_id=UUID(install),
+        version=1,
+        generation=int(generation),
+        jti=UUID(int=0),
+        issued_at=now,
     )

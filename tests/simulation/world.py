@@ -188,6 +188,8 @@ class World:
             once.sync_once(phone.phone, self.way)
         except Interrupted as error:
             self.trace.note(phone.name, "sync", _why(error))
+            if _why(error) == "not_signed_in":
+                office.let_in_again(self, phone)
         oracles.after_talking(self, phone)
 
     def _later(self, arrive: Callable[[], object]) -> None:

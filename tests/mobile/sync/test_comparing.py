@@ -9,6 +9,7 @@ from mobile.actions.visits import record_not_home
 from mobile.store import meta, outbox
 from mobile.store.phone import Phone
 from mobile.sync.exchange import Conversation, apply, next_request
+from mobile.sync.messages import Interrupted
 from mobile.sync.once import sync_once
 from shared.sync.protocol import PROTOCOL, NotAnAnswer
 from tests.mobile.sync.town_hall import TownHall, as_json, problem_answer
@@ -53,6 +54,22 @@ def test_a_phone_compares_after_a_restore_and_when_somebody_asks(phone: Phone) -
 
     assert asked_after_restore == ["hello", "verify", "pull"]
     assert _asked(restored)[3:] == ["hello", "verify", "pull"]
+
+
+def test_what_a_restored_server_only_claims_is_not_received_until_both_compared(phone: Phone) -> None:
+    """I1. A copy of this phone may have sent something else under the same number meanwhile."""
+    hall = _synced(phone, 2)
+    restored = hall.restored(OTHER, upto=1)
+    restored.instead = [restored.honest, problem_answer(503, "unavailable"), problem_answer(503, "unavailable")]
+
+    with pytest.raises(Interrupted):
+        sync_once(phone, restored)
+    unsent_before = outbox.counts(phone.store.reading()).unsent
+    sync_once(phone, restored)
+
+    assert unsent_before == 2
+    assert restored.batches == [[2]]
+    assert outbox.counts(phone.store.reading()).unsent == 0
 
 
 def test_of_many_only_those_that_differ_are_offered_again(phone: Phone) -> None:
