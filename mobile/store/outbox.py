@@ -277,7 +277,7 @@ def held(db: sqlite3.Connection, first: int, last: int) -> list[Held]:
 
 
 def answered_runs(db: sqlite3.Connection, *, claimed: int = 0) -> list[tuple[int, int]]:
-    """The numbers of this install that have a verdict, as runs without a hole; up to `claimed` one of an earlier history
+    """The numbers of this install that have a verdict, as runs without a hole; up to `claimed` an earlier history's one
     is enough.
     """
     return db.execute(

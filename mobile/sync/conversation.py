@@ -77,16 +77,14 @@ class Ask:
 def on_to_what_is_left(phone: Phone, conversation: Conversation) -> Conversation:
     """The next step: what receipts need first, then push, then a comparison where it is time, then pull."""
     db = phone.store.reading()
-    if conversation.is_denied and not conversation.is_compared:
-        # Before anything else is sent: the server finds by the last receipt that it was set back.
+    if not conversation.is_compared and (conversation.is_denied or _is_something_claimed(db)):
+        # Before anything is sent: the server finds by the last receipt that it was set back, and the phone what the
+        # server holds.
         return _compare(db, conversation)
     if not conversation.has_keys:
         return replace(conversation, step="keys")
     if conversation.receipts_wait:
         return replace(conversation, step="receipts")
-    if not conversation.is_compared and claimed(db) and outbox.answered_runs(db, claimed=claimed(db)):
-        # Before anything else is sent: what the server holds need not be sent again.
-        return _compare(db, conversation)
     if outbox.unsent(db, 1, conversation.passed_over):
         return replace(conversation, step="push")
     if not conversation.is_compared and _is_time_to_compare(db, conversation):
@@ -95,7 +93,7 @@ def on_to_what_is_left(phone: Phone, conversation: Conversation) -> Conversation
 
 
 def claimed(db: sqlite3.Connection) -> int:
-    """Up to which number a server with another history says that it holds this phone's line, 0 where nothing is open."""
+    """Up to which number a server with another history says that it holds this line, 0 where nothing is open."""
     return int(meta.read(db, meta.CLAIMED) or 0)
 
 
@@ -109,6 +107,10 @@ def at_the_end(phone: Phone, conversation: Conversation) -> Conversation:
 def moment_of(phone: Phone, conversation: Conversation) -> str:
     """The server's moment of its hello, or this phone's where it has said none: a phone's clock may jump."""
     return conversation.heard_at or format_moment(phone.read_clocks().wall)
+
+
+def _is_something_claimed(db: sqlite3.Connection) -> bool:
+    return claimed(db) > 0 and bool(outbox.answered_runs(db, claimed=claimed(db)))
 
 
 def _compare(db: sqlite3.Connection, conversation: Conversation) -> Conversation:
