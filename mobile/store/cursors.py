@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from mobile.store import meta
+
 
 def all_cursors(db: sqlite3.Connection) -> dict[str, int]:
     """Every scope with the last number that was applied."""
@@ -28,9 +30,14 @@ def arrive(db: sqlite3.Connection, scope: str) -> None:
 
 
 def seen_by(db: sqlite3.Connection, commune: str, account_id: str) -> dict[str, int]:
-    """What an operation of a commune has seen: that commune's stream and the officer's own."""
-    known = all_cursors(db)
-    return {scope: known[scope] for scope in (commune, f"user:{account_id}") if scope in known}
+    """What an operation of a commune has seen: that commune's stream and the officer's own.
+
+    The own one only up to the last hello: what is given or taken back in a page after it is followed from the next on.
+    """
+    known, own = all_cursors(db), f"user:{account_id}"
+    if own in known:
+        known[own] = min(known[own], int(meta.read(db, meta.AREAS_AS_OF) or known[own]))
+    return {scope: known[scope] for scope in (commune, own) if scope in known}
 
 
 def move(db: sqlite3.Connection, scope: str, seq: int) -> None:

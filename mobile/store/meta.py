@@ -35,6 +35,9 @@ SERVER_TOLD = "server_told"
 # When this phone last compared what it holds with what the server holds; forgotten to compare at the next sync.
 COMPARED_AT = "compared_at"
 
+# How far the officer's own stream had been followed when the server last said which hamlets are given.
+AREAS_AS_OF = "areas_as_of"
+
 # Up to which number a server whose history is another one says that it holds this phone's line, until both compared it.
 CLAIMED = "claimed"
 

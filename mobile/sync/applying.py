@@ -40,6 +40,7 @@ def take_welcome(db: sqlite3.Connection, welcome: Welcome, clock_offset_ms: int)
     before, now = meta.read(db, meta.EPOCH), str(welcome.epoch)
     meta.write(db, meta.CLOCK_OFFSET_MS, str(clock_offset_ms))
     meta.write(db, meta.SERVER_TOLD, welcome.answered_at)
+    meta.write(db, meta.AREAS_AS_OF, str(_own_cursor(db)))
     if before != now:
         _follow_new_history(db, before, welcome)
     if welcome.action == "reset" or meta.read(db, meta.PASSED_OVER) not in {None, APP_VERSION}:
@@ -155,6 +156,11 @@ def _follow_new_history(db: sqlite3.Connection, before: str | None, welcome: Wel
         meta.forget(db, meta.COMPARED_AT)
     fetch_all_again(db)
     shelf.forget_numbers(db)
+
+
+def _own_cursor(db: sqlite3.Connection) -> int:
+    owner = meta.owner(db)
+    return 0 if owner is None else cursors.all_cursors(db).get(f"user:{owner.account_id}", 0)
 
 
 def _catch_up(db: sqlite3.Connection, horizons: Mapping[str, int]) -> None:

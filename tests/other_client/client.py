@@ -99,7 +99,7 @@ class OtherClient:
             }
         )
         known = self.book.cursors()
-        seen = {scope: known.get(scope, 0) for scope in (commune, self.own_scope)}
+        seen = {commune: known.get(commune, 0), self.own_scope: self.book.read("own_stream_at_hello") or 0}
         with self.book.act():
             self.book.freeze(op_id, sha256(body), body, seen)
         return row_id
@@ -171,6 +171,7 @@ class OtherClient:
                 self.book.follow(said["epoch"], (said["receipt"] or {"n": 0})["n"])
             for first, last in said["missing"]:
                 self.book.offer_again(first, last)
+            self.book.note(own_stream_at_hello=self.book.cursors().get(self.own_scope, 0))
             self.fetching.take_grants(said["grants"])
         return str(said["action"])
 

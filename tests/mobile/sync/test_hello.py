@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from mobile.actions.visits import record_not_home
-from mobile.store import keys, meta, outbox
+from mobile.store import cursors, keys, meta, outbox
 from mobile.store.phone import APP_VERSION, Phone
 from mobile.sync.messages import Interrupted, Unreachable
 from mobile.sync.once import sync_once
@@ -41,6 +41,23 @@ def test_the_clock_of_the_phone_is_held_against_the_servers(phone: Phone) -> Non
     sync_once(phone, TownHall(now="2026-11-21T01:07:30.000Z"))
 
     assert meta.read(phone.store.reading(), meta.CLOCK_OFFSET_MS) == "450000"
+
+
+def test_what_a_page_tells_after_hello_is_not_seen_before_the_next_one(phone: Phone) -> None:
+    """MUST 13. The areas are those of hello: one taken back since is not followed yet."""
+    own = f"user:{AN}"
+    with phone.store.writing() as db:
+        cursors.move(db, own, 3)
+    sync_once(phone, TownHall())
+    with phone.store.writing() as db:
+        cursors.move(db, own, 4)
+
+    record_not_home(phone, DUC_HOME)
+    sync_once(phone, TownHall())
+    record_not_home(phone, DUC_HOME)
+
+    seen = [json.loads(said) for (said,) in phone.store.reading().execute("SELECT seen FROM outbox ORDER BY place")]
+    assert [one[own] for one in seen] == [3, 4]
 
 
 def test_an_account_that_was_shut_out_keeps_its_outbox(phone: Phone) -> None:
