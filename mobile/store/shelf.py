@@ -191,6 +191,7 @@ _FREE = f"""
 _FREE_TO_LEAVE = f"""
     SELECT kind, id, commune, hamlet FROM shelf
     WHERE commune <> 'ref' -- the law lies in nobody's area
+    AND kind <> 'review' -- what was said of one's own visits comes once, wherever one works then
     AND {_FREE}
 """  # noqa: S608 - our own condition
 

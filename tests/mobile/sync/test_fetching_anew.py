@@ -21,6 +21,7 @@ from tests.mobile.vault import COMMUNE, DUC, DUC_HOME, MAI, XOM_5, XOM_6, put, t
 OTHER = UUID("5e0c0000-0000-4000-8000-000000000002")
 HANH_HOME = "019a0000-0000-7000-8000-0000000000b2"
 ASSIGNMENT = "019a0000-0000-7000-8000-0000000000d1"
+REVIEW, VISIT = "019a0000-0000-7000-8000-0000000000e1", "019a0000-0000-7000-8000-0000000000e2"
 
 
 def _ids(phone: Phone) -> set[tuple[str, str]]:
@@ -158,6 +159,17 @@ def test_an_officers_own_rows_are_not_swept_with_a_commune(phone: Phone) -> None
     sync_once(phone, hall)
 
     assert _ids(phone) == {("household", HANH_HOME), ("assignment", ASSIGNMENT)}
+
+
+def test_what_was_said_of_ans_visit_outlives_a_commune_that_is_taken_away_and_given_again(phone: Phone) -> None:
+    """I5. It comes once, in An's own stream, which does not begin anew with a commune."""
+    with phone.store.writing() as db:
+        put(db, "review", REVIEW, {"visit": VISIT, "decision": "returned", "reason": "Ghi nhầm hộ."})
+
+    sync_once(phone, TownHall(communes=[]))
+    sync_once(phone, TownHall(head=50))
+
+    assert ("review", REVIEW) in _ids(phone)
 
 
 def test_assignments_and_aliases_come_like_other_rows(phone: Phone) -> None:
