@@ -11,6 +11,7 @@ from backend import rollups
 from backend.checks import invariants, numbers
 from backend.checks.finding import Look
 from backend.sync import receipts
+from mobile.views.returned import returned_visits
 from shared.records.household import Household
 from shared.sync.receipts import problems_in_chain
 from tests.simulation import office, oracles
@@ -63,13 +64,14 @@ def _has_converged(world: World, phone: SimPhone) -> None:
     if phone.areas() != granted:
         raise Violation("I6", f"{phone.name} knows {phone.areas()}, was given {granted}")
     lies = oracles.shelved(phone)
-    for key, seq in _expected(world, granted).items():
+    for key, seq in (_expected(world, granted) | _said_of_own_visits(world, phone)).items():
         if lies.pop(key, None) != seq:
             raise Violation("I5", f"{phone.name} does not hold {key} as of {seq}")
     if outside := oracles.foreign(phone, granted):
         raise Violation("I6", f"{phone.name} holds {outside[0]} outside its area")
     _nothing_left_over(phone, lies)
     _same_content(world, phone)
+    _is_told_what_came_back(world, phone)
     _every_verdict_is_signed(world, phone)
 
 
@@ -82,6 +84,13 @@ def _expected(world: World, granted: dict[str, set[str]]) -> Rows:
             if hamlet is None or str(UUID(hamlet)) in hamlets:
                 found[kind, str(UUID(row_id))] = seq
     return found
+
+
+def _said_of_own_visits(world: World, phone: SimPhone) -> Rows:
+    """Wherever the officer works now: a word on one's own visit is one's own."""
+    own = f"user:{phone.account}"
+    found = world.server.rows("SELECT row_id, seq FROM change WHERE scope = ? AND kind = 'review'", own)
+    return {("review", str(UUID(row_id))): seq for row_id, seq in found}
 
 
 def _nothing_left_over(phone: SimPhone, rest: Rows) -> None:
@@ -117,6 +126,24 @@ def _same_content(world: World, phone: SimPhone) -> None:
         )
         if UUID(row_id) in here and here[UUID(row_id)] != said:
             raise Violation("I5", f"{phone.name} shows {row_id} as {said}, the server has {here[UUID(row_id)]}")
+
+
+def _is_told_what_came_back(world: World, phone: SimPhone) -> None:
+    """I5. The officer finds every own visit that was sent back, unless a correction of it waits, and no other."""
+    returned = "SELECT id FROM visit WHERE officer = ? AND review_state = 'returned' AND standing = 'stands'"
+    here = {str(UUID(row_id)) for (row_id,) in world.server.rows(returned, phone.account.hex)}
+    shown = {one.visit for one in returned_visits(phone.db)}
+    if shown - here:
+        raise Violation("I5", f"{phone.name} shows {min(shown - here)} as sent back, which is not")
+    on_shelf = {row_id for (row_id,) in phone.db.execute("SELECT id FROM shelf WHERE kind = 'visit'")}
+    if unsaid := here & on_shelf - shown - _corrected_in_vain(phone):
+        raise Violation("I5", f"{phone.name} does not show that {min(unsaid)} was sent back")
+
+
+def _corrected_in_vain(phone: SimPhone) -> set[str]:
+    """Visits for which a correction lies here that the server has not filed."""
+    made = phone.db.execute("SELECT body FROM outbox WHERE kind = 'visit' AND act = 'add' AND status <> 'filed'")
+    return {str(json.loads(body)["data"].get("supersedes")) for (body,) in made}
 
 
 def _every_verdict_is_signed(world: World, phone: SimPhone) -> None:

@@ -13,6 +13,7 @@ from mobile.actions.households import do_not_visit_again, patch_household
 from mobile.actions.visits import record_short_visit, record_visit
 from mobile.store import meta, shelf
 from mobile.store.phone import Phone
+from mobile.views.returned import returned_visits
 from shared import places
 from shared.clock import day_of
 from shared.records.household import Household
@@ -207,11 +208,24 @@ def _own_visit(phone: Phone, random: Random) -> str | None:
 def _correct(phone: Phone, random: Random) -> bool:
     if (wrong := _own_visit(phone, random)) is None:
         return False
+    _record_again(phone, random, wrong)
+    return True
+
+
+def _answer_review(phone: Phone, random: Random) -> bool:
+    """A visit that was sent back is recorded again, as it should have been."""
+    returned = returned_visits(phone.store.reading())
+    if not returned:
+        return False
+    _record_again(phone, random, random.choice(returned).visit)
+    return True
+
+
+def _record_again(phone: Phone, random: Random, wrong: str) -> None:
     row = _shelved(phone, "visit", wrong)
     again = replace(from_wire(Visit, row.body), supersedes=UUID(wrong), duration_s=random.randint(60, 600))
     with phone.store.writing() as db:
         acts.add(phone, db, phone.read_clocks(), kind="visit", commune=row.commune, record=again)
-    return True
 
 
 def _take_back(phone: Phone, random: Random) -> bool:
@@ -251,6 +265,7 @@ ERRANDS: Mapping[str, Errand] = {
     "move member": _move_member,
     "strike": _strike,
     "correct": _correct,
+    "answer review": _answer_review,
     "take back": _take_back,
 }
 
@@ -269,5 +284,6 @@ OFTEN: Mapping[str, int] = {
     "move member": 1,
     "strike": 1,
     "correct": 1,
+    "answer review": 2,
     "take back": 1,
 }

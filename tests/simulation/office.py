@@ -1,5 +1,6 @@
 """What people in office do while phones are out: hand out hamlets and take them back, make backups and restore them,
-decide what was held, forget what left long ago; and what befalls phones: wrong clocks, copies, old backups.
+decide what was held, say what they think of visits, forget what left long ago; and what befalls phones: wrong clocks,
+copies, old backups.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from backend.access import grants
 from backend.access.principal import principal_of
-from backend.admin import deposits, moves
+from backend.admin import deposits, moves, reviews
 from backend.admin.duplicates import merges
 from backend.history import backup, restore
 from backend.sync import deposit, epoch, settling, stream
@@ -217,6 +218,26 @@ def _merge(world: World) -> None:
     _decreed(world, lambda session, dung: merges.merge(session, dung, wish, world.now))
 
 
+def _review(world: World) -> None:
+    """Somebody of the committee looks at a visit: approves it, flags it, or sends it back; now and then a page that was
+    read before somebody else's word.
+    """
+    random, found = world.random, world.server.rows("SELECT commune, id, rev FROM visit ORDER BY commune, id")
+    if not found:
+        return
+    commune, visit, rev = random.choice(found)
+    wish = reviews.Wish(
+        commune=commune,
+        visit=UUID(visit),
+        version=rev if random.random() < 0.8 else max(1, rev - 1),
+        decision=random.choice(("approved", "flagged", "returned", "returned", "returned")),
+        reason="Chưa ghi rõ gặp ai",
+    )
+    _decreed(world, lambda session, dung: reviews.review(session, dung, wish, world.now))
+    for review, officer in world.server.rows("SELECT id, officer FROM review"):
+        world.witness.told_of[str(UUID(review))] = UUID(officer)
+
+
 def _decreed(world: World, act: Callable[[Session, Principal], object]) -> None:
     try:
         with world.server.writing() as session:
@@ -308,6 +329,7 @@ ACTS: Mapping[str, Callable[[World], None]] = {
     "copy server back": _copy_back,
     "roll server back": _roll_back,
     "decide": _decide,
+    "review": _review,
     "move away": _move_away,
     "merge": _merge,
     "shut out": _shut_out,

@@ -31,7 +31,8 @@ class Witness:
     """Remembers what was said and saved, outside every program. `told` is by epoch, install, operation and hash;
     `saved` every operation that a phone called saved, `perished` those that went with a phone that was set back, and
     `rightful` those made where the phone believed its officer to work; `given` is every area that was
-    ever given, `kept` the hash that was first kept by epoch, install and operation.
+    ever given, `kept` the hash that was first kept by epoch, install and operation, and `told_of` the officer whom each
+    review is for.
     """
 
     told: dict[tuple[str, str, str, str], tuple[str, int | None, int | None]] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Witness:
     rightful: set[str] = field(default_factory=set)
     kept: dict[tuple[str, str, str], str] = field(default_factory=dict)
     given: set[tuple[UUID, str, str]] = field(default_factory=set)
+    told_of: dict[str, UUID] = field(default_factory=dict)
     rolled_back_in: str | None = None
 
     def hear(self, request: Request, answer: Answer) -> None:
@@ -123,7 +125,7 @@ def foreign(phone: SimPhone, granted: dict[str, set[str]]) -> list[Any]:
         (kind, row_id, commune, hamlet)
         for kind, row_id, commune, hamlet in phone.db.execute(
             "SELECT kind, id, commune, hamlet FROM shelf WHERE commune NOT IN ('ref', '') AND commune NOT LIKE 'user:%'"
-            " AND kind <> 'assignment' AND NOT EXISTS"
+            " AND kind NOT IN ('assignment', 'review') AND NOT EXISTS"
             " (SELECT 1 FROM draft WHERE draft.household IN (shelf.id, shelf.household))"
         )
         if commune not in granted or (hamlet is not None and hamlet not in granted[commune])
@@ -200,12 +202,17 @@ def _unsent_rows_stand(phone: SimPhone) -> None:
 
 
 def _nothing_of_others(world: World, phone: SimPhone) -> None:
-    """R7. No household ever reaches the phone of an officer who was never given its hamlet."""
+    """R7. No household ever reaches the phone of an officer who was never given its hamlet, and no review but of the
+    officer's own visits.
+    """
     for commune, hamlet in phone.db.execute(
         "SELECT DISTINCT commune, hamlet FROM shelf WHERE kind = 'household' AND base IS NOT NULL AND hamlet <> ''"
     ):
         if (phone.account, commune, hamlet) not in world.witness.given:
             raise Violation("R7", f"{phone.name} was sent households of {hamlet} in {commune}")
+    for (review,) in phone.db.execute("SELECT id FROM shelf WHERE kind = 'review'"):
+        if world.witness.told_of[review] != phone.account:
+            raise Violation("R7", f"{phone.name} was told what was said of somebody else's visit: {review}")
 
 
 def _received_is_held(world: World, phone: SimPhone) -> None:

@@ -87,7 +87,14 @@ def _purge_on_reassignment() -> AbstractContextManager[Any]:
 
 
 def _sweep_takes_what_is_unsent() -> AbstractContextManager[Any]:
-    return patch.object(shelf, "_FREE_TO_LEAVE", "SELECT kind, id, commune, hamlet FROM shelf WHERE commune <> 'ref'")
+    taking = "SELECT kind, id, commune, hamlet FROM shelf WHERE commune <> 'ref' AND kind <> 'review'"
+    return patch.object(shelf, "_FREE_TO_LEAVE", taking)
+
+
+def _reviews_go_with_their_commune() -> AbstractContextManager[Any]:
+    """What was said of a visit goes when its commune is taken from the officer, and does not come back with it."""
+    taking = shelf._FREE_TO_LEAVE.replace("AND kind <> 'review'", "")
+    return patch.object(shelf, "_FREE_TO_LEAVE", taking)
 
 
 def _id_from_a_counter() -> AbstractContextManager[Any]:
@@ -155,6 +162,7 @@ BUGS: Mapping[str, Bug] = {
     "rejected ops not re-offered": Bug(_rejected_ops_not_offered_again, ("restore server", "reassign"), 60),
     "purge on reassignment": Bug(_purge_on_reassignment, ("reassign",)),
     "sweep takes what is unsent": Bug(_sweep_takes_what_is_unsent, ("reassign",)),
+    "reviews go with their commune": Bug(_reviews_go_with_their_commune, ("review", "reassign"), 60),
     "id from a counter": Bug(_id_from_a_counter, ()),
     "row and op in two transactions": Bug(_row_and_op_apart, ("kill phone",)),
     "fork not renumbered": Bug(_fork_not_renumbered, ("set phone back", "copy phone")),

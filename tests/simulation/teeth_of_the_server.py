@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 from sqlalchemy import text
 
 from backend import rollups
+from backend.admin import reviews
 from backend.rollups import recounting, sameness
 from backend.sync import (
     desk,
@@ -215,6 +217,28 @@ def _horizon_ignored() -> AbstractContextManager[Any]:
     return patch.object(stream, "heads_and_horizons", endless)
 
 
+def _review_in_the_communes_stream() -> AbstractContextManager[Any]:
+    """Everybody who works in the commune is told what was said of an officer's visit."""
+    keep = reviews._keep
+
+    def everybody(session: Any, said: Any, row: Any, principal: Any, commune: str) -> None:
+        with patch.object(stream, "user_scope", lambda _officer: commune):
+            keep(session, said, row, principal, commune)
+
+    def read(session: Any, _scope: str, ids: Any) -> Any:
+        wanted = text("SELECT officer FROM review WHERE id = :id")
+        found = (session.execute(wanted, {"id": one.hex}).scalar() for one in ids)
+        theirs = [stream.user_scope(UUID(officer)) for officer in found]
+        return {row_id: row for one in theirs for row_id, row in pull._review_rows(session, one, ids).items()}
+
+    return both(patch.object(reviews, "_keep", everybody), patch.dict(pull.ROWS, review=read))
+
+
+def _review_not_told() -> AbstractContextManager[Any]:
+    """The visit stands as sent back, and its officer never hears of it."""
+    return patch.object(reviews, "_keep", lambda *_asked: None)
+
+
 def _alias_counted_twice() -> AbstractContextManager[Any]:
     """Whoever was said to be one person is counted under each of the two records."""
     return patch.object(sameness, "of", lambda _session, _touched: sameness.Sameness())
@@ -236,5 +260,7 @@ BUGS: Mapping[str, Bug] = {
     "receipt chain skips": Bug(_receipt_chain_skips, ()),
     "pull ignores the hamlet": Bug(_pull_ignores_the_hamlet, ()),
     "horizon ignored": Bug(_horizon_ignored, ("days pass", "compact", "move away"), 150),
+    "review in the commune's stream": Bug(_review_in_the_communes_stream, ("review",), 60),
+    "review not told": Bug(_review_not_told, ("review",), 60),
     "duplicate counted twice": Bug(_alias_counted_twice, ("merge",), 200),
 }
