@@ -11,13 +11,14 @@ from backend.access.tries import counter
 from backend.admin import deposits
 from backend.db import database_of
 from backend.edge.clock import Now
+from backend.edge.packed import Packed
 from backend.edge.reading import JsonBody
 from backend.sync import deposit
 from backend.sync.handover_keys import HandoverKeys
 from backend.sync.keys import KeysOfApp
 from shared.sync import handover
 
-router = APIRouter(prefix="/sync", tags=["sync"])
+router = APIRouter(prefix="/sync", tags=["sync"], route_class=Packed)
 
 
 def _handover_keys(request: Request) -> HandoverKeys:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from backend.access.signed import Phone, SignerOfApp
 from backend.db import Reading, database_of
 from backend.edge.clock import Now
+from backend.edge.packed import Packed
 from backend.edge.reading import JsonBody
 from backend.sync import line, receipts, verify
 from backend.sync.epoch import PHONE_KNOWS_MORE, begin_anew, epoch_of
@@ -16,7 +17,7 @@ from shared import problems
 from shared.problems import Refused
 from shared.sync import protocol
 
-router = APIRouter(prefix="/sync", tags=["sync"])
+router = APIRouter(prefix="/sync", tags=["sync"], route_class=Packed)
 
 _LINKS_MAX = 200
 _ENTRIES_MAX = 2_000  # some 300 KB

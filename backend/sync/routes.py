@@ -10,6 +10,7 @@ from backend.access.principal import Principal
 from backend.access.signed import Phone
 from backend.db import Filing, Reading
 from backend.edge.clock import Now
+from backend.edge.packed import Packed
 from backend.edge.reading import JsonBody
 from backend.sync import hello, pull, push, receipts, settling
 from backend.sync.envelope import read_push, read_uuid
@@ -20,7 +21,7 @@ from shared import problems
 from shared.problems import Refused
 from shared.sync import protocol
 
-router = APIRouter(prefix="/sync", tags=["sync"])
+router = APIRouter(prefix="/sync", tags=["sync"], route_class=Packed)
 
 _CURSORS_MAX = 20_000
 

@@ -2,11 +2,13 @@
 
 import http.client
 import json
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 PROTOCOL, API = "tungnha/1", "/api/v1"
+BYTES_MAX = 32 * 1024 * 1024
 
 
 class Asked(NamedTuple):
@@ -54,9 +56,9 @@ def over_http(url: str) -> Carry:
         assert parts.hostname is not None
         connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
         try:
-            connection.request(asked.method, asked.path, asked.body, dict(asked.headers))
+            connection.request(asked.method, asked.path, asked.body, {"Accept-Encoding": "gzip", **asked.headers})
             answer = connection.getresponse()
-            body = answer.read()
+            body = unpacked(answer.read(), answer.headers.get("Content-Encoding", "identity"))
         except TimeoutError as error:
             raise Lost(timed_out=True) from error
         except (OSError, http.client.HTTPException) as error:
@@ -66,6 +68,20 @@ def over_http(url: str) -> Carry:
         return Answered(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body)
 
     return carry
+
+
+def unpacked(came: bytes, coding: str) -> bytes:
+    """What was packed, whole and within bounds."""
+    if coding == "identity":
+        return came
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        body = unpacking.decompress(came, BYTES_MAX)
+    except zlib.error as error:
+        raise Lost from error
+    if coding != "gzip" or not unpacking.eof:
+        raise Lost
+    return body
 
 
 def document(answered: Answered) -> Any:
