@@ -17,7 +17,7 @@ from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import audit
 from backend.admin.audit import Act
-from backend.sync import filing
+from backend.sync import filing, laying_out
 from backend.sync.desk import Desk, open_desk
 from backend.sync.envelope import SentOp
 from backend.sync.filing import Sender
@@ -86,7 +86,7 @@ def settle(session: Session, principal: Principal, choice: Choice, now: datetime
 def _write(desk: Desk, conflict: FieldConflict, sender: Sender) -> None:
     """The value as a patch of the row as it now stands, with which nothing can be in conflict any more."""
     patch = _patch(desk, conflict)
-    filing.lay_out(desk, [patch])
+    laying_out.lay_out(desk, [patch])
     row = desk.find(conflict.kind, conflict.row_id)
     if row is None:
         raise Refused(problems.parent_missing("row_id"))

@@ -28,6 +28,7 @@ from backend.tables.receipt import HeldOp, Settlement
 from shared import problems
 from shared.problems import Refused
 from shared.rules import checks
+from shared.rules.declarations import masked
 
 AT_ONCE = 200
 REASON_MAX = 400
@@ -146,5 +147,19 @@ def _waiting(row: Any, principal: Principal, keys: Keys) -> Waiting:
         officer_name=row.name,
         received_at=row.received_at,
         problems=row.problems,
-        content=json.loads(keys.at_rest.opened(row.op_id, row.body)) if is_shown else None,
+        content=_content(keys.at_rest.opened(row.op_id, row.body)) if is_shown else None,
     )
+
+
+def _content(body: bytes) -> Mapping[str, Any]:
+    """What an operation says, with personal numbers covered but for their end: to decide, nobody needs them."""
+    content: dict[str, Any] = json.loads(body)
+    for part in ("data", "set", "was"):
+        said = content.get(part)
+        if isinstance(said, dict):
+            covered = {name: masked(said[name]) for name in _NUMBERS & said.keys() if isinstance(said[name], str)}
+            content[part] = said | covered
+    return content
+
+
+_NUMBERS = {"id_number", "bhxh_number"}

@@ -11,6 +11,7 @@ from sqlmodel import col
 from backend.access.signing import receipt_reader
 from backend.checks.finding import Finding, Look, count_of, named
 from backend.sync import receipts
+from backend.tables.declaration import DeclarationRow
 from backend.tables.household import HouseholdRow, PersonRow
 from backend.tables.op import InstallLine, KeptOp, RivalOp
 from backend.tables.receipt import HeldOp, ReceiptLink, Settlement
@@ -23,6 +24,7 @@ from shared.vocabulary import verdicts
 
 _LINKS_AT_ONCE = 50
 _OPS_AT_ONCE = 1_000
+_FACTS: dict[str, type[VisitRow | DeclarationRow]] = {"visit": VisitRow, "declaration": DeclarationRow}
 _FILES: dict[str, type[HouseholdRow | PersonRow]] = {"household": HouseholdRow, "person": PersonRow}
 
 
@@ -42,13 +44,8 @@ def every_receipted_op_is_held(look: Look) -> Finding:
 
 def each_op_is_one_row_and_each_filed_add_one_fact(look: Look) -> Finding:
     """I2."""
-    filed_visits = _filed_new(col(KeptOp.kind) == "visit")
-    lost = filed_visits.where(~exists().where(col(VisitRow.op_id) == col(KeptOp.op_id)))
-    twice = select(col(VisitRow.op_id)).group_by(col(VisitRow.op_id)).having(func.count() > 1)
-    unsent = select(col(VisitRow.commune), col(VisitRow.id)).where(
-        ~exists().where(col(KeptOp.op_id) == col(VisitRow.op_id))
-    )
-    wrong = [row for asked in (lost, twice, unsent) for row in named(look.session.execute(asked).mappings())]
+    asked = [statement for kind, table in _FACTS.items() for statement in _facts_astray(kind, table)]
+    wrong = [row for statement in asked for row in named(look.session.execute(statement).mappings())]
     return Finding(looked_at=count_of(look, KeptOp), violations=(*wrong, *_files_not_there(look)))
 
 
@@ -159,6 +156,13 @@ def _filed_new(*where: ColumnElement[bool]) -> Any:
     return select(col(KeptOp.install_id), col(KeptOp.op_id)).where(
         or_(at_once, settled), col(KeptOp.erased_at).is_(None), *where
     )
+
+
+def _facts_astray(kind: str, table: type[VisitRow | DeclarationRow]) -> Iterator[Any]:
+    """Facts that were filed and are gone, that stand twice, or that nobody sent."""
+    yield _filed_new(col(KeptOp.kind) == kind).where(~exists().where(col(table.op_id) == col(KeptOp.op_id)))
+    yield select(col(table.op_id)).group_by(col(table.op_id)).having(func.count() > 1)
+    yield select(col(table.commune), col(table.id)).where(~exists().where(col(KeptOp.op_id) == col(table.op_id)))
 
 
 def _files_not_there(look: Look) -> Iterator[str]:

@@ -74,6 +74,8 @@ def _speaks_of(said: Any, about: Collection[str], households: Collection[str]) -
     if said.get("id") in about or (said.get("kind") == "household" and said.get("id") in households):
         return True
     content = said.get("data")
+    if isinstance(content, dict) and content.get("person") in about:
+        return True
     spoken_to = content.get("persons") if isinstance(content, dict) else None
     people = spoken_to if isinstance(spoken_to, list) else []
     return any(isinstance(one, dict) and one.get("person") in about for one in people)

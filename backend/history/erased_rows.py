@@ -13,6 +13,7 @@ from sqlmodel import col
 from backend.history.erased_list import Entry, ErasedRow
 from backend.sync import moving
 from backend.sync.desk import Desk, Row, fresh_row
+from backend.tables.declaration import DeclarationRow
 from backend.tables.household import HouseholdRow, PersonRow
 from backend.tables.op import FieldConflict
 from backend.tables.stream import Change
@@ -42,6 +43,8 @@ _OF_A_VISIT: Row = {
     "position_accuracy_m": None,
 }
 
+_OF_A_DECLARATION: Row = {"id_tail": None, "income": None, "every": None, "months": None, "standing": "erased"}
+
 
 def erase(desk: Desk, person: UUID, now: datetime) -> ErasedRow | None:
     """Erase a person's rows in one commune; what others hang on, or None where there is no such person."""
@@ -68,6 +71,7 @@ def erase(desk: Desk, person: UUID, now: datetime) -> ErasedRow | None:
     if heads:
         _erase_head(desk, household)
     _erase_in_visits(desk, person)
+    _erase_declarations(desk, person)
     _erase_conflicts(desk, "person", person)
     return erased
 
@@ -120,6 +124,12 @@ def _erase_in_visits(desk: Desk, person: UUID) -> None:
             _write_over(desk, VisitRow, visit, _OF_A_VISIT)
     of_person = col(AssessmentRow.commune) == desk.commune, col(AssessmentRow.person) == person
     desk.session.execute(update(AssessmentRow).where(*of_person).values(quote=None, certificate_year=None))
+
+
+def _erase_declarations(desk: Desk, person: UUID) -> None:
+    """That one was made stays, with who made it; the number went with the operation."""
+    of_person = col(DeclarationRow.commune) == desk.commune, col(DeclarationRow.person) == person
+    desk.session.execute(update(DeclarationRow).where(*of_person).values(**_OF_A_DECLARATION))
 
 
 def _erase_conflicts(desk: Desk, kind: str, row_id: UUID, *where: Any) -> None:

@@ -19,6 +19,7 @@ from backend.rollups import Touched
 from backend.sync import stream
 from backend.tables.account import Grant
 from backend.tables.alias import AliasRow
+from backend.tables.declaration import DeclarationRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.inserting import insert_rows
@@ -36,6 +37,7 @@ TABLE_OF: Mapping[str, type[SQLModel]] = {
     "household": HouseholdRow,
     "person": PersonRow,
     "visit": VisitRow,
+    "declaration": DeclarationRow,
     "follow_up": FollowUpRow,
     "alias": AliasRow,
     "review": ReviewRow,
@@ -73,18 +75,22 @@ class Desk:
 
     def add(self, kind: str, row: Row, hamlet: UUID | None) -> int:
         """File a new row; the number under which the stream carries it."""
-        self.insert(TABLE_OF[kind], [row])
-        self.rows[kind][row["id"]] = row
-        self.new.add((kind, row["id"]))
+        self.keep(kind, row)
         return self.put(kind, row["id"], hamlet)
 
     def insert(self, table: type[SQLModel], rows: Iterable[Row]) -> None:
         """Rows that belong to what is filed and are no rows of the stream themselves."""
         self.inserts[table] += rows
 
+    def keep(self, kind: str, row: Row) -> None:
+        """File a new row that no stream carries."""
+        self.insert(TABLE_OF[kind], [row])
+        self.rows[kind][row["id"]] = row
+        self.new.add((kind, row["id"]))
+
     def change(self, kind: str, row_id: UUID, values: Row, hamlet: UUID | None) -> int:
         """Change columns of a row that was laid out; its revision rises. The number in the stream."""
-        self._write_over(kind, row_id, values)
+        self.write_over(kind, row_id, values)
         return self.put(kind, row_id, hamlet)
 
     def move(self, kind: str, row_id: UUID, values: Row, way: tuple[UUID, UUID], at: datetime) -> int:
@@ -101,10 +107,11 @@ class Desk:
 
     def withdraw(self, kind: str, row_id: UUID, values: Row, hamlet: UUID | None, at: datetime) -> int:
         """Change columns of a row that leaves the stream of this commune; the number under which it does."""
-        self._write_over(kind, row_id, values)
+        self.write_over(kind, row_id, values)
         return self.leave(kind, row_id, hamlet, at)
 
-    def _write_over(self, kind: str, row_id: UUID, values: Row) -> None:
+    def write_over(self, kind: str, row_id: UUID, values: Row) -> None:
+        """Change columns of a row that was laid out; its revision rises, and no stream is told of it."""
         row = self.rows[kind][row_id]
         row |= values | {"rev": row["rev"] + 1}
         if (kind, row_id) not in self.new:  # a row of this very batch is written as it now is

@@ -3,7 +3,7 @@
 Everything about a household is on its commune's desk; nothing here reads or writes another commune.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
@@ -15,16 +15,18 @@ from sqlmodel import Session, col
 from backend.access import scope
 from backend.access.principal import Principal, former_areas
 from backend.rollups import touch
-from backend.sync import merging, moving, unfolding, wishes
+from backend.sync import declaring, merging, moving, unfolding, wishes
 from backend.sync.desk import Desk, Row, fresh_row
 from backend.sync.envelope import SentOp
 from backend.sync.intent import Add, Intent, Patch, Void
+from backend.sync.laying_out import LEADS_TO, promised
 from backend.sync.sight import Sight
 from backend.tables.op import FieldConflict
 from backend.tables.visit import PersonInVisitRow
 from shared import problems
 from shared.clock import day_of
 from shared.problems import Problem, Refused
+from shared.records.declaration import Declaration
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.visit import Visit
@@ -68,56 +70,6 @@ def sender_of(session: Session, principal: Principal, install_id: UUID, ops: Seq
     former = former_areas(session, principal.account_id, day_of(now))
     sight = Sight(session=session, principal=principal, install_id=install_id, batch=ops, former=former)
     return Sender(principal=principal, install_id=install_id, received_at=now, sight=sight)
-
-
-def lay_out(desk: Desk, intents: Iterable[Intent]) -> None:
-    """Put on the desk every row that these operations speak of, in one statement a kind."""
-    wanted: dict[str, set[UUID]] = {"hamlet": set(), "household": set(), "person": set(), "visit": set()}
-    for intent in intents:
-        wanted[intent.kind].add(intent.row_id)
-        if isinstance(intent, Add):
-            for kind, ids in _spoken_of(intent.record).items():
-                wanted[kind] |= ids
-        elif isinstance(intent, Patch):
-            for kind in _LEADS_TO:
-                wanted[kind] |= _ids(intent.changes.get(kind))
-    desk.lay_out("person", wanted["person"])
-    wanted["household"] |= {row["household"] for row in desk.rows["person"].values()}
-    for kind in ("household", "hamlet", "visit"):
-        desk.lay_out(kind, wanted[kind])
-
-
-# A patch of the field of this name moves a household to another hamlet, or a person to another household.
-_LEADS_TO = ("hamlet", "household")
-
-
-def _ids(value: object) -> set[UUID]:
-    """The id that a patch names, if it can be read as one; whether it may stand there is told later."""
-    try:
-        return {UUID(value)} if isinstance(value, str) else set()
-    except ValueError:
-        return set()
-
-
-def _spoken_of(record: object) -> Mapping[str, set[UUID]]:
-    match record:
-        case Household():
-            return {"hamlet": {record.hamlet}}
-        case Person():
-            return {"household": {record.household}}
-        case Visit():
-            return {
-                "hamlet": {record.hamlet},
-                "household": {record.household} if record.household else set(),
-                "person": {spoken_to.person for spoken_to in record.persons} | _promised(record),
-                "visit": {record.supersedes} if record.supersedes else set(),
-            }
-        case _:
-            return {}
-
-
-def _promised(visit: Visit) -> set[UUID]:
-    return {visit.next.person} if visit.next and visit.next.person else set()
 
 
 def file(desk: Desk, intent: Intent, sender: Sender) -> Filed:
@@ -190,11 +142,17 @@ def _visit_row(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row:
         "standing": "stands",
         "review_state": "recorded",
         "counts": True,
+        **_brought(add, sender),
+        **unfolding.visit_columns(visit),
+    }
+
+
+def _brought(add: Add, sender: Sender) -> Row:
+    return {
         "officer": sender.principal.account_id,
         "install_id": sender.install_id,
         "op_id": add.op.op_id,
         "received_at": sender.received_at,
-        **unfolding.visit_columns(visit),
     }
 
 
@@ -207,7 +165,7 @@ def _household_of(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row | N
     _check_home(desk, add, sender, household)
     for place, spoken_to in enumerate(visit.persons):
         _check_member(desk, spoken_to.person, visit.household, f"data.persons.{place}.person")
-    for person in _promised(visit):
+    for person in promised(visit):
         _check_member(desk, person, visit.household, "data.next.person")
     return household
 
@@ -229,6 +187,32 @@ def _superseded(desk: Desk, add: Add, visit: Visit, sender: Sender) -> str | Non
     return "corrected" if former["review_state"] == "returned" else None
 
 
+def _add_declaration(desk: Desk, add: Add, sender: Sender) -> Filed:
+    """File that a declaration was made. It has no place in a stream: no other phone is to hold its number."""
+    declaration = cast("Declaration", add.record)
+    household = desk.find("household", declaration.household)
+    if household is None:
+        raise Refused(problems.parent_missing("data.household"))
+    _check_home(desk, add, sender, household)
+    _check_member(desk, declaration.person, declaration.household, "data.person")
+    if desk.rows["person"][declaration.person]["standing"] == "erased":
+        raise Refused(problems.person_erased())
+    if declaration.supersedes is not None:
+        former = desk.find("declaration", declaration.supersedes)
+        if former is None or declaration.supersedes == add.row_id:
+            raise Refused(problems.parent_missing("data.supersedes"))
+        _set_declaration_aside(desk, former, sender, "superseded")
+    key = {"commune": desk.commune, "id": add.row_id, "rev": 1, "recorded_unit": add.recorded_unit}
+    row = key | {"standing": "stands"} | _brought(add, sender) | declaring.declaration_columns(declaration)
+    desk.keep("declaration", row)
+    return Filed(seq=None, rev=1)
+
+
+def _set_declaration_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> None:
+    _check_may_set_aside(row, sender)
+    desk.write_over("declaration", row["id"], {"standing": standing})
+
+
 def _void(desk: Desk, void: Void, sender: Sender) -> Filed:
     row = desk.find(void.kind, void.row_id)
     if row is None:
@@ -236,6 +220,9 @@ def _void(desk: Desk, void: Void, sender: Sender) -> Filed:
     if void.kind == "visit":
         seq = _set_aside(desk, row, sender, "voided")
         return Filed(seq=seq, rev=row["rev"])
+    if void.kind == "declaration":
+        _set_declaration_aside(desk, row, sender, "voided")
+        return Filed(seq=None, rev=row["rev"])
     _check_home(desk, void, sender, _home(desk, void.kind, row))
     if row["standing"] == "voided":  # somebody else has taken it off the list: what was wanted is so
         return Filed(seq=desk.head, rev=row["rev"])
@@ -245,9 +232,7 @@ def _void(desk: Desk, void: Void, sender: Sender) -> Filed:
 
 def _set_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> int:
     """Let a visit no longer stand. Only who recorded it may, and only while it stands."""
-    is_theirs = sender.decided or row["officer"] == sender.principal.account_id
-    if not is_theirs or row["standing"] != "stands":
-        raise Refused(problems.not_yours())
+    _check_may_set_aside(row, sender)
     household = desk.find("household", row["household"]) if row["household"] else None
     seq = desk.change(
         "visit",
@@ -257,6 +242,12 @@ def _set_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> int:
     )
     touch(desk.touched, "visit", row, _people_in(desk, row["id"]))
     return seq
+
+
+def _check_may_set_aside(row: Row, sender: Sender) -> None:
+    is_theirs = sender.decided or row["officer"] == sender.principal.account_id
+    if not is_theirs or row["standing"] != "stands":
+        raise Refused(problems.not_yours())
 
 
 def _people_in(desk: Desk, visit_id: UUID) -> list[UUID]:
@@ -310,7 +301,7 @@ def _home(desk: Desk, kind: str, row: Row) -> Row:
 
 def _check_goal(desk: Desk, patch: Patch, sender: Sender, merged: merging.Merged) -> None:
     """What moves, moves to where the sender works, too; else a person in office decides."""
-    for kind in _LEADS_TO:
+    for kind in LEADS_TO:
         if kind not in merged.values:
             continue
         goal = desk.find(kind, merged.values[kind])
@@ -353,4 +344,5 @@ _ADD: Mapping[type, Callable[[Desk, Add, Sender], Filed]] = {
     Household: _add_household,
     Person: _add_person,
     Visit: _add_visit,
+    Declaration: _add_declaration,
 }

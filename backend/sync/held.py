@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from backend.sync import line
 from backend.sync.judging import Outcome
+from backend.tables.declaration import DeclarationRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.inserting import insert_rows
 from backend.tables.receipt import HeldOp
@@ -22,12 +23,8 @@ from shared.rules.visits import CLOCK_TOLERANCE
 AT_ONCE = 500
 """How many of one install are looked at again at one time."""
 
-_ARRIVES: tuple[type[HamletRow | HouseholdRow | PersonRow | VisitRow], ...] = (
-    HouseholdRow,
-    PersonRow,
-    VisitRow,
-    HamletRow,
-)
+_Arriving = type[DeclarationRow | HamletRow | HouseholdRow | PersonRow | VisitRow]
+_ARRIVES: tuple[_Arriving, ...] = (HouseholdRow, PersonRow, VisitRow, HamletRow, DeclarationRow)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +83,7 @@ def ripe(session: Session, install_id: UUID, now: datetime) -> list[UUID]:
     return list(session.execute(_RIPE, {"install": install_id, "now": now, "readable": readable}).scalars())
 
 
-def _is_here(table: type[HamletRow | HouseholdRow | PersonRow | VisitRow]) -> ColumnElement[bool]:
+def _is_here(table: _Arriving) -> ColumnElement[bool]:
     awaited = and_(col(table.commune) == col(HeldOp.commune), col(table.id) == col(HeldOp.waits_for))
     return exists().where(awaited)
 

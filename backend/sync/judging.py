@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session
 
 from backend import rollups
-from backend.sync import filing, stream
+from backend.sync import filing, laying_out, stream
 from backend.sync.desk import Desk, open_desk
 from backend.sync.envelope import SentOp
 from backend.sync.filing import Filed, Sender
@@ -84,7 +84,7 @@ def _file_all(desk: Desk, work: Sequence[tuple[Case, Intent]]) -> list[Outcome]:
     """
     try:
         with desk.session.begin_nested():
-            filing.lay_out(desk, [intent for _, intent in work])
+            laying_out.lay_out(desk, [intent for _, intent in work])
             outcomes = [_file(desk, case, intent) for case, intent in work]
             desk.close()
             rollups.recount(desk.session, desk.touched)

@@ -213,13 +213,22 @@ def _visit_rows(session: Session, commune: str, ids: list[UUID]) -> dict[UUID, V
 
 
 def _names(session: Session, accounts: Iterable[UUID]) -> dict[UUID, str]:
-    found = select(col(Account.id), col(Account.name)).where(col(Account.id).in_(list(accounts)))
-    return {row.id: row.name for row in session.execute(found)}
+    return {row.id: row.name for row in session.execute(_NAMES, {"ids": list(accounts)})}
+
+
+_A: Any = Account.__table__  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+_NAMES = select(_A.c.id, _A.c.name).where(_A.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def _told_to_nobody(_session: Session, _scope: str, _ids: list[UUID]) -> dict[UUID, Values]:
+    """A declaration holds a personal number: no stream carries it, and no phone is told what another one wrote."""
+    return {}
 
 
 ROWS: Mapping[str, Any] = {
     "alias": _file_rows(AliasRow, "alias"),
     "assignment": _assignment_rows,
+    "declaration": _told_to_nobody,
     "hamlet": _file_rows(HamletRow, "hamlet"),
     "household": _file_rows(HouseholdRow, "household"),
     "follow_up": _file_rows(FollowUpRow, "follow_up"),

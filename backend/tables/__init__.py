@@ -14,6 +14,7 @@ SQLModel.metadata.naming_convention = {
 from backend.tables import (  # noqa: E402 - they are named by the convention above
     account,
     alias,
+    declaration,
     deposit,
     follow_up,
     history,
@@ -30,6 +31,7 @@ from backend.tables import (  # noqa: E402 - they are named by the convention ab
 __all__ = [
     "account",
     "alias",
+    "declaration",
     "deposit",
     "follow_up",
     "history",

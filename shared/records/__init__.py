@@ -11,6 +11,7 @@ from typing import Any, cast
 from shared.records.alias import Alias
 from shared.records.assignment import Assignment
 from shared.records.base import Record
+from shared.records.declaration import Declaration
 from shared.records.follow_up import FollowUp
 from shared.records.hamlet import Hamlet
 from shared.records.household import Household
@@ -40,6 +41,7 @@ class Kind:
 
 
 _ON_FILES = frozenset({"add", "patch", "void"})
+_ON_FACTS = frozenset({"add", "void"})
 
 KINDS: Mapping[str, Kind] = {
     "law_step": Kind(name="law_step", record=LawStep, nature="reference", version=1, acts=frozenset()),
@@ -52,9 +54,10 @@ KINDS: Mapping[str, Kind] = {
         record=Visit,
         nature="fact",
         version=1,
-        acts=frozenset({"add", "void"}),
+        acts=_ON_FACTS,
         server_columns=("officer", "officer_name", "received_at", "review_state", "standing"),
     ),
+    "declaration": Kind(name="declaration", record=Declaration, nature="fact", version=1, acts=_ON_FACTS),
     "alias": Kind(name="alias", record=Alias, nature="reference", version=1, acts=frozenset()),
     "review": Kind(name="review", record=Review, nature="reference", version=1, acts=frozenset()),
     "follow_up": Kind(name="follow_up", record=FollowUp, nature="reference", version=1, acts=frozenset()),

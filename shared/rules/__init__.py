@@ -4,11 +4,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.problems import Problem
-from shared.rules import aliases, assignments, follow_ups, hamlets, households, law_steps, people, reviews, visits
+from shared.rules import (
+    aliases,
+    assignments,
+    declarations,
+    follow_ups,
+    hamlets,
+    households,
+    law_steps,
+    people,
+    reviews,
+    visits,
+)
 
 RULES: Mapping[str, Callable[[Any], list[Problem]]] = {
     "alias": aliases.problems_in,
     "assignment": assignments.problems_in,
+    "declaration": declarations.problems_in,
     "follow_up": follow_ups.problems_in,
     "hamlet": hamlets.problems_in,
     "household": households.problems_in,

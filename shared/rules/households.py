@@ -19,7 +19,7 @@ def problems_in(household: Household) -> list[Problem]:
     return [
         *checks.text_is_sound(household),
         *checks.name("head_name", household.head_name, NAME_MAX),
-        *_phone(household.phone),
+        *problems_in_phone("phone", household.phone),
         *checks.short("address", household.address, 200),
         *checks.code_in("certificate", household.certificate, certificates.CODES),
         *checks.within("certificate_year", household.certificate_year, 2000, 2100),
@@ -28,5 +28,6 @@ def problems_in(household: Household) -> list[Problem]:
     ]
 
 
-def _phone(phone: str | None) -> list[Problem]:
-    return [] if phone is None or _PHONE.fullmatch(phone) else [problems.not_a_phone("phone")]
+def problems_in_phone(field: str, phone: str | None) -> list[Problem]:
+    """Whether it is a Vietnamese number in E.164, or absent."""
+    return [] if phone is None or _PHONE.fullmatch(phone) else [problems.not_a_phone(field)]

@@ -1,16 +1,11 @@
 """What must hold of a member of a household."""
 
-import re
-
-from shared import problems
 from shared.problems import Problem
 from shared.records.household import Household
 from shared.records.person import Person
-from shared.rules import checks
+from shared.rules import checks, identity
 from shared.text import NAME_MAX
 from shared.vocabulary import answers, members, residence, support_groups
-
-_ID_NUMBER = re.compile(r"\d{12}", re.ASCII)
 
 
 def problems_in(person: Person) -> list[Problem]:
@@ -28,7 +23,7 @@ def problems_in(person: Person) -> list[Problem]:
             for problem in checks.code_in(field, getattr(person, field), answers.YES_NO)
         ),
         *checks.within("months_supported", person.months_supported, 0, 600),
-        *_id_number(person.id_number),
+        *identity.problems_in_number("id_number", person.id_number),
     ]
 
 
@@ -36,8 +31,3 @@ def support_groups_of(person: Person, household: Household) -> tuple[str, ...]:
     """The support groups that the commune's certificate and the family's own word put a person in."""
     certified = [code for code, group in support_groups.CODES.items() if group.certificate == household.certificate]
     return (*certified, *(("ethnic_minority",) if person.ethnic_minority == "yes" else ()))
-
-
-def _id_number(number: str | None) -> list[Problem]:
-    # The number has no check digit: only its form can be wrong (policy data, section 4).
-    return [] if number is None or _ID_NUMBER.fullmatch(number) else [problems.not_an_id_number("id_number")]

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from shared.records.declaration import Declaration
 from shared.records.hamlet import Hamlet
 from shared.records.household import Household
 from shared.records.person import Person
@@ -119,4 +120,22 @@ DECLINED = Visit(
     outcome="consent_declined",
     met="head",
     consents=(Consent(purpose="advice", given=False, method="spoken", text_version="2026-11"),),
+)
+
+DECLARATION = Declaration(
+    household=HOUSE,
+    person=DUC,
+    declared_at=MORNING,
+    product="vsi",
+    consent=Consent(purpose="declaration", given=True, method="spoken", text_version="2026-11"),
+    read_by="scanned",
+    id_number="040075001234",
+    name="Đặng Văn Đức",
+    birth=date(1975, 3, 21),
+    sex="male",
+    income=1_500_000,
+    every="monthly",
+    address="Xóm 1, xã Nghi Lộc, tỉnh Nghệ An",
+    phone="+84912345678",
+    bhxh_number="4012345678",
 )

@@ -16,10 +16,10 @@ from shared.records.visit import Advice, PersonInVisit
 from shared.rules import RULES, checks
 from shared.text import NAME_MAX, NOTE_MAX, is_composed, is_name, is_storable
 from tests.shared.any_record import ANY_RECORD
-from tests.shared.good_record import DECLINED, DUC, HAMLET, HOUSEHOLD, NOT_HOME, PERSON, VISIT
+from tests.shared.good_record import DECLARATION, DECLINED, DUC, HAMLET, HOUSEHOLD, NOT_HOME, PERSON, VISIT
 
 NAMES = st.text(st.characters()) | st.text(st.characters(codec="cp1258"), max_size=130)
-GOOD = [HAMLET, HOUSEHOLD, PERSON, VISIT, NOT_HOME, DECLINED]
+GOOD = [HAMLET, HOUSEHOLD, PERSON, VISIT, NOT_HOME, DECLINED, DECLARATION]
 
 
 def _kind_of(record: Any) -> str:
