@@ -6,6 +6,7 @@ to say is handed over to the window's thread. No touch of the screen ever waits 
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,9 @@ Done = TypeVar("Done")
 HandOver = Callable[[Callable[[], None]], None]
 """Calls something in the window's thread, soon."""
 
+Reach = Callable[[str], AbstractContextManager[Transport]]
+"""The way to a server by its address, kept open while it is entered."""
+
 # A conversation that is under way when the app is closed gets this long; it breaks off without harm.
 _GOODBYE_S = 1.0
 
@@ -57,8 +61,8 @@ class Syncing:
     problem: Problem | None = None
 
 
-def https(server: str) -> Transport:
-    """Carries requests to a server; Refused (insecure_server) for an address that may not be spoken to."""
+def https(server: str) -> AbstractContextManager[Transport]:
+    """Carries requests to a server while it is entered; Refused (insecure_server) where that may not be spoken to."""
     from mobile.sync.client import HttpTransport  # noqa: PLC0415 - TLS and HTTP cost the start of a phone too much
 
     return HttpTransport(server)
@@ -67,9 +71,7 @@ def https(server: str) -> Transport:
 class Field:
     """The officer's field. Verbs raise `Refused` with the problems to show; `syncing` tells how a sync stands."""
 
-    def __init__(
-        self, phone: Phone, *, hand_over: HandOver, usual_server: str = "", reach: Callable[[str], Transport] = https
-    ) -> None:
+    def __init__(self, phone: Phone, *, hand_over: HandOver, usual_server: str = "", reach: Reach = https) -> None:
         """`usual_server` is offered at activation; `reach` gives the way to a server. Nothing runs before `start`."""
         self.usual_server = usual_server
         self.syncing = Syncing()
@@ -246,7 +248,8 @@ class Field:
 
     def _activate(self, server: str, code: str, done: Callable[[], None], failed: Callable[[Problem], None]) -> None:
         try:
-            activate(self._phone, self._reach(server), server=server, code=code, device_name="Điện thoại của cán bộ")
+            with self._reach(server) as carry:
+                activate(self._phone, carry, server=server, code=code, device_name="Điện thoại của cán bộ")
         except Refused as refused:
             problem = refused.problems[0]
             self._hand_over(lambda: failed(problem))
@@ -280,8 +283,8 @@ class Field:
         owner = whose.owner(self._phone.store)
         if owner is not None:
             self._say(Syncing(running=True))
-            carry = self._reach(owner.server)
-            sync_once(self._phone, carry, lambda share: self._say(Syncing(running=True, share=share)))
+            with self._reach(owner.server) as carry:
+                sync_once(self._phone, carry, lambda share: self._say(Syncing(running=True, share=share)))
 
     def _ended(self, problem: Problem | None) -> None:
         self._say(Syncing(problem=problem))

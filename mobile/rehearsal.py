@@ -83,11 +83,11 @@ def main(words: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(words)
     codes = [Code(**json.loads(line)) for line in chosen.codes.read_text(encoding="utf-8").splitlines() if line]
     try:
-        transport = HttpTransport(chosen.server)
-        done = [
-            _work(transport, chosen.server, code, Random(f"{chosen.seed}:{code.officer}"), chosen.visits)  # noqa: S311 - a play, not a secret
-            for code in codes
-        ]
+        with HttpTransport(chosen.server) as transport:
+            done = [
+                _work(transport, chosen.server, code, Random(f"{chosen.seed}:{code.officer}"), chosen.visits)  # noqa: S311 - a play, not a secret
+                for code in codes
+            ]
     except Refused as refused:
         for problem in refused.problems:
             sys.stderr.write(f"{problem.vi}\n")

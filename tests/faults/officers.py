@@ -12,7 +12,7 @@ from mobile.store.phone import Phone, this_phone
 from mobile.store.store import Store
 from mobile.sync.activation import activate
 from mobile.sync.client import HttpTransport
-from mobile.sync.messages import Answer, Interrupted, Request
+from mobile.sync.messages import Answer, Interrupted, Request, Transport
 from mobile.sync.once import sync_once
 from mobile.views.households import households
 from shared.sync.ops import ClockReading
@@ -21,16 +21,23 @@ VAULT = "vault"
 
 
 class Watched:
-    """Carries requests to a server and remembers the status of every answer."""
+    """The way to a server, which remembers the status of every answer."""
 
     def __init__(self, server: str, seconds: float = 20.0) -> None:
-        self._carry = HttpTransport(server, seconds)
+        self._server, self._seconds = server, seconds
         self.statuses: list[int] = []
 
-    def __call__(self, request: Request, bearer: str | None) -> Answer:
-        answer = self._carry(request, bearer)
-        self.statuses.append(answer.status)
-        return answer
+    @contextmanager
+    def opened(self) -> Iterator[Transport]:
+        """For one conversation, as the app opens it."""
+        with HttpTransport(self._server, self._seconds) as carry:
+
+            def watched(request: Request, bearer: str | None) -> Answer:
+                answer = carry(request, bearer)
+                self.statuses.append(answer.status)
+                return answer
+
+            yield watched
 
 
 @contextmanager
@@ -54,9 +61,9 @@ def _off_by(read_clocks: Callable[[], ClockReading], clock_off: timedelta) -> Ca
 
 def join(phone: Phone, server: str, code: str) -> None:
     """Activate the phone and fetch everything."""
-    carry = HttpTransport(server)
-    activate(phone, carry, server=server, code=code, device_name="Máy của cán bộ")
-    sync_once(phone, carry)
+    with HttpTransport(server) as carry:
+        activate(phone, carry, server=server, code=code, device_name="Máy của cán bộ")
+        sync_once(phone, carry)
 
 
 def visit(phone: Phone, how_many: int = 1, first: int = 0) -> None:
@@ -66,10 +73,11 @@ def visit(phone: Phone, how_many: int = 1, first: int = 0) -> None:
         record_not_home(phone, doors[number % len(doors)].id)
 
 
-def sync(phone: Phone, carry: Watched) -> str | None:
+def sync(phone: Phone, way: Watched) -> str | None:
     """One conversation; the code of what interrupted it, or None."""
     try:
-        sync_once(phone, carry)
+        with way.opened() as carry:
+            sync_once(phone, carry)
     except Interrupted as interrupted:
         return interrupted.problems[0].code
     return None

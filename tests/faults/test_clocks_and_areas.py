@@ -155,16 +155,16 @@ def _take_back(town: Town, commune: str, hamlet: str) -> None:
 @pytest.mark.parametrize("version", GOLDEN, ids=lambda folder: folder.name)
 def test_what_a_released_app_says_a_live_server_takes_in(version: Path, an: Phone, server: Serving, town: Town) -> None:
     """MUST 16, I12. F30. Its very requests, but for who speaks."""
-    carry, tokens = HttpTransport(server.url), meta.tokens(an.store.reading())
+    tokens = meta.tokens(an.store.reading())
     assert tokens is not None
     speaks = {"install_id": officers.install_of(an), "epoch": str(town.epoch())}
 
     for name, times in (("hello", 1), ("push", 2)):
         said = json.loads((version / f"{name}.json").read_text())
         body = json.dumps(said | speaks).encode()
-        answers = [
-            carry(Request(method="POST", path=f"/api/v1/sync/{name}", body=body), tokens.access) for _ in range(times)
-        ]
+        request = Request(method="POST", path=f"/api/v1/sync/{name}", body=body)
+        with HttpTransport(server.url) as carry:
+            answers = [carry(request, tokens.access) for _ in range(times)]
 
         assert [answer.status for answer in answers] == [200] * times
     first, again = (json.loads(answer.body)["results"] for answer in answers)

@@ -1,7 +1,7 @@
 """The way between a phone and a server, with everything on it that a network does to answers: cuts, delays, portals.
 
-Each connection carries one request, as the phone's do. What becomes of it is decided by a `Flaw`: it is given the
-request and a means to pass it on, and returns the bytes that the phone gets before the connection is closed.
+What becomes of a request is decided by a `Flaw`: it is given the request and a means to pass it on, and returns the
+bytes that the phone gets. Where they are not a whole answer, the connection is closed after them; else it carries on.
 """
 
 import asyncio
@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 PassOn = Callable[[], Awaitable[bytes]]
 Flaw = Callable[[bytes, PassOn], Awaitable[bytes]]
+
+_END_OF_HEAD = b"\r\n\r\n"
 
 
 async def as_it_is(_request: bytes, pass_on: PassOn) -> bytes:
@@ -112,23 +114,39 @@ class Way:
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.IncompleteReadError):
-            request = await _whole(reader)
-            path = request.split(b" ", 2)[1].decode().partition("?")[0]
-            flaw = next((flaw for words, flaw in self._flaws.items() if words in path), as_it_is)
-            writer.write(await flaw(request, lambda: self._pass_on(path, request)))
-            await writer.drain()
+            while await self._answer(await _whole(reader), writer):
+                pass
         writer.close()
+
+    async def _answer(self, request: bytes, writer: asyncio.StreamWriter) -> bool:
+        """Whether another request may come after this one."""
+        path = request.split(b" ", 2)[1].decode().partition("?")[0]
+        flaw = next((flaw for words, flaw in self._flaws.items() if words in path), as_it_is)
+        answer = await flaw(request, lambda: self._pass_on(path, request))
+        writer.write(answer)
+        await writer.drain()
+        return _is_whole(answer)
 
     async def _pass_on(self, path: str, request: bytes) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.server_port)
         writer.write(request)
-        answer = await reader.read()
+        answer = await _whole(reader)
         writer.close()
         self.answers[path.rpartition("/")[2]] = answer
         return answer
 
 
 async def _whole(reader: asyncio.StreamReader) -> bytes:
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
-    return head + (await reader.readexactly(int(length[1])) if length else b"")
+    """A request or an answer, by the length that it says of itself."""
+    head = await reader.readuntil(_END_OF_HEAD)
+    return head + await reader.readexactly(_length(head))
+
+
+def _is_whole(answer: bytes) -> bool:
+    head, end, body = answer.partition(_END_OF_HEAD)
+    return end != b"" and len(body) == _length(head)
+
+
+def _length(head: bytes) -> int:
+    told = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+    return int(told[1]) if told else 0

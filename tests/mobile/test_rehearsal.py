@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,7 @@ def test_the_program_reads_its_codes_and_says_what_was_received(
     codes = tmp_path / "codes.jsonl"
     codes.write_text('{"officer": "an", "code": "A"}\n{"officer": "bao", "code": "B"}\n', encoding="utf-8")
     hall = _hall()
-    monkeypatch.setattr(rehearsal, "HttpTransport", lambda _server: hall)
+    monkeypatch.setattr(rehearsal, "HttpTransport", lambda _server: nullcontext(hall))
 
     left = rehearsal.main(["--server", "https://example.vn", "--codes", str(codes), "--visits", "3"])
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -68,7 +68,8 @@ class AnsPhone:
     def open(self) -> Field:
         """The field of an app that is being opened."""
         self._phone = Phone(store=Store(self._path), read_clocks=self.clocks, new_id=self._phone.new_id)
-        return Field(self._phone, hand_over=to_the_window, usual_server=SERVER, reach=lambda _server: self._carry)
+        way = nullcontext(self._carry)
+        return Field(self._phone, hand_over=to_the_window, usual_server=SERVER, reach=lambda _server: way)
 
     def fill_up(self) -> None:
         """Let the file grow no more, and use up the room for drafts, as on a disk that is full."""
