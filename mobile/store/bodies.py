@@ -1,13 +1,16 @@
-"""The one place where what people said becomes bytes of the file and back; sealing will happen here."""
+"""The one place where what people said becomes bytes of the file and back, closed under the vault's seal."""
 
 import json
+import sqlite3
 from typing import Any
+
+from mobile.store.seal import seal_of
 
 Body = dict[str, Any]
 
 
 def pack(body: Body) -> bytes:
-    """JSON values as the bytes that the file holds."""
+    """JSON values as bytes."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -15,3 +18,28 @@ def unpack(packed: bytes) -> Body:
     """The JSON values of packed bytes."""
     body: Body = json.loads(packed)
     return body
+
+
+def put_away(db: sqlite3.Connection, body: Body, place: str) -> bytes:
+    """JSON values as the file holds them at a place; Refused (vault_locked)."""
+    return seal_of(db).close(pack(body), place)
+
+
+def take_out(db: sqlite3.Connection, kept: bytes, place: str) -> Body:
+    """The JSON values that the file holds at a place; Refused as by `Seal.open`."""
+    return unpack(seal_of(db).open(kept, place))
+
+
+def place_on_shelf(kind: str, row_id: str) -> str:
+    """Where the body of a row stands."""
+    return f"{kind} {row_id}"
+
+
+def place_in_outbox(op_id: str) -> str:
+    """Where the frozen bytes of an operation stand."""
+    return f"op {op_id}"
+
+
+def place_of_draft(household: str) -> str:
+    """Where the visit stands that is being noted at a household."""
+    return f"draft {household}"

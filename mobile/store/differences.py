@@ -5,7 +5,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.store.bodies import place_in_outbox
 from mobile.store.outbox import RECEIVED, UNSENT
+from mobile.store.seal import seal_of
 
 # SQL for how an operation stands. `unreadable`: the server would not read it even alone; `unsigned`: it answered, and
 # this phone holds no receipt of that yet.
@@ -51,7 +53,7 @@ def oldest(db: sqlite3.Connection, each: int) -> list[ToldOp]:
             SELECT place, standing, row_number() OVER (PARTITION BY standing ORDER BY place) AS nth
             FROM (SELECT place, {_STANDING} AS standing FROM outbox) WHERE standing <> 'filed'
         )
-        SELECT standing, kind, row_id, body, made_at, problems, {_END}
+        SELECT standing, op_id, kind, row_id, body, made_at, problems, {_END}
         FROM told JOIN outbox USING (place) WHERE nth <= ? ORDER BY place
         """,  # noqa: S608 - our own conditions
         each,
@@ -63,7 +65,7 @@ def last_ended(db: sqlite3.Connection, count: int) -> list[ToldOp]:
     return _told(
         db,
         f"""
-        SELECT status, kind, row_id, body, made_at, problems, {_END}
+        SELECT status, op_id, kind, row_id, body, made_at, problems, {_END}
         FROM outbox WHERE settled_in IS NOT NULL AND status IN ('filed', 'conflict')
         ORDER BY settled_in DESC, place DESC LIMIT ?
         """,  # noqa: S608 - our own conditions
@@ -85,10 +87,10 @@ def _told(db: sqlite3.Connection, statement: str, count: int) -> list[ToldOp]:
             standing=standing,
             kind=kind,
             row_id=row_id,
-            body=body,
+            body=seal_of(db).open(body, place_in_outbox(op_id)),
             made_at=made_at,
             problems=tuple(json.loads(problems or "[]")),
             end=end,
         )
-        for standing, kind, row_id, body, made_at, problems, end in db.execute(statement, (count,))
+        for standing, op_id, kind, row_id, body, made_at, problems, end in db.execute(statement, (count,))
     ]

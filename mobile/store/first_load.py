@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mobile.store.bodies import Body, pack
+from mobile.store.bodies import Body, place_on_shelf, put_away
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +36,15 @@ def put_new(db: sqlite3.Connection, commune: str, rows: Iterable[NewRow], homes:
         " ON CONFLICT (kind, id) DO UPDATE SET rev = excluded.rev, seq = excluded.seq, hamlet = excluded.hamlet,"
         " household = excluded.household, base = excluded.base, body = excluded.body, touched = excluded.touched"
         " WHERE excluded.seq > seq",
-        _as_written(commune, rows, homes, touched),
+        _as_written(db, commune, rows, homes, touched),
     )
 
 
 def _as_written(
-    commune: str, rows: Iterable[NewRow], homes: dict[str, str | None], touched: int
+    db: sqlite3.Connection, commune: str, rows: Iterable[NewRow], homes: dict[str, str | None], touched: int
 ) -> Iterator[tuple[str | int | bytes | None, ...]]:
     for number, row in enumerate(rows, start=touched + 1):
-        values, packed = row.values, pack(row.values)
+        values, packed = row.values, put_away(db, row.values, place_on_shelf(row.kind, row.id))
         hamlet, household = values.get("hamlet"), values.get("household")
         if row.kind == "household":
             homes[row.id] = hamlet

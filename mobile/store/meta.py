@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mobile.store.seal import NO_SEAL, seal_of
+
+OWNER = "owner"
+OWNER_NAME = "owner_name"
+TOKENS = "tokens"
 EPOCH = "epoch"
 PRIVATE_KEY = "private_key"
 INSTALL_ID = "install_id"
@@ -56,6 +61,22 @@ SALVAGED = "salvaged"
 # The people on this phone are made up: then every screen says so.
 MADE_UP = "made_up"
 
+# Files that are being fetched, each under a key that begins so.
+DOWNLOAD = "download:"
+
+# How the vault is locked, and how often a wrong PIN was tried since it was last opened.
+LOCK = "lock"
+WRONG_PINS = "wrong_pins"
+
+# What was saved out of a damaged file waits for the unlocking to be shown.
+TO_LAY_OUT = "to_lay_out"
+
+# Bytes from before the vault was sealed may still stand in the file.
+PLAIN_LEFT = "plain_left"
+
+# The officer's name, and whatever speaks in the officer's name; the rest says nothing of anybody.
+CLOSED = frozenset({OWNER_NAME, TOKENS, PRIVATE_KEY, NEXT_PRIVATE_KEY})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
@@ -76,17 +97,34 @@ class Tokens:
 
 
 def read(db: sqlite3.Connection, key: str) -> str | None:
-    """A value by its key, or None."""
+    """A value by its key, or None; Refused (vault_locked) for one that the lock keeps."""
     found = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return None if found is None else str(found[0])
+    return None if found is None else opened(db, key, found[0])
+
+
+def opened(db: sqlite3.Connection, key: str, kept: str | bytes) -> str:
+    """A value as it was written: those that the lock keeps are bytes in the file, the others are words."""
+    return kept if isinstance(kept, str) else seal_of(db).open(kept, place(key)).decode()
 
 
 def write(db: sqlite3.Connection, key: str, value: str) -> None:
     """Keep a value under a key."""
+    seal = seal_of(db)
+    is_open = seal is NO_SEAL or not is_kept_closed(key)
     db.execute(
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (key, value),
+        (key, value if is_open else seal.close(value.encode(), place(key))),
     )
+
+
+def is_kept_closed(key: str) -> bool:
+    """Whether the seal of the vault closes what stands under a key."""
+    return key in CLOSED or key.startswith(DOWNLOAD)
+
+
+def place(key: str) -> str:
+    """Where a value stands, for its seal."""
+    return f"meta {key}"
 
 
 def forget(db: sqlite3.Connection, key: str) -> None:
@@ -94,26 +132,37 @@ def forget(db: sqlite3.Connection, key: str) -> None:
     db.execute("DELETE FROM meta WHERE key = ?", (key,))
 
 
+def is_owned(db: sqlite3.Connection) -> bool:
+    """Whether the vault is somebody's; a locked one tells so much."""
+    return read(db, OWNER) is not None
+
+
 def owner(db: sqlite3.Connection) -> Owner | None:
     """Whose vault this is; None before it was activated."""
-    kept = read(db, "owner")
-    return None if kept is None else Owner(**json.loads(kept))
+    kept = dict(db.execute("SELECT key, value FROM meta WHERE key IN (?, ?)", (OWNER, OWNER_NAME)))
+    if OWNER not in kept:
+        return None
+    known = json.loads(kept[OWNER])  # what was saved out of an older vault has the name in it
+    name = opened(db, OWNER_NAME, kept[OWNER_NAME]) if OWNER_NAME in kept else known.get("account_name", "")
+    return Owner(**(known | {"account_name": name}))
 
 
 def write_owner(db: sqlite3.Connection, owned_by: Owner) -> None:
-    """Make the vault somebody's."""
-    write(db, "owner", json.dumps(vars(owned_by), ensure_ascii=False))
+    """Make the vault somebody's. The name stands apart, where the lock keeps it."""
+    known = dict(vars(owned_by))
+    write(db, OWNER_NAME, known.pop("account_name"))
+    write(db, OWNER, json.dumps(known))
 
 
 def tokens(db: sqlite3.Connection) -> Tokens | None:
     """The tokens that were last given, or None."""
-    kept = read(db, "tokens")
+    kept = read(db, TOKENS)
     return None if kept is None else Tokens(**json.loads(kept))
 
 
 def write_tokens(db: sqlite3.Connection, given: Tokens) -> None:
     """Keep tokens instead of those before."""
-    write(db, "tokens", json.dumps(vars(given)))
+    write(db, TOKENS, json.dumps(vars(given)))
 
 
 def areas(db: sqlite3.Connection) -> dict[str, frozenset[str]]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.store import meta
+from mobile.store.bodies import place_in_outbox
+from mobile.store.seal import seal_of
 from shared.sync.line_digest import Held
 from shared.sync.ops import FrozenOp
 
@@ -84,12 +86,13 @@ class Counts:
 
 def add(db: sqlite3.Connection, op: FrozenOp, *, seen: Mapping[str, int], made_at: str) -> int:
     """Put a frozen operation at the end of the line of this install; its number."""
-    dseq = highest(db) + 1
+    dseq, op_id = highest(db) + 1, str(op.op_id)
+    closed = seal_of(db).close(op.body, place_in_outbox(op_id))
     db.execute(
         "INSERT INTO outbox (install, dseq, op_id, commune, kind, act, row_id, body, sha256, seen, made_at)"  # noqa: S608 - our own condition
         f" VALUES (coalesce({_THIS_INSTALL}, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(dseq, str(op.op_id), op.commune, op.kind, op.act, str(op.row_id), op.body, op.sha256),
+            *(dseq, op_id, op.commune, op.kind, op.act, str(op.row_id), closed, op.sha256),
             *(json.dumps(dict(seen), sort_keys=True), made_at),
         ),
     )
@@ -113,7 +116,7 @@ def unsent(db: sqlite3.Connection, limit: int, passed_over: Iterable[int] = ()) 
             act=act,
             row_id=row_id,
             sha256=sha256,
-            body=body,
+            body=seal_of(db).open(body, place_in_outbox(op_id)),
             seen=json.loads(seen),
             refused=bool(refused),
         )
@@ -335,16 +338,16 @@ def visits_made(db: sqlite3.Connection, since: str) -> int:
 def patches_over(db: sqlite3.Connection, kind: str, row_id: str, seq: int) -> list[bytes]:
     """The frozen patches of a row that its stream does not show yet at `seq`: unsent, held, or filed later than it."""
     chosen = db.execute(
-        "SELECT body FROM outbox WHERE kind = ? AND row_id = ? AND act = 'patch'"  # noqa: S608 - our own condition
+        "SELECT op_id, body FROM outbox WHERE kind = ? AND row_id = ? AND act = 'patch'"  # noqa: S608 - our own condition
         f" AND ({UNSENT} OR status = 'held' OR (status IN ('filed', 'conflict') AND seq > ?)) ORDER BY place",
         (kind, row_id, seq),
     )
-    return [body for (body,) in chosen]
+    return [seal_of(db).open(body, place_in_outbox(op_id)) for op_id, body in chosen]
 
 
 def _kept(db: sqlite3.Connection, condition: str, values: tuple[str, ...]) -> list[KeptOp]:
     chosen = db.execute(
-        f"SELECT dseq, kind, act, row_id, body, made_at, CASE WHEN {RECEIVED} THEN status END, problems"  # noqa: S608 - our own conditions
+        f"SELECT dseq, op_id, kind, act, row_id, body, made_at, CASE WHEN {RECEIVED} THEN status END, problems"  # noqa: S608 - our own conditions
         f" FROM outbox WHERE {condition} ORDER BY place",
         values,
     )
@@ -354,12 +357,12 @@ def _kept(db: sqlite3.Connection, condition: str, values: tuple[str, ...]) -> li
             kind=kind,
             act=act,
             row_id=row_id,
-            body=body,
+            body=seal_of(db).open(body, place_in_outbox(op_id)),
             made_at=made_at,
             status=status,
             problems=tuple(json.loads(problems or "[]")),
         )
-        for dseq, kind, act, row_id, body, made_at, status, problems in chosen
+        for dseq, op_id, kind, act, row_id, body, made_at, status, problems in chosen
     ]
 
 

@@ -33,13 +33,22 @@ def this_phone(store: Store) -> Phone:
 
 
 def _machine_clocks() -> ClockReading:
-    return ClockReading(wall=datetime.now(UTC), monotonic_ms=time.monotonic_ns() // 1_000_000, boot=_this_boot())
+    boot, began_ms = _this_boot()
+    return ClockReading(wall=datetime.now(UTC), monotonic_ms=_unsettable_ms() - began_ms, boot=boot)
 
 
 @cache
-def _this_boot() -> str:
-    """Which start-up the monotonic clock counts from; where the system does not say, this run of the app."""
+def _this_boot() -> tuple[str, int]:
+    """Which start-up the monotonic clock counts from, and its milliseconds then; where the system does not say, this
+    run of the app.
+    """
     try:
-        return _LINUX_BOOT_ID.read_text(encoding="ascii").strip()
+        return _LINUX_BOOT_ID.read_text(encoding="ascii").strip(), 0
     except OSError:
-        return str(uuid4())
+        return str(uuid4()), _unsettable_ms()
+
+
+def _unsettable_ms() -> int:
+    """A clock that nobody can set; on Linux and Android it goes on while the phone sleeps."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return (time.monotonic_ns() if boot_time is None else time.clock_gettime_ns(boot_time)) // 1_000_000

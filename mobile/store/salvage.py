@@ -1,7 +1,8 @@
 """Open the vault, and where its file is damaged, save what the officer wrote out of it and keep the damaged file aside.
 
 What the server can send again is not searched for: it is fetched anew. Nothing is deleted, and it is never hidden that
-a file was damaged: how much was saved stands in the vault that takes its place.
+a file was damaged: how much was saved stands in the vault that takes its place. All this needs no key: what is sealed
+is carried over sealed, with the lock, and shown once the officer has unlocked.
 """
 
 import json
@@ -13,7 +14,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mobile.store import carving, meta, outbox, receipts, shelf
+from mobile.store import carving, lock_copy, meta, outbox, receipts, shelf
+from mobile.store.seal import is_closed, is_whole, seal_of
+from mobile.store.sealing import close_what_is_open
 from mobile.store.store import Store
 from shared.sync.canonical import sha256_hex
 
@@ -22,6 +25,9 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 # These come again from the server.
 _FETCHED_AGAIN = frozenset({"shelf", "cursor"})
+
+# What a lock may keep, and how that looks without the key (seal.is_closed).
+_WITH_CLOSED = {"draft": "body", "meta": "value", "outbox": "body"}
 
 # A page that cannot be read holds a few hundred rows at most; so many in a row mean that the rest is gone.
 _UNREADABLE_MAX = 10_000
@@ -61,6 +67,16 @@ def salvaged(db: sqlite3.Connection) -> Salvage | None:
     return None if kept is None else Salvage(**json.loads(kept))
 
 
+def lay_out(store: Store) -> None:
+    """After the unlocking: make what was saved out of a damaged file hang together, where that had to wait."""
+    if meta.read(store.reading(), meta.TO_LAY_OUT) is None:
+        return
+    with store.writing() as db:
+        close_what_is_open(db, seal_of(db))  # a page from before the vault was locked
+        _lay_out(db)
+        meta.forget(db, meta.TO_LAY_OUT)
+
+
 def _is_whole(db: sqlite3.Connection) -> bool:
     try:
         return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
@@ -83,7 +99,10 @@ def _save_out_of(path: Path) -> None:
         for table in _tables(db):
             _copy(damaged, db, table)
         _carve(path, db)
-        _lay_out(db)
+        if _is_locked(db, path):
+            meta.write(db, meta.TO_LAY_OUT, "yes")
+        else:
+            _lay_out(db)
         meta.write(db, meta.SALVAGED, json.dumps(asdict(_told(db, aside))))
     store.close()  # the log is written into the file, so that it can be renamed alone
     _set_aside(path, aside)
@@ -141,7 +160,7 @@ def _copy(damaged: sqlite3.Connection, db: sqlite3.Connection, table: str) -> No
     for values in _rows(damaged, table, names):
         row = dict(zip(names, values, strict=True))
         if table == "outbox":
-            if sha256_hex(row["body"]) != row["sha256"]:
+            if not _is_sound(row["body"], row["sha256"]):
                 continue
             if "install" not in known:
                 row |= _of_the_first_version(db, row)
@@ -157,8 +176,34 @@ def _carve(path: Path, db: sqlite3.Connection) -> None:
     for place, (_, *values) in carving.rows_in(path, len(names)):
         row = (place, *values)
         frozen = row[body]
-        if isinstance(frozen, bytes) and sha256_hex(frozen) == row[sha256]:
+        if isinstance(frozen, bytes) and _is_sound(frozen, row[sha256]):
             db.execute(f"INSERT OR IGNORE INTO outbox ({listed}) VALUES ({marks})", row)  # noqa: S608 - our own names
+
+
+def _is_sound(body: bytes, sha256: carving.Value) -> bool:
+    return is_whole(body) if is_closed(body) else sha256_hex(body) == sha256
+
+
+def _is_locked(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether what was saved stands under a lock. What does, and whose lock is lost twice over, cannot be read by
+    anybody: it stays in the damaged file.
+    """
+    if meta.read(db, meta.LOCK) is not None:
+        return True
+    if not any(db.execute(f"SELECT 1 FROM {table} WHERE {_closed(table)}").fetchone() for table in _WITH_CLOSED):  # noqa: S608 - our own names
+        return False
+    lock = lock_copy.read(path)
+    if lock is None:
+        for table in _WITH_CLOSED:
+            db.execute(f"DELETE FROM {table} WHERE {_closed(table)}")  # noqa: S608 - our own names
+        return False
+    meta.write(db, meta.LOCK, lock)
+    return True
+
+
+def _closed(table: str) -> str:
+    """SQL for a row that stands under a lock."""
+    return f"typeof({_WITH_CLOSED[table]}) = 'blob' AND substr({_WITH_CLOSED[table]}, 1, 1) = x'01'"
 
 
 def _of_the_first_version(db: sqlite3.Connection, row: dict[str, Any]) -> dict[str, Any]:

@@ -130,4 +130,12 @@ SHAPES = (
         PRIMARY KEY (install, n, sha256)
     );
     """,
+    """
+    -- The officer's name stands apart from the ids, so that a lock keeps it and statements still read the install.
+    INSERT INTO meta SELECT 'owner_name', json_extract(value, '$.account_name') FROM meta
+        WHERE key = 'owner' AND json_extract(value, '$.account_name') IS NOT NULL;
+    UPDATE meta SET value = json_remove(value, '$.account_name') WHERE key = 'owner';
+    -- Files that are being fetched lie closed on the disk from now on: what came open is fetched again.
+    DELETE FROM meta WHERE key LIKE 'download:%';
+    """,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mobile.store import meta
-from mobile.store.bodies import Body, pack, unpack
+from mobile.store.bodies import Body, place_on_shelf, put_away, take_out
 from mobile.store.outbox import UNSENT
 
 
@@ -32,7 +32,7 @@ _COLUMNS = "kind, id, commune, rev, seq, base, body, touched"
 def find(db: sqlite3.Connection, kind: str, row_id: str) -> Shelved | None:
     """A row by its id, or None."""
     found = db.execute(f"SELECT {_COLUMNS} FROM shelf WHERE kind = ? AND id = ?", (kind, row_id)).fetchone()  # noqa: S608 - our own column names
-    return _shelved(found) if found else None
+    return _shelved(db, found) if found else None
 
 
 def all_of(db: sqlite3.Connection, kind: str, *, touched_after: int = -1) -> Iterator[Shelved]:
@@ -41,7 +41,7 @@ def all_of(db: sqlite3.Connection, kind: str, *, touched_after: int = -1) -> Ite
         f"SELECT {_COLUMNS} FROM shelf WHERE kind = ? AND touched > ?",  # noqa: S608 - our own column names
         (kind, touched_after),
     )
-    return map(_shelved, chosen)
+    return (_shelved(db, row) for row in chosen)
 
 
 def of_household(db: sqlite3.Connection, kind: str, household: str) -> list[Shelved]:
@@ -50,7 +50,7 @@ def of_household(db: sqlite3.Connection, kind: str, household: str) -> list[Shel
         f"SELECT {_COLUMNS} FROM shelf WHERE kind = ? AND household = ? ORDER BY id",  # noqa: S608 - our own column names
         (kind, household),
     )
-    return [_shelved(row) for row in chosen]
+    return [_shelved(db, row) for row in chosen]
 
 
 def latest_touch(db: sqlite3.Connection) -> int:
@@ -77,7 +77,7 @@ def put(
     household, where that is known here. Visits stay in the commune that a household moves away from. `own`: made here,
     and not brought by the stream yet.
     """
-    said = body if base is None else base
+    said, place = body if base is None else base, place_on_shelf(kind, row_id)
     household = said.get("household")
     # What the stream brings lies where its household lies now, and that need not be where a visit was made. What was
     # made here lies nowhere once its household is gone from here: only its stream can say where it is now.
@@ -92,7 +92,7 @@ def put(
         " seq = excluded.seq, base = excluded.base, body = excluded.body, touched = excluded.touched",
         (
             *(kind, row_id, commune, household, commune, hamlet, household, rev, seq),
-            *(None if base is None else pack(base), pack(body)),
+            *(None if base is None else put_away(db, base, place), put_away(db, body, place)),
         ),
     )
     if kind == "household":
@@ -106,7 +106,7 @@ def show(db: sqlite3.Connection, kind: str, row_id: str, body: Body) -> None:
     """Show a row otherwise. What the server said of it, and that it left, stays."""
     db.execute(
         "UPDATE shelf SET body = ?, touched = (SELECT max(touched) + 1 FROM shelf) WHERE kind = ? AND id = ?",
-        (pack(body), kind, row_id),
+        (put_away(db, body, place_on_shelf(kind, row_id)), kind, row_id),
     )
 
 
@@ -173,7 +173,8 @@ _NOWHERE = ""
 
 # In which stream a row comes: an officer's own rows name a commune, too.
 _OWN = "user"
-_SCOPE = f"CASE WHEN kind IN ('assignment', 'review') THEN '{_OWN}' ELSE commune END"
+# A declaration comes in none: the server tells it to nobody, so what was made here stays here.
+_SCOPE = f"CASE WHEN kind IN ('assignment', 'review') THEN '{_OWN}' WHEN kind = 'declaration' THEN '' ELSE commune END"
 
 _FREE = f"""
     NOT EXISTS (
@@ -205,15 +206,16 @@ def _take_off(db: sqlite3.Connection, kind: str, row_id: str) -> None:
     db.execute("DELETE FROM shelf WHERE kind = ? AND id = ?", (kind, row_id))
 
 
-def _shelved(row: tuple[str, str, str, int, int, bytes | None, bytes, int]) -> Shelved:
+def _shelved(db: sqlite3.Connection, row: tuple[str, str, str, int, int, bytes | None, bytes, int]) -> Shelved:
     kind, row_id, commune, rev, seq, base, body, touched = row
+    place = place_on_shelf(kind, row_id)
     return Shelved(
         kind=kind,
         id=row_id,
         commune=commune,
         rev=rev,
         seq=seq,
-        base=None if base is None else unpack(base),
-        body=unpack(body),
+        base=None if base is None else take_out(db, base, place),
+        body=take_out(db, body, place),
         touched=touched,
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mobile.store import ballast
+from mobile.store import ballast, meta
+from mobile.store.seal import NO_SEAL, SHUT, Seal, VaultConnection
 from mobile.store.shapes import SHAPES
 from shared import problems
 from shared.problems import Refused
@@ -46,28 +47,47 @@ class NotWritten(Refused):
 class Store:
     """The vault in one file, with a connection for each thread that asks."""
 
-    def __init__(self, path: Path, connect: Connect | None = None) -> None:
-        """Open or make the file; Refused (newer_vault) where a newer app has reshaped it, or NotWritten."""
+    def __init__(self, path: Path, connect: Connect | None = None, *, seal: Seal = NO_SEAL) -> None:
+        """Open or make the file; Refused (newer_vault) where a newer app has reshaped it, or NotWritten.
+
+        What people said stands in it under `seal`. One that was locked stays shut without its seal.
+        """
         if connect is None:
             _make_file(path)
         self._connect = connect or (lambda: _open_file(path))
-        self._folder = path.parent
+        self._folder, self._seal = path.parent, seal
         self._mine = threading.local()
         self._all: list[sqlite3.Connection] = []
         _reshape(self.reading())
+        if seal is NO_SEAL and meta.read(self.reading(), meta.LOCK) is not None:
+            self.use(SHUT)
         self._ballast = path.with_name("ballast") if connect is None else None
         if self._ballast is not None:
             ballast.hold(self._ballast)
 
     @classmethod
-    def on(cls, connect: Connect, folder: Path) -> "Store":
-        """A vault wherever `connect` finds one, in memory for example; `folder` is where other files would lie."""
-        return cls(folder / "vault", connect)
+    def on(cls, connect: Connect, folder: Path, *, seal: Seal = NO_SEAL) -> "Store":
+        """A vault wherever `connect` finds one, in memory for example; `folder` is where other files would lie.
+
+        A seal needs `connect` to give a VaultConnection.
+        """
+        return cls(folder / "vault", connect, seal=seal)
 
     @property
     def folder(self) -> Path:
         """The folder of the app's files, which no other app can read on a phone."""
         return self._folder
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether the vault is locked: nothing that anybody said goes in or out."""
+        return self._seal is SHUT
+
+    def use(self, seal: Seal) -> None:
+        """Read and write under this seal from now on, in every thread; SHUT locks the vault."""
+        self._seal = seal
+        for db in self._all:
+            _give(db, seal)
 
     def reading(self) -> sqlite3.Connection:
         """The connection of this thread, to ask with; NotWritten where the file cannot be opened now."""
@@ -75,6 +95,7 @@ class Store:
         if db is None:
             with _not_written_where_the_disk_refuses():
                 db = _prepared(self._connect())
+            _give(db, self._seal)
             self._mine.db = db
             self._all.append(db)
         return db
@@ -121,7 +142,16 @@ class Store:
 
 def _open_file(path: Path) -> sqlite3.Connection:
     # Each thread uses its own; only `close` reaches across, when the threads are done.
-    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=VaultConnection
+    )
+
+
+def _give(db: sqlite3.Connection, seal: Seal) -> None:
+    if isinstance(db, VaultConnection):
+        db.seal = seal
+    elif seal is not NO_SEAL:
+        raise TypeError("this connection carries no seal")
 
 
 def _make_file(path: Path) -> None:

@@ -15,7 +15,6 @@ from contextlib import closing
 from dataclasses import replace
 from http import HTTPStatus
 from itertools import islice
-from pathlib import Path
 from uuid import UUID
 
 from mobile.store import cursors, downloads, first_load, meta
@@ -33,7 +32,7 @@ WORTH_A_FILE = PULL_ROWS_MAX
 """A stream of no more rows than this comes faster as one page."""
 
 FEWEST_BYTES = 16 * 1_024
-UNPACKED_BYTES_MAX = 512 * 1_024 * 1_024
+UNPACKED_BYTES_MAX = 64 * 1_024 * 1_024
 
 _CHUNK = 256 * 1_024
 _SLOWLY = 500
@@ -130,7 +129,7 @@ def _keep(phone: Phone, part: Part, answer: Answer) -> None:
     expected = Expected(seq=seq, etag=etag, size=size, sha256=sha256)
     if first == 0:
         with phone.store.writing() as db:
-            downloads.begin(db, part, expected)
+            part = downloads.begin(db, part, expected)
     elif expected != part.expected or first != part.length:
         raise Spoilt
     if not answer.body or first + len(answer.body) > size:
@@ -150,44 +149,41 @@ def _place(answer: Answer) -> tuple[int, int]:
 
 def _take(phone: Phone, conversation: Conversation, commune: str, parts: Sequence[Part]) -> Conversation:
     """All files of a commune at once, with its cursor; where one is spoilt, none."""
-    plain = phone.store.folder / downloads.FOLDER / "rows"
     try:
         with applying.all_or_not_an_answer(), phone.store.writing() as db:
             known, homes = first_load.known_rows(db), dict[str, str | None]()
             for part in parts:
-                _unpack(part, plain)
-                _put_rows(db, part, plain, known, homes)
+                _put_rows(db, part, _unpacked(part), known, homes)
             cursors.move(db, commune, min(part.expected.seq for part in parts if part.expected))
     except _STRANGE:
         conversation = replace(conversation, pull_instead=conversation.pull_instead | {commune})
     finally:
-        plain.unlink(missing_ok=True)
         with phone.store.writing() as db:
             for part in parts:
                 downloads.drop(db, part)
     return conversation
 
 
-def _unpack(part: Part, plain: Path) -> None:
-    digest, length = hashlib.sha256(), 0
-    with gzip.open(part.path, "rb") as packed, plain.open("wb") as file:
+def _unpacked(part: Part) -> bytes:
+    plain = bytearray()
+    with gzip.open(downloads.content(part), "rb") as packed:
         while chunk := packed.read(_CHUNK):
-            digest.update(chunk)
-            length += len(chunk)
-            if length > UNPACKED_BYTES_MAX:
+            plain += chunk
+            if len(plain) > UNPACKED_BYTES_MAX:
                 raise Spoilt
-            file.write(chunk)
-    if part.expected is None or digest.hexdigest() != part.expected.sha256:
+    if part.expected is None or hashlib.sha256(plain).hexdigest() != part.expected.sha256:
         raise Spoilt
+    return bytes(plain)
 
 
 def _put_rows(
-    db: sqlite3.Connection, part: Part, plain: Path, known: frozenset[tuple[str, str]], homes: dict[str, str | None]
+    db: sqlite3.Connection, part: Part, plain: bytes, known: frozenset[tuple[str, str]], homes: dict[str, str | None]
 ) -> None:
     """Rows that are new here go on the shelf as they are; others, and those of a kind that this app reads otherwise,
     as if they had been pulled.
     """
-    with closing(sqlite3.connect(f"{plain.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+    with closing(sqlite3.connect(":memory:")) as file:  # what people said is never written open
+        file.deserialize(plain)
         named, versions = _read_head(file, db, part)
         at_once = {
             kind for kind in KINDS if named.get(kind) == columns(kind)[3:] and versions.get(kind) == KINDS[kind].version

@@ -14,6 +14,7 @@ from shared.problems.handover import *
 from shared.problems.history import *
 from shared.problems.law import *
 from shared.problems.law_changes import *
+from shared.problems.lock import *
 from shared.problems.papers import *
 from shared.problems.phone import *
 from shared.problems.problem import Problem as Problem

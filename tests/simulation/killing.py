@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
+from mobile.store.seal import VaultConnection
+
 
 class Killed(Exception):
     """The program ended at this statement; nothing of it runs any more."""
@@ -48,7 +50,7 @@ class Fuse:
             raise Killed
 
 
-class MortalConnection(sqlite3.Connection):
+class MortalConnection(VaultConnection):
     """A connection whose program can be killed; without a lit fuse it costs next to nothing."""
 
     fuse: Fuse
