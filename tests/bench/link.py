@@ -35,11 +35,13 @@ def slow_link(folder: Path) -> Iterator[Figure]:
     code = _code(town)
     with serving(town) as port, _link(port) as slow:
         phone = this_phone(Store(folder / "vault"))
-        activate(phone, HttpTransport(f"http://127.0.0.1:{port}"), server="", code=code, device_name="Máy của An")
-        sync_once(phone, HttpTransport(f"http://127.0.0.1:{port}"))
+        with HttpTransport(f"http://127.0.0.1:{port}") as carry:
+            activate(phone, carry, server="", code=code, device_name="Máy của An")
+            sync_once(phone, carry)
         walk(phone.store, now=datetime.now(UTC) - timedelta(hours=1), random=Random(1), visits=VISITS)  # noqa: S311 - a play
         begun = time.perf_counter()
-        sync_once(phone, HttpTransport(f"http://127.0.0.1:{slow}"))
+        with HttpTransport(f"http://127.0.0.1:{slow}") as carry:
+            sync_once(phone, carry)
         took = time.perf_counter() - begun
         _check(phone)
     yield Figure(name="500 visits through 100 kbit/s and 300 ms", value=took, unit="s", best="less", goal=12)
@@ -74,9 +76,16 @@ def _link(port: int) -> Iterator[int]:
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+async def _end(server: asyncio.Server) -> None:
+    """Both sides have hung up, or are about to: wait until that has arrived, too."""
+    server.close()
+    await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
 
 
 async def _carry(near: asyncio.StreamReader, back: asyncio.StreamWriter, port: int) -> None:
