@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session
 
 from backend.access.grants import granted
 from backend.access.principal import Principal
-from backend.sync import line, receipts, stream
+from backend.sync import line, stream
 from backend.sync.envelope import check_protocol, read_count, read_uuid
 from backend.sync.epoch import PHONE_KNOWS_MORE, begin_anew, begin_epoch
 from backend.sync.line import Line
@@ -22,6 +23,9 @@ from shared.problems import Refused
 from shared.records import KINDS
 from shared.sync import app_versions, protocol
 from shared.text import is_storable
+
+Heads = Mapping[str, tuple[int, int]]
+"""The head and the horizon of scopes."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -73,22 +77,19 @@ def read_hello(document: Any) -> Hello:
     )
 
 
-def answer(session: Session, principal: Principal, hello: Hello, now: datetime) -> dict[str, Any]:
-    """The server's answer, and a note of when this phone spoke last and how its clock stood."""
-    install = session.get_one(Install, hello.install_id, with_for_update=True)
-    install.last_hello_at, install.app_version = now, hello.app or install.app_version
-    install.clock_offset_ms = (now - hello.sent_at) // timedelta(milliseconds=1)
-    standing = line.read(session, hello.install_id)
-    grants = _grants(session, principal, now)
-    epoch = _epoch(session, principal, hello, standing, now)
-    if hello.receipt is not None:
-        receipts.note_phone_link(session, hello.install_id, hello.receipt.n, hello.receipt.sha256)
+def answer(session: Session, principal: Principal, hello: Hello, standing: Line, now: datetime) -> dict[str, Any]:
+    """The server's answer, and a note of when this phone spoke last and how its clock stood. Its line is locked."""
+    may_come_in = _note_that_it_spoke(session, hello, now)
+    own = {stream.REFERENCE, stream.user_scope(principal.account_id), *principal.areas}
+    heads = stream.heads_and_horizons(session, principal.areas.keys() | (own & hello.cursors.keys()))
+    grants = _grants(session, principal, heads, now)
+    epoch = _epoch(session, hello, standing, heads, now)
     return {
         "protocol": protocol.PROTOCOL,
         "epoch": str(epoch),
         "received_at": format_moment(now),
         "answered_at": format_moment(now),
-        "action": "reauth" if _is_shut_out(session, install) else _action(hello, standing, epoch, grants),
+        "action": _action(hello, standing, epoch, grants) if may_come_in else "reauth",
         "grants": grants,
         "acked_dseq": standing.acked_dseq,
         "durable_dseq": standing.durable_dseq,
@@ -99,13 +100,37 @@ def answer(session: Session, principal: Principal, hello: Hello, now: datetime) 
     }
 
 
-def _grants(session: Session, principal: Principal, now: datetime) -> list[dict[str, Any]]:
+# Said by every phone at every sync, so these are put together once.
+_I: Any = Install.__table__  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+_A: Any = Account.__table__  # type: ignore[attr-defined]  # as above
+_SPOKE = (
+    update(_I)
+    .where(_I.c.install_id == bindparam("spoke"))
+    .values(
+        last_hello_at=bindparam("at"),
+        app_version=func.coalesce(func.nullif(bindparam("app"), ""), _I.c.app_version),
+        clock_offset_ms=bindparam("offset_ms"),
+    )
+    .returning(_I.c.account_id, _I.c.revoked_at)
+)
+_IS_ACTIVE = select(_A.c.active).where(_A.c.id == bindparam("account"))
+
+
+def _note_that_it_spoke(session: Session, hello: Hello, now: datetime) -> bool:
+    """Whether phone and account may still come in: either may have been shut out since the token was looked at."""
+    offset_ms = (now - hello.sent_at) // timedelta(milliseconds=1)
+    said = {"spoke": hello.install_id, "at": now, "app": hello.app, "offset_ms": offset_ms}
+    install = session.execute(_SPOKE, said).one()
+    return install.revoked_at is None and bool(
+        session.execute(_IS_ACTIVE, {"account": install.account_id}).scalar_one()
+    )
+
+
+def _grants(session: Session, principal: Principal, heads: Heads, now: datetime) -> list[dict[str, Any]]:
     """The communes that an account works in, each with its hamlets, its stream's head and how far back it goes."""
     given = []
-    areas = granted(session, principal, day_of(now))
-    standing = stream.heads_and_horizons(session, [held.commune for held in areas])
-    for held in areas:
-        head, horizon = standing[held.commune]
+    for held in granted(session, principal, day_of(now)):
+        head, horizon = heads[held.commune]
         hamlets = [str(hamlet) for hamlet in held.hamlets]
         given.append({"commune": held.commune, "hamlets": hamlets, "head": head, "horizon": horizon})
     return given
@@ -114,27 +139,20 @@ def _grants(session: Session, principal: Principal, now: datetime) -> list[dict[
 # --- which history, and what to do next ---------------------------------------------------------
 
 
-def _epoch(session: Session, principal: Principal, hello: Hello, standing: Line, now: datetime) -> UUID:
+def _epoch(session: Session, hello: Hello, standing: Line, heads: Heads, now: datetime) -> UUID:
     """The server's epoch: a new one where the phone knows more of the present one than this database does."""
     epoch = begin_epoch(session)
-    if hello.epoch == epoch and _phone_knows_more(session, principal, hello, standing):
+    if hello.epoch == epoch and _phone_knows_more(hello, standing, heads):
         return begin_anew(session, epoch, PHONE_KNOWS_MORE, now)
     return epoch
 
 
-def _phone_knows_more(session: Session, principal: Principal, hello: Hello, standing: Line) -> bool:
+def _phone_knows_more(hello: Hello, standing: Line, heads: Heads) -> bool:
     """Whether a cursor or a receipt lies above what is here: then an older copy of the database was put back."""
-    own = {stream.REFERENCE, stream.user_scope(principal.account_id), *principal.areas}
-    heads = stream.heads_and_horizons(session, own & hello.cursors.keys())
-    ahead = any(hello.cursors[scope] > head for scope, (head, _) in heads.items())
+    ahead = any(hello.cursors.get(scope, 0) > head for scope, (head, _) in heads.items())
     # Links of an earlier history count, too, which the phone has told of.
     links = max(standing.link_n, standing.phone_n)
     return ahead or (hello.receipt is not None and hello.receipt.n > links)
-
-
-def _is_shut_out(session: Session, install: Install) -> bool:
-    """Whether the phone or the account was shut out since the token was looked at."""
-    return install.revoked_at is not None or not session.get_one(Account, install.account_id).active
 
 
 def _action(hello: Hello, standing: Line, epoch: UUID, grants: Iterable[Mapping[str, Any]]) -> str:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from backend.access.signing import Signer
 from backend.sync.line import Line
-from backend.tables.inserting import insert_new, insert_rows
+from backend.tables.inserting import insert_rows
 from backend.tables.op import InstallLine, KeptOp, RivalOp
 from backend.tables.receipt import ReceiptLink, Settlement
 from shared.clock import format_moment
@@ -45,10 +45,14 @@ def head(line: Line) -> dict[str, Any] | None:
     return {"n": line.link_n, "sha256": line.link_sha256} if line.link_n else None
 
 
-def note_phone_link(session: Session, install_id: UUID, n: int, sha256: str) -> None:
-    """Note the last link that a phone says it keeps: the first link of a new epoch names it as the one before."""
-    insert_new(session, InstallLine, {"install_id": install_id, "acked_dseq": 0})
-    session.execute(update(InstallLine).where(_of(install_id)).values(phone_n=n, phone_sha256=sha256))
+def note_phone_link(session: Session, standing: Line, n: int, sha256: str) -> Line:
+    """Note the last link that a phone says it keeps: the first link of a new epoch names it as the one before. The line
+    is locked; as it then stands.
+    """
+    told = replace(standing, phone_n=n, phone_sha256=sha256)
+    if told != standing:
+        session.execute(update(InstallLine).where(_of(standing.install_id)).values(phone_n=n, phone_sha256=sha256))
+    return told
 
 
 def before(line: Line, epoch: UUID) -> Head:

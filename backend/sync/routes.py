@@ -12,7 +12,7 @@ from backend.db import Filing, Reading
 from backend.edge.clock import Now
 from backend.edge.packed import Packed
 from backend.edge.reading import JsonBody
-from backend.sync import hello, pull, push, receipts, settling
+from backend.sync import hello, line, pull, push, receipts, settling
 from backend.sync.envelope import read_push, read_uuid
 from backend.sync.epoch import epoch_of
 from backend.sync.keys import KeysOfApp
@@ -64,8 +64,11 @@ def say_hello(document: JsonBody, phone: Phone, session: Filing, now: Now, keys:
     """Tell a phone where things stand. 403 for a token of another install."""
     said = hello.read_hello(document)
     _check_install(phone, said.install_id)
-    answer = hello.answer(session, phone, said, now)
-    standing = settling.catch_up(session, said.install_id, UUID(answer["epoch"]), Occasion(keys=keys, now=now))
+    standing = line.lock(session, said.install_id)
+    answer = hello.answer(session, phone, said, standing, now)
+    if said.receipt is not None:
+        standing = receipts.note_phone_link(session, standing, said.receipt.n, said.receipt.sha256)
+    standing = settling.catch_up(session, standing, UUID(answer["epoch"]), Occasion(keys=keys, now=now))
     return HelloAnswer(**answer | {"receipt": receipts.head(standing)})
 
 

@@ -76,11 +76,11 @@ def share(session: Session, alike: Sequence[tuple[SentOp, Kept]], sender: Sender
             insert_rows(session, Settlement, [row | own | {"receipt_n": None} for row in ended])
 
 
-def catch_up(session: Session, install_id: UUID, epoch: UUID, occasion: Occasion) -> Line:
-    """Look again at what an install has held whose time has come, and make a receipt of what has ended meanwhile; the
-    line as it then stands.
+def catch_up(session: Session, standing: Line, epoch: UUID, occasion: Occasion) -> Line:
+    """Look again at what an install has held whose time has come, and make a receipt of what has ended meanwhile. Its
+    line is locked; as it then stands.
     """
-    standing = line.lock(session, install_id)
+    install_id = standing.install_id
     ripe = held.ripe(session, install_id, occasion.now)
     if ripe:
         judging.lock_communes(session, sent_ops(session, ripe, occasion))

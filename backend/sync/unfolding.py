@@ -6,8 +6,8 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, SQLModel
 
 from backend.tables.visit import AdviceRow, AssessmentRow, ConsentRow, PersonInVisitRow, StepRow, VisitRow
 from shared.clock import day_of
@@ -70,24 +70,36 @@ def _step_columns(step: Step) -> Row:
     return columns
 
 
-def fold(session: Session, commune: str, visits: Sequence[VisitRow]) -> dict[UUID, Row]:
-    """The records of visits of one commune, as the JSON values that travel, by visit id."""
-    parts = {part: _rows_by_visit(session, part, commune, visits) for part in PARTS}
-    return {visit.id: _record(visit, {part: parts[part][visit.id] for part in PARTS}) for visit in visits}
+def fold(session: Session, commune: str, visits: Sequence[Any]) -> dict[UUID, Row]:
+    """The records of visits of one commune (their rows, or the same columns), as the JSON values that travel, by id."""
+    ids = [visit.id for visit in visits]
+    parts: dict[type[SQLModel], dict[UUID, list[Any]]] = {
+        part: _rows_by_visit(session, part, commune, ids) for part in (ConsentRow, PersonInVisitRow)
+    }
+    # Most visits find nobody at home, and then nothing was said to anybody.
+    spoken_to = list(parts[PersonInVisitRow])
+    parts |= {part: _rows_by_visit(session, part, commune, spoken_to) for part in (AdviceRow, AssessmentRow, StepRow)}
+    return {visit.id: _record(visit, {part: parts[part].get(visit.id, []) for part in PARTS}) for visit in visits}
 
 
-def _rows_by_visit(
-    session: Session, part: type[SQLModel], commune: str, visits: Iterable[VisitRow]
-) -> dict[UUID, list[Any]]:
-    columns = part.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
-    wanted = select(*columns).where(columns.commune == commune, columns.visit.in_([visit.id for visit in visits]))
+def _rows_by_visit(session: Session, part: type[SQLModel], commune: str, visits: list[UUID]) -> dict[UUID, list[Any]]:
     found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in session.execute(wanted.order_by(columns.visit, columns.ordinal)):
-        found[row.visit].append(row)
+    if visits:
+        for row in session.execute(_OF_VISITS[part], {"named": commune, "visits": visits}):
+            found[row.visit].append(row)
     return found
 
 
-def _record(visit: VisitRow, parts: Mapping[type[SQLModel], list[Any]]) -> Row:
+def _of_visits(part: type[SQLModel]) -> Any:  # a statement, put together once: it is asked in every page of rows
+    columns = part.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+    named = columns.commune == bindparam("named"), columns.visit.in_(bindparam("visits", expanding=True))
+    return select(*columns).where(*named).order_by(columns.visit, columns.ordinal)
+
+
+_OF_VISITS = {part: _of_visits(part) for part in PARTS}
+
+
+def _record(visit: Any, parts: Mapping[type[SQLModel], list[Any]]) -> Row:
     scalars = {field.name: getattr(visit, field.name) for field in fields(Visit) if field.name not in _UNFOLDED}
     agreed = {"step": visit.next_step, "on": visit.next_on, "person": visit.next_person}
     place = {
@@ -120,7 +132,10 @@ def _wire(values: Row) -> Row:
     return {name: value if isinstance(value, list | dict) else to_wire(value) for name, value in values.items()}
 
 
-def visits_by_id(session: Session, commune: str, ids: Iterable[UUID]) -> list[VisitRow]:
-    """The rows of these visits of a commune."""
-    wanted = select(VisitRow).where(col(VisitRow.commune) == commune, col(VisitRow.id).in_(list(ids)))
-    return list(session.execute(wanted).scalars())
+def visits_by_id(session: Session, commune: str, ids: Iterable[UUID]) -> Sequence[Any]:
+    """The columns of these visits of a commune."""
+    return session.execute(_BY_ID, {"named": commune, "ids": list(ids)}).all()
+
+
+_V: Any = VisitRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+_BY_ID = select(*_V.c).where(_V.c.commune == bindparam("named"), _V.c.id.in_(bindparam("ids", expanding=True)))

@@ -20,8 +20,13 @@ Convert = Callable[[Any], Any]
 
 def insert_new(session: Session, table: type[SQLModel], row: Row) -> None:
     """Insert a row unless its key is there already."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
+    session.execute(_unless_there(table, session.get_bind().dialect.name), row)
+
+
+@lru_cache(256)
+def _unless_there(table: type[SQLModel], dialect: str) -> Any:  # a statement of one dialect or the other
+    rows = table.__table__  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+    return (sqlite if dialect == "sqlite" else postgresql).insert(rows).on_conflict_do_nothing()
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:

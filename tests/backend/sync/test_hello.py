@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from backend.access.principal import principal_of
 from backend.db import Database
-from backend.sync import hello, stream
+from backend.sync import hello, line, stream
 from backend.tables.account import Account, Install
 from backend.tables.history import Epoch
 from backend.tables.stream import ScopeHead
@@ -109,8 +109,9 @@ def test_a_phone_shut_out_while_it_spoke_must_sign_in_again(phone: Any, database
     with database.writing() as session:
         principal = principal_of(session, session.get_one(Account, phone.account_id), phone.install_id, today=TODAY)
         session.get_one(Install, phone.install_id).revoked_at = START
+        standing = line.lock(session, phone.install_id)
 
-        assert hello.answer(session, principal, said, START)["action"] == "reauth"
+        assert hello.answer(session, principal, said, standing, START)["action"] == "reauth"
 
 
 @pytest.mark.parametrize("ahead", [{"ref": 7}, {THANH_VINH: 4}, {f"user:{ACCOUNT_IDS['an']}": 1}])
