@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_
+from sqlalchemy import bindparam, delete, or_
 from sqlmodel import Session, col, select
 
 from backend.access.principal import Principal
 from backend.tables.account import Account, Grant
 from backend.tables.counter import lock_head, move_head, user_scope
 from backend.tables.household import HamletRow
+from backend.tables.inserting import insert_rows
 from backend.tables.stream import Change
 from shared.clock import day_of
 from shared.ids import uuid7
@@ -47,10 +48,10 @@ def give(
         until=until,
         granted_seq=number,
     )
-    session.add(grant)
-    session.add(Change(scope=scope, seq=number, kind=KIND, row_id=grant.id))
+    insert_rows(session, Grant, [grant.model_dump()])
+    said = {"scope": scope, "seq": number, "kind": KIND, "row_id": grant.id, "hamlet": None, "act": "put", "at": None}
+    insert_rows(session, Change, [said])
     move_head(session, scope, number)
-    session.flush()
     return grant
 
 
@@ -85,10 +86,21 @@ def granted(session: Session, principal: Principal, today: date) -> list[Granted
     ]
 
 
+_STANDING = (
+    select(Grant)
+    .where(
+        col(Grant.account_id) == bindparam("account"),
+        col(Grant.commune) == bindparam("named"),
+        col(Grant.hamlet).is_not_distinct_from(bindparam("exactly")),
+        col(Grant.revoked_at).is_(None),
+    )
+    .order_by(col(Grant.id))
+)
+
+
 def _standing(session: Session, account_id: UUID, commune: str, hamlet: UUID | None) -> Sequence[Grant]:
-    exactly = col(Grant.hamlet).is_(None) if hamlet is None else col(Grant.hamlet) == hamlet
-    of_account = col(Grant.account_id) == account_id, col(Grant.commune) == commune, exactly
-    return session.exec(select(Grant).where(*of_account, col(Grant.revoked_at).is_(None)).order_by(col(Grant.id))).all()
+    named = {"account": account_id, "named": commune, "exactly": hamlet}
+    return session.execute(_STANDING, named).scalars().all()
 
 
 def _end(session: Session, grant: Grant, now: datetime) -> None:
