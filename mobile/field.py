@@ -17,6 +17,8 @@ from mobile.actions.drafts import VisitDraft
 from mobile.actions.estimates import Estimate
 from mobile.actions.handover import Taken, Written
 from mobile.actions.reckonings import Choice, Reckoning
+from mobile.devices.scanner import Scanner
+from mobile.papers import Papers
 from mobile.store import pictures, preferences
 from mobile.store.law import law_of
 from mobile.store.moments import known_moment
@@ -71,11 +73,22 @@ def https(server: str) -> AbstractContextManager[Transport]:
 class Field:
     """The officer's field. Verbs raise `Refused` with the problems to show; `syncing` tells how a sync stands."""
 
-    def __init__(self, phone: Phone, *, hand_over: HandOver, usual_server: str = "", reach: Reach = https) -> None:
-        """`usual_server` is offered at activation; `reach` gives the way to a server. Nothing runs before `start`."""
+    def __init__(
+        self,
+        phone: Phone,
+        *,
+        hand_over: HandOver,
+        usual_server: str = "",
+        reach: Reach = https,
+        scanner: Scanner | None = None,
+    ) -> None:
+        """`usual_server` is offered at activation; `reach` gives the way to a server; `scanner` where there is a
+        camera. Nothing runs before `start`.
+        """
         self.usual_server = usual_server
         self.syncing = Syncing()
         self._phone, self._hand_over, self._reach = phone, hand_over, reach
+        self.papers = Papers(phone, hand_over=hand_over, saved=self.sync_now, scanner=scanner)
         self._list = HouseholdList(phone.store)
         self._watchers: list[Callable[[Syncing], None]] = []
         self._runner: Runner | None = None

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from mobile.devices.scanner import scanner_of_this_machine
 from mobile.field import Field
 from mobile.store.phone import this_phone
 from mobile.store.salvage import open_vault
@@ -43,7 +44,10 @@ def _open(store: Store, server: str) -> None:
 
     if not PRIVATE:
         Window.size = DESKTOP_WINDOW
-    app = FieldApp(field=Field(this_phone(store), hand_over=to_the_window, usual_server=server))
+    field = Field(
+        this_phone(store), hand_over=to_the_window, usual_server=server, scanner=scanner_of_this_machine()
+    )
+    app = FieldApp(field=field)
     # What stands at the start stays: looking through it for garbage again and again made taps wait for 60 ms.
     app.bind(on_start=lambda _app: gc.freeze())
     app.run()

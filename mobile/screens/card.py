@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
 from mobile.screens.drafting import about
+from mobile.screens.who_declares import ask_who_declares
 from mobile.views.card import FollowUpLine, HouseholdCard, PersonLine, Promise, VisitLine
 from mobile.views.statuses import STATUSES
 from mobile.widgets import bars, buttons, marks, page, rows, rules_beside
@@ -72,6 +73,10 @@ class CardScreen(FieldScreen):
     def note_visit(self) -> None:
         """To the visit, begun or new."""
         self.frame.show("visit", household=self.household)
+
+    def declare(self) -> None:
+        """To the declaration of a member."""
+        ask_who_declares(self.frame, self.field.papers, self.household)
 
     def _show(self) -> None:
         card = self.field.card(self.household)

@@ -91,6 +91,12 @@ def unfinished(draft: VisitDraft) -> tuple[Talk, ...]:
     return tuple(talk for talk in talked(draft) if answers.CODES[str(talk.answer)].needs_reason and not talk.reason)
 
 
+def joining(draft: VisitDraft) -> str | None:
+    """The one member for whom a declaration was made at this visit; None where it was nobody, or several."""
+    declared = [talk.person for talk in talked(draft) if "registered" in talk.steps]
+    return declared[0] if len(declared) == 1 else None
+
+
 def talked(draft: VisitDraft) -> tuple[Talk, ...]:
     """The talks that were answered: those that the visit will hold."""
     return tuple(talk for talk in draft.talks if talk.answer)

@@ -3,8 +3,10 @@
 from mobile.screens.activate import ActivateScreen
 from mobile.screens.base import FieldScreen
 from mobile.screens.card import CardScreen
+from mobile.screens.declaration import DeclarationScreen
 from mobile.screens.handover import HandoverScreen
 from mobile.screens.households import HouseholdsScreen
+from mobile.screens.paper import PaperScreen
 from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
@@ -17,6 +19,8 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "households": HouseholdsScreen,
     "card": CardScreen,
     "visit": VisitScreen,
+    "declaration": DeclarationScreen,
+    "paper": PaperScreen,
     "reckoning": ReckoningScreen,
     "sync": SyncScreen,
     "handover": HandoverScreen,

@@ -92,8 +92,11 @@ class VisitScreen(FieldScreen):
             self.field.save(self.draft)
         except Refused as refused:
             return "\n".join(problem.vi for problem in refused.problems)
-        self.draft = drafting.fresh(self.draft.household)
+        household, joining = self.draft.household, drafting.joining(self.draft)
+        self.draft = drafting.fresh(household)
         self.frame.back()
+        if joining:
+            self.frame.show("declaration", household=household, person=joining)
         self.frame.say("Đã lưu lượt thăm")
         return ""
 

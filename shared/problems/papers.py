@@ -17,6 +17,16 @@ def card_unreadable(field: str = "card") -> Problem:
     )
 
 
+def no_scanner() -> Problem:
+    """The phone does not open its camera for scanning."""
+    return Problem(
+        code="no_scanner",
+        status=503,
+        vi="Máy không mở được camera để quét. Hãy gõ số ghi trên thẻ.",
+        en="The camera does not open for scanning. Type what the card says.",
+    )
+
+
 def not_a_bhxh_number(field: str) -> Problem:
     """Not a social insurance number of before August 2025."""
     return Problem(

@@ -1,0 +1,1 @@
+"""What the phone has besides its screen; a desktop has none of it, and every screen works without."""

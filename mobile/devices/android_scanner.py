@@ -1,0 +1,50 @@
+"""The scanner on Android: a camera screen of our own app, so that no other app sees what a citizen card says.
+
+It is the CaptureActivity of zxing-android-embedded (`com.journeyapps:zxing-android-embedded:4.3.0` among the Gradle
+dependencies; permission CAMERA, which that screen asks for itself). The names below are of its Intents class; it saves
+no picture unless asked to. It has not run on a phone yet.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from mobile.devices.scanner import Failed, Read
+from shared import problems
+
+_SCREEN = "com.journeyapps.barcodescanner.CaptureActivity"
+_ACTION, _FORMATS, _RESULT = "com.google.zxing.client.android.SCAN", "SCAN_FORMATS", "SCAN_RESULT"
+_PROMPT = "PROMPT_MESSAGE"
+_ASKED = 0x7121  # tells this answer from those of other screens
+_OK = -1  # android.app.Activity.RESULT_OK
+
+
+class AndroidScanner:
+    """Opens the camera screen and waits for its answer."""
+
+    def scan(self, read: Read, failed: Failed) -> None:
+        """As of Scanner."""
+        jnius, activity = import_module("jnius"), import_module("android.activity")
+        app = jnius.autoclass("org.kivy.android.PythonActivity").mActivity
+
+        def answered(asked: int, result: int, data: Any) -> None:
+            if asked != _ASKED:
+                return
+            activity.unbind(on_activity_result=answered)
+            if result == _OK and data is not None:
+                read(str(data.getStringExtra(_RESULT) or ""))
+
+        activity.bind(on_activity_result=answered)
+        try:
+            app.startActivityForResult(_asked_for(jnius, app), _ASKED)
+        except jnius.JavaException:
+            activity.unbind(on_activity_result=answered)
+            failed(problems.no_scanner())
+
+
+def _asked_for(jnius: Any, app: Any) -> Any:
+    """The question for one QR code, addressed to our own screen by name."""
+    intent = jnius.autoclass("android.content.Intent")(_ACTION)
+    intent.setClassName(app.getPackageName(), _SCREEN)
+    intent.putExtra(_FORMATS, "QR_CODE")
+    intent.putExtra(_PROMPT, "Đưa mã QR trên thẻ căn cước vào khung")
+    return intent
