@@ -18,9 +18,13 @@ class NewRow:
     values: Body
 
 
-def known_rows(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
-    """Kind and id of every row that stands here or has an operation: those are not new to this phone."""
-    return frozenset(db.execute("SELECT kind, id FROM shelf UNION SELECT kind, row_id FROM outbox"))
+def known_rows(db: sqlite3.Connection) -> dict[tuple[str, str], str | None]:
+    """Kind and id of every row that stands here or has an operation, and so is not new to this phone, with the commune
+    in which the server has it; None where the server has not said.
+    """
+    made = dict.fromkeys(db.execute("SELECT DISTINCT kind, row_id FROM outbox"))
+    said = db.execute("SELECT kind, id, CASE WHEN base IS NOT NULL THEN commune END FROM shelf")
+    return {**made, **{(kind, row_id): commune for kind, row_id, commune in said}}
 
 
 def put_new(db: sqlite3.Connection, commune: str, rows: Iterable[NewRow], homes: dict[str, str | None]) -> None:

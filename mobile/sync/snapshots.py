@@ -10,14 +10,14 @@ import json
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from http import HTTPStatus
 from itertools import islice
 from uuid import UUID
 
-from mobile.store import cursors, downloads, first_load, meta
+from mobile.store import cursors, downloads, first_load, meta, shelf
 from mobile.store.downloads import Expected, Part
 from mobile.store.first_load import NewRow
 from mobile.store.phone import Phone
@@ -40,6 +40,9 @@ _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})", 
 
 # With these a server asks for patience, or is not itself; every other refusal means that there is no such file.
 _LATER = frozenset({429, 500, 502, 503, 504})
+
+
+Known = Mapping[tuple[str, str], str | None]
 
 
 class Spoilt(NotAnAnswer):
@@ -151,10 +154,11 @@ def _take(phone: Phone, conversation: Conversation, commune: str, parts: Sequenc
     """All files of a commune at once, with its cursor; where one is spoilt, none."""
     try:
         with applying.all_or_not_an_answer(), phone.store.writing() as db:
+            shelf.expect_again(db, commune)  # what was filed and left since hello is in no file and in no later page
             known, homes = first_load.known_rows(db), dict[str, str | None]()
             for part in parts:
                 _put_rows(db, part, _unpacked(part), known, homes)
-            cursors.move(db, commune, min(part.expected.seq for part in parts if part.expected))
+            _go_on_from(db, commune, min(part.expected.seq for part in parts if part.expected))
     except _STRANGE:
         conversation = replace(conversation, pull_instead=conversation.pull_instead | {commune})
     finally:
@@ -162,6 +166,13 @@ def _take(phone: Phone, conversation: Conversation, commune: str, parts: Sequenc
             for part in parts:
                 downloads.drop(db, part)
     return conversation
+
+
+def _go_on_from(db: sqlite3.Connection, commune: str, seq: int) -> None:
+    """Pull goes on there; Spoilt where the files lay here so long that the stream no longer tells what left since."""
+    if seq < cursors.all_begun(db).get(commune, 0):
+        raise Spoilt
+    cursors.move(db, commune, seq)
 
 
 def _unpacked(part: Part) -> bytes:
@@ -176,9 +187,7 @@ def _unpacked(part: Part) -> bytes:
     return bytes(plain)
 
 
-def _put_rows(
-    db: sqlite3.Connection, part: Part, plain: bytes, known: frozenset[tuple[str, str]], homes: dict[str, str | None]
-) -> None:
+def _put_rows(db: sqlite3.Connection, part: Part, plain: bytes, known: Known, homes: dict[str, str | None]) -> None:
     """Rows that are new here go on the shelf as they are; others, and those of a kind that this app reads otherwise,
     as if they had been pulled.
     """
@@ -193,6 +202,9 @@ def _put_rows(
 
         def new() -> Iterator[NewRow]:
             for row in rows:
+                # Which of two communes a row has moved to, no file can tell: each is of its own time.
+                if known.get((row.kind, row.id)) not in {None, part.commune}:
+                    raise Spoilt
                 if row.kind in at_once and (row.kind, row.id) not in known:
                     yield row
                 else:

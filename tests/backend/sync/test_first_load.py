@@ -11,11 +11,14 @@ from starlette.testclient import TestClient
 
 from backend.db import Database
 from backend.tables.stream import ScopeHead
+from mobile.actions import acts
 from mobile.store import cursors
 from mobile.store.store import Store
-from mobile.sync import applying, snapshots
+from mobile.sync import applying, signed_in, snapshots
+from mobile.sync.exchange import Conversation, apply, next_request
 from mobile.sync.messages import Answer, Interrupted, Request, Unreachable
 from mobile.sync.once import sync_once
+from shared.records.household import Household
 from tests.backend.cast import THANH_VINH
 from tests.backend.sync.conftest import Family
 from tests.backend.sync.snapshots_by_hand import push_visits
@@ -98,6 +101,50 @@ def test_a_broken_download_goes_on_where_it_broke_off_after_a_restart(
     assert ranges[6:] == ["bytes=0-16383", "bytes=16384-32767", "bytes=16384-1064959"]
     assert files(officer) == []
     assert shelf(officer) == pulled(officer)
+
+
+def test_what_an_recorded_and_took_back_before_the_file_was_made_does_not_stay(officer: Officer, phone: Any) -> None:
+    """I5, MUST 18. It is in no file, and that it left lies before the number from which pull goes on."""
+    an, clock = officer.phone, officer.phone.read_clocks()
+    with an.store.writing() as db:
+        family = Household(hamlet=phone.hamlet, head_name="Lê Thị Hạnh")
+        home = acts.add(an, db, clock, kind="household", commune=THANH_VINH, record=family)
+        taken_back = {"data": {"reason": "Ghi nhầm"}}
+        acts._write_op(an, db, clock, kind="household", act="void", row_id=home, commune=THANH_VINH, content=taken_back)
+
+    sync_once(an, officer.carry)
+
+    assert files(officer) == []
+    assert str(home) not in {row_id for _, row_id, *_ in shelf(officer)}
+
+
+def test_a_file_that_lay_here_until_the_stream_forgot_what_left_is_thrown_away(officer: Officer, app: FastAPI) -> None:
+    """MUST 15, MUST 18."""
+    an, conversation = officer.phone, Conversation()
+    while conversation.step != "snapshot":
+        said = next_request(an, conversation)
+        assert said is not None
+        conversation = apply(an, conversation, said, signed_in.carry(an, officer.carry, said.request))
+    part, said = snapshots._next_part(an, conversation), next_request(an, conversation)
+    assert part is not None
+    assert said is not None
+    snapshots._keep(an, part, signed_in.carry(an, officer.carry, said.request))
+    database: Database = app.state.database
+    with database.writing() as session:
+        standing = session.get_one(ScopeHead, THANH_VINH)
+        standing.head, standing.horizon = standing.head + 1, standing.head + 1
+    asked: list[str] = []
+
+    def heard(request: Request, answer: Answer) -> Answer:
+        asked.append(request.path)
+        return answer
+
+    officer.on_the_way = heard
+
+    sync_once(an, officer.carry)
+
+    assert any("/sync/pull" in path and f"cursors={THANH_VINH}:0," in path for path in asked)
+    assert files(officer) == []
 
 
 def _other_bytes(answer: Answer) -> Answer:
