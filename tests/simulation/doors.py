@@ -20,6 +20,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter
 from sqlmodel import Session
+from starlette.datastructures import Headers
 
 import backend.sync
 from backend.access.principal import Principal
@@ -77,7 +78,7 @@ def go_in(door: Door, request: Request, asked: Asked) -> Answer:
         return Answer(status=200, body=said.model_dump_json().encode())
     if isinstance(said, Response):
         media = str(said.media_type or "").partition(";")[0]
-        return Answer(status=said.status_code, body=bytes(said.body), media_type=media)
+        return Answer(status=said.status_code, body=bytes(said.body), media_type=media, headers=dict(said.headers))
     return Answer(status=200, body=TypeAdapter(Any).dump_json(said))
 
 
@@ -147,12 +148,20 @@ def _dependency(dependency: Any) -> Source:
     """What a route depends on is read from the application that was asked, or from a JSON body of its own shape."""
     if inspect.iscoroutinefunction(dependency):
         return lambda _asked, request, _given: _run(dependency(_Posted(request)))
-    return lambda asked, _request, _given: dependency(_application(asked))
+    asks = inspect.signature(dependency).parameters
+    needs = {name: _source(name, one.annotation, one.default) for name, one in asks.items()}
+    return lambda asked, request, given: dependency(**{name: of(asked, request, given) for name, of in needs.items()})
 
 
-def _application(asked: Asked) -> Any:
-    """As much of a request as whoever looks for the application through it asks for."""
-    return SimpleNamespace(app=SimpleNamespace(state=asked.state), client=None)
+def _arrived(asked: Asked, request: Request) -> Any:
+    """As much of a request as whoever looks for the application through it, or at its headers, asks for."""
+    return SimpleNamespace(
+        app=SimpleNamespace(state=asked.state),
+        client=None,
+        method=request.method,
+        headers=Headers(dict(request.headers)),
+        scope={"type": "http"},
+    )
 
 
 class _Posted:
@@ -192,7 +201,7 @@ _GIVEN: Mapping[Any, Source] = {
     Filing: lambda asked, _request, _given: asked.session,
     Writing: lambda asked, _request, _given: asked.session,
     Reading: lambda asked, _request, _given: asked.session,
-    Posted: lambda asked, _request, _given: _application(asked),
+    Posted: lambda asked, request, _given: _arrived(asked, request),
     SignedIfAtAll: lambda asked, _request, _given: asked.phone,
     Signed: lambda asked, _request, _given: asked.phone,
     Now: lambda asked, _request, _given: asked.now,

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from backend import rollups
 from backend.checks import invariants, numbers
 from backend.checks.finding import Look
-from backend.sync import receipts
+from backend.sync import pull, receipts
+from backend.tables.stream import Change
+from mobile.store.bodies import unpack
 from mobile.views.returned import returned_visits
 from shared.records.household import Household
+from shared.sync.protocol import columns
 from shared.sync.receipts import problems_in_chain
-from tests.simulation import office, oracles
+from tests.simulation import office, oracles, town
 from tests.simulation.oracles import Rows, Violation
 from tests.simulation.server import read_jws
 
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 
-LOOKED_AT_EVERY = 20
+LOOKED_AT_EVERY, COMPARED_EVERY = 20, 4
 
 
 def check(world: World) -> None:
@@ -33,6 +39,8 @@ def check(world: World) -> None:
     for phone in world.phones:
         if office.may_speak(world, phone) and found_out:
             _has_converged(world, phone)
+    if found_out and (world.by_file or world.seed % COMPARED_EVERY == 0):
+        _whole_as_sent(world)
     _every_saved_operation_is_held(world)
     _one_fact_for_each_filed_operation(world)
     _verdicts_stand(world)
@@ -115,17 +123,50 @@ def _same_content(world: World, phone: SimPhone) -> None:
         UUID(hex_id): tuple(values)
         for hex_id, *values in world.server.rows(f"SELECT id, {', '.join(_SHOWN)} FROM household")  # noqa: S608 - our own names
     }
-    for row_id, body in phone.db.execute(
-        "SELECT id, body FROM shelf WHERE kind = 'household' AND base IS NOT NULL AND hamlet <> ''"
+    areas = phone.areas()
+    for row_id, body, commune, hamlet in phone.db.execute(
+        "SELECT id, body, commune, hamlet FROM shelf WHERE kind = 'household' AND base IS NOT NULL AND hamlet <> ''"
         " AND NOT EXISTS"
         " (SELECT 1 FROM outbox WHERE row_id = shelf.id AND status = 'held')"
     ):
+        if hamlet not in areas.get(commune, set()):
+            continue  # a visit is being noted there, and nothing more comes
         shown = json.loads(body)
         said = tuple(
             int(value) if isinstance(value := shown.get(name, _DEFAULT.get(name)), bool) else value for name in _SHOWN
         )
         if UUID(row_id) in here and here[UUID(row_id)] != said:
             raise Violation("I5", f"{phone.name} shows {row_id} as {said}, the server has {here[UUID(row_id)]}")
+
+
+def _whole_as_sent(world: World) -> None:
+    """I5, MUST 18. Every row lies on a phone as a page would bring it now, field by field, by whatever way it came."""
+    for commune, sent in _sent_now(world).items():
+        for phone in world.phones:
+            if not office.may_speak(world, phone):
+                continue
+            area = phone.areas().get(commune, set())
+            for kind, row_id, hamlet, base in phone.db.execute(
+                "SELECT kind, id, hamlet, base FROM shelf WHERE commune = ? AND base IS NOT NULL AND NOT stale"
+                " AND kind NOT IN ('assignment', 'review')",
+                (commune,),
+            ):
+                # What left and is still needed for a visit that is being noted stays as it was.
+                if (hamlet is None or hamlet in area) and sent.get((kind, row_id), {}) != unpack(base):
+                    raise Violation("I5", f"{phone.name} holds {kind} {row_id} otherwise than it is sent")
+
+
+def _sent_now(world: World) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
+    found = {}
+    with world.server.reading() as session:
+        for commune in town.COMMUNES:
+            puts = select(Change).where(col(Change.scope) == commune, col(Change.act) == "put")
+            lines = pull.lines_of(session, commune, session.execute(puts).scalars())
+            found[commune] = {
+                (kind, row_id): dict(zip(columns(kind)[3:], values, strict=True))
+                for kind, _seq, _act, _commune, row_id, _rev, *values in lines
+            }
+    return found
 
 
 def _is_told_what_came_back(world: World, phone: SimPhone) -> None:

@@ -22,7 +22,7 @@ from mobile.store.envelopes import sealed_unsent
 from shared.clock import day_of
 from shared.problems import Refused
 from shared.sync import handover
-from tests.simulation import oracles, town
+from tests.simulation import files, oracles, town
 from tests.simulation.phones import copied
 
 if TYPE_CHECKING:
@@ -162,6 +162,8 @@ def _copy_back(world: World) -> None:
 def _roll_back(world: World) -> None:
     """The whole machine was set back, marks and all: nobody is told, until a phone knows more than the server."""
     _put_back(world)
+    if world.by_file:
+        files.renew(world.random)
     world.rolled_back = True
     world.witness.rolled_back_in = oracles.epoch_of(world)
 
@@ -273,6 +275,11 @@ def _compact(world: World) -> None:
         stream.compact_all(session, world.now)
 
 
+def _new_files(world: World) -> None:
+    """The files of first loads are cleared away, and made anew by another version of the server."""
+    files.renew(world.random)
+
+
 def _days_pass(world: World) -> None:
     world.now += timedelta(days=world.random.choice((1, 7, 34, 36, 50)))
     with world.server.writing() as session:
@@ -335,6 +342,7 @@ ACTS: Mapping[str, Callable[[World], None]] = {
     "shut out": _shut_out,
     "hand over": _hand_over,
     "compact": _compact,
+    "new files": _new_files,
     "days pass": _days_pass,
     "clock jumps": _clock_jumps,
     "set phone back": _set_vault_back,

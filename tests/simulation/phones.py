@@ -58,7 +58,9 @@ class Clock:
 
 @dataclass
 class SimPhone:
-    """One phone. `saved` is what it called saved, as far as it has it still to keep."""
+    """One phone. `saved` is what it called saved, as far as it has it still to keep, and `folder` where it keeps files
+    beside the vault, in worlds that have any.
+    """
 
     name: str
     account: UUID
@@ -66,6 +68,7 @@ class SimPhone:
     random: Random
     clock: Clock
     db: MortalConnection
+    folder: Path = _NOWHERE
     saved: dict[str, Saved] = field(default_factory=dict)
     phone: Phone = field(init=False)
 
@@ -75,9 +78,11 @@ class SimPhone:
     def start(self) -> None:
         """Open the app: what was not committed is gone, and nothing else."""
         self.db.open_again()
+        if self.folder.name:
+            self.folder.mkdir(parents=True, exist_ok=True)
         new_id = IdMaker(self.clock.milliseconds, lambda: self.random.getrandbits(_ID_BITS))
         self.phone = Phone(
-            store=Store.on(lambda: self.db, _NOWHERE),
+            store=Store.on(lambda: self.db, self.folder),
             read_clocks=self.clock,
             new_id=new_id,
             new_install_id=lambda: UUID(int=self.random.getrandbits(128), version=4),
@@ -133,7 +138,9 @@ class SimPhone:
         return meta.read(self.db, meta.EPOCH)
 
 
-def activated(name: str, account: UUID, install: UUID, random: Random, now: Callable[[], datetime]) -> SimPhone:
+def activated(
+    name: str, account: UUID, install: UUID, random: Random, now: Callable[[], datetime], *, folder: Path
+) -> SimPhone:
     """A phone that is an officer's, and has not spoken with the server yet."""
     db = in_memory(_empty_vault())
     owner = {
@@ -147,7 +154,7 @@ def activated(name: str, account: UUID, install: UUID, random: Random, now: Call
     known = {"owner": owner, "tokens": {"access": token, "refresh": token}, meta.SEALING_KEY: key_kept}
     for key, value in known.items():
         db.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, json.dumps(value, ensure_ascii=False)))
-    return SimPhone(name=name, account=account, install=install, random=random, clock=Clock(now), db=db)
+    return SimPhone(name=name, account=account, install=install, random=random, clock=Clock(now), db=db, folder=folder)
 
 
 def bearer_of(account: UUID, install: UUID, generation: int = 1) -> str:
@@ -159,6 +166,7 @@ def copied(phone: SimPhone, image: bytes, saved: Mapping[str, Saved], number: in
     """A second phone with a copy of a vault."""
     return SimPhone(
         name=f"copy {number} of {phone.name}",
+        folder=phone.folder.with_name(f"copy {number}") if phone.folder.name else phone.folder,
         account=phone.account,
         install=phone.install,
         random=phone.random,

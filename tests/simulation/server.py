@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from mobile.sync.messages import Answer, Request
 from shared import problems
 from shared.clock import day_of
 from shared.problems import Refused
-from tests.simulation import doors, town
+from tests.simulation import doors, files, town
 from tests.simulation.doors import Asked, Door
 from tests.simulation.killing import Fuse, MortalConnection, in_memory
 from tests.simulation.phones import sealing
@@ -59,13 +60,24 @@ def _held() -> dict[str, Any]:
     return {"signer": signer(), "keys": keys, "secret": b"s" * 32, "handover_keys": sealing()}
 
 
+class _Settings:
+    """Where the server keeps its files, in worlds that have any."""
+
+    @property
+    def state_dir(self) -> Path:
+        return files.folder("server")
+
+
+_SETTINGS = _Settings()
+
+
 class Server:
     """Answers requests and does what people in office ask of it, each in one transaction."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         """A server as at the beginning of every world; `now` tells its time."""
         self._now = now
-        self._state = SimpleNamespace(**_held(), database=self)
+        self._state = SimpleNamespace(**_held(), database=self, settings=_SETTINGS)
         self._known: dict[tuple[Any, ...], Principal] = {}
         self.db.open_again()
         self.db.deserialize(town.image())

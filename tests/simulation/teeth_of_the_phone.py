@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
 from mobile.actions import acts
 from mobile.store import cursors, meta, outbox, shelf
-from mobile.sync import applying, asking, conversation, hearing
+from mobile.sync import applying, asking, conversation, hearing, snapshots
 from shared.sync import protocol
 from tests.simulation import phones
 from tests.simulation.planting import Bug, both
@@ -150,6 +151,28 @@ def _epoch_not_followed() -> AbstractContextManager[Any]:
     return patch.object(applying, "fetch_all_again", lambda *_asked: None)
 
 
+def _file_after_its_cursor() -> AbstractContextManager[Any]:
+    """The cursor behind a file is stored in a transaction of its own, before the rows."""
+    put_rows = snapshots._put_rows
+
+    def split(db: sqlite3.Connection, part: Any, *given: Any) -> None:
+        cursors.move(db, part.commune, part.expected.seq)
+        _break(db)
+        put_rows(db, part, *given)
+
+    return patch.object(snapshots, "_put_rows", split)
+
+
+def _cursor_of_the_newest_file() -> AbstractContextManager[Any]:
+    """Of several hamlets' files the newest says where pull goes on; what an older one lacks never comes."""
+    return patch.object(snapshots, "min", max, create=True)
+
+
+def _what_left_before_the_file_stays() -> AbstractContextManager[Any]:
+    """What was filed and left again since the phone said hello is in no file, and nobody asks for it."""
+    return patch.object(snapshots, "shelf", SimpleNamespace(expect_again=lambda *_asked: None))
+
+
 def _break(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
     db.execute("BEGIN IMMEDIATE")
@@ -170,4 +193,9 @@ BUGS: Mapping[str, Bug] = {
     "dropped by the phone's clock": Bug(_dropped_by_the_phones_clock, ("clock jumps", "back up")),
     "new hamlet not fetched": Bug(_area_kept_without_its_rows, ("reassign",)),
     "new history not fetched": Bug(_epoch_not_followed, ("restore server", "back up")),
+    "file applied after its cursor": Bug(_file_after_its_cursor, ("new files", "kill phone", "reassign"), 60),
+    "cursor of the newest file": Bug(_cursor_of_the_newest_file, ("new files", "reassign", "drop request"), 100),
+    "what left before the file stays": Bug(
+        _what_left_before_the_file_stays, ("new files", "reassign", "drop answer", "kill phone"), 80
+    ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import text, true
 
 from backend import rollups
 from backend.admin import reviews
@@ -22,6 +22,7 @@ from backend.sync import (
     receipts,
     settling,
     sight,
+    snapshot_file,
     stream,
 )
 from backend.sync.epoch import epoch_of
@@ -217,6 +218,11 @@ def _horizon_ignored() -> AbstractContextManager[Any]:
     return patch.object(stream, "heads_and_horizons", endless)
 
 
+def _file_of_the_whole_commune() -> AbstractContextManager[Any]:
+    """A first load brings every hamlet's rows, whoever's they are."""
+    return patch.object(snapshot_file, "or_", lambda *_asked: true())
+
+
 def _review_in_the_communes_stream() -> AbstractContextManager[Any]:
     """Everybody who works in the commune is told what was said of an officer's visit."""
     keep = reviews._keep
@@ -260,6 +266,7 @@ BUGS: Mapping[str, Bug] = {
     "receipt chain skips": Bug(_receipt_chain_skips, ()),
     "pull ignores the hamlet": Bug(_pull_ignores_the_hamlet, ()),
     "horizon ignored": Bug(_horizon_ignored, ("days pass", "compact", "move away"), 150),
+    "file of the whole commune": Bug(_file_of_the_whole_commune, ("new files",)),
     "review in the commune's stream": Bug(_review_in_the_communes_stream, ("review",), 60),
     "review not told": Bug(_review_not_told, ("review",), 60),
     "duplicate counted twice": Bug(_alias_counted_twice, ("merge",), 200),

@@ -3,8 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,7 +15,7 @@ from mobile.sync.exchange import Ask, Conversation
 from mobile.sync.messages import Answer, Interrupted, Request, Unreachable
 from shared.problems import Refused
 from shared.sync.protocol import NotAnAnswer
-from tests.simulation import ends, errands, office, oracles, town, way
+from tests.simulation import ends, errands, files, office, oracles, town, way
 from tests.simulation.chance import seeded
 from tests.simulation.killing import Killed
 from tests.simulation.office import Copy
@@ -23,6 +25,9 @@ from tests.simulation.server import Server
 from tests.simulation.way import Way
 
 ROUNDS = 3
+BY_FILE = 0.3
+"""Of worlds in which a commune is fetched by file, beside those in which the files change."""
+
 PHONE_STATEMENTS = 25
 _SIZES = ((0.6, (2, 3), (12, 24)), (0.9, (3, 5), (30, 50)), (0.98, (5, 8), (60, 90)), (1.0, (9, 20), (100, 140)))
 _RATES = (0.05, 0.12, 0.3)
@@ -68,6 +73,9 @@ class World:
         self.steps = self.random.randint(*possible) if steps is None else steps
         self.faults = self._chosen_faults() if faults is None else dict.fromkeys(faults, _RATES[-1])
         self.way = Way(server=self.server, random=self.random, rates=self.faults, later=self._later, heard=self._heard)
+        self.by_file = "new files" in self.faults or (faults is None and self.random.random() < BY_FILE)
+        if self.by_file:
+            files.clear()
         self.phones = self._activated(self.random.randint(*phones))
         self.talks: dict[str, Conversation] = {}
         self.late: list[tuple[int, Callable[[], object]]] = []
@@ -82,6 +90,10 @@ class World:
 
     def run(self) -> None:
         """Live through the schedule, then let the faults stop and everything converge; Violation where it does not."""
+        with files.in_use() if self.by_file else nullcontext():
+            self._run()
+
+    def _run(self) -> None:
         for phone in self.phones:
             if self.random.random() < 0.5:
                 self._sync(phone)
@@ -150,6 +162,7 @@ class World:
             after = once._step(phone.phone, self.way, talk, ask)
         except Killed:
             self.trace.note(phone.name, step, "killed")
+            files.cut_off(phone.folder, self.random)
             phone.start()
             return False
         except (Interrupted, NotAnAnswer, Unreachable) as error:
@@ -163,9 +176,10 @@ class World:
 
     def _new_talk(self) -> Conversation:
         """On a poor line little is sent and fetched at once."""
-        if self.random.random() < 0.7:
+        if self.random.random() < (0.4 if self.by_file else 0.7):
             return Conversation()
-        return Conversation(ops_at_once=self.random.choice((1, 2, 5)), rows_at_once=self.random.choice((1, 3, 10)))
+        ops, rows = self.random.choice((1, 2, 5)), self.random.choice((1, 3, 10))
+        return Conversation(ops_at_once=ops, rows_at_once=rows, bytes_at_once=self.random.choice(files.BYTES))
 
     def _left_behind(self, phone: SimPhone, talk: Conversation, ask: Ask) -> bool:
         """The app is closed over a conversation; its answer comes when another one has long begun."""
@@ -208,6 +222,7 @@ class World:
     def _heard(self, request: Request, answer: Answer) -> None:
         self.trace.note("  ", request.path.partition("?")[0], answer.status, len(answer.body))
         self.witness.hear(request, answer)
+        self.way.happened["part of a file"] += "/sync/snapshot/" in request.path
         if request.path.endswith("/push"):
             oracles.what_is_kept_stands(self)
 
@@ -231,7 +246,14 @@ class World:
         if self.random.random() < 0.5:  # the first officer carries two phones
             numbers[-1] = town.OFFICERS
         return [
-            activated(f"phone {n}", town.account_id(town.officer_of(n)), town.install_id(n), self.random, self.clock)
+            activated(
+                f"phone {n}",
+                town.account_id(town.officer_of(n)),
+                town.install_id(n),
+                self.random,
+                self.clock,
+                folder=files.folder(f"phone {n}") if self.by_file else Path(),
+            )
             for n in numbers
         ]
 
