@@ -34,8 +34,12 @@ def phone(folder: Path) -> Iterator[Figure]:
     """What an officer waits for, each as the median of several tries on this machine; drawing is left out."""
     vault = folder / "vault"
     filled = _fill(vault)
-    yield Figure(name="imports of the phone without Kivy", value=_seconds(_imports), unit="s", best="less", goal=0.15)
-    opened = sorted(_open_a_window(folder) for _ in range(REPEATS))
+    compiled = _compiled(folder)
+    _imports(compiled)
+    imported = _seconds(lambda: _imports(compiled))
+    yield Figure(name="imports of the phone without Kivy", value=imported, unit="s", best="less", goal=0.15)
+    _open_a_window(folder, compiled)
+    opened = sorted(_open_a_window(folder, compiled) for _ in range(REPEATS))
     yield Figure(name="process to first usable screen", value=opened[REPEATS // 2], unit="s", best="less", goal=2.0)
     lines = HouseholdList(filled.store)
     lines.lines()
@@ -89,13 +93,19 @@ def _seconds(act: Callable[[], object]) -> float:
     return sorted(took)[REPEATS // 2]
 
 
-def _imports() -> None:
-    subprocess.run([sys.executable, "-c", _WITHOUT_KIVY], check=True)
+def _compiled(folder: Path) -> dict[str, str]:
+    """An environment in which what was imported once stays compiled, as an app is that was installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(folder / "compiled")}
 
 
-def _open_a_window(folder: Path) -> float:
+def _imports(environment: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-c", _WITHOUT_KIVY], check=True, env=environment)
+
+
+def _open_a_window(folder: Path, environment: dict[str, str]) -> float:
     """Seconds from starting a process to the list of households on its window."""
     begun = time.time()
     program = [sys.executable, "-m", "tests.bench.opening", str(folder / "vault")]
-    done = subprocess.run(program, check=True, capture_output=True, text=True, env=os.environ)
+    done = subprocess.run(program, check=True, capture_output=True, text=True, env=environment)
     return float(done.stdout.split()[-1]) - begun
