@@ -20,7 +20,7 @@ from mobile.views.returned import returned_visits
 from shared.records.household import Household
 from shared.sync.protocol import columns
 from shared.sync.receipts import problems_in_chain
-from tests.simulation import office, oracles, town
+from tests.simulation import office, oracles, town, versions
 from tests.simulation.oracles import Rows, Violation
 from tests.simulation.server import read_jws
 
@@ -43,6 +43,8 @@ def check(world: World) -> None:
         _whole_as_sent(world)
     _every_saved_operation_is_held(world)
     _one_fact_for_each_filed_operation(world)
+    if world.two_versions:
+        _visits_are_as_long_as_they_were(world)
     _verdicts_stand(world)
     _rightful_work_is_taken(world)
     _what_arrived_settles(world)
@@ -221,6 +223,18 @@ def _one_fact_for_each_filed_operation(world: World) -> None:
     for row_id, op_id, officer in world.server.rows("SELECT id, op_id, officer FROM visit"):
         if credit.get(row_id) != (op_id, officer):
             raise Violation("MUST 13", f"visit {row_id} stands for {officer}, was made by {credit.get(row_id)}")
+
+
+def _visits_are_as_long_as_they_were(world: World) -> None:
+    """MUST 16, I12. What an older app wrote stands in today's shape, brought there once."""
+    stands = {UUID(op_id): seconds for op_id, seconds in world.server.rows("SELECT op_id, duration_s FROM visit")}
+    for phone in world.phones:
+        for op_id, body in phone.db.execute(
+            "SELECT op_id, body FROM outbox WHERE kind = 'visit' AND act = 'add' AND status = 'filed'"
+        ):
+            made = versions.seconds_in(json.loads(body))
+            if UUID(op_id) in stands and stands[UUID(op_id)] != made:
+                raise Violation("MUST 16", f"{phone.name} made {op_id} of {made} s, it stands as {stands[UUID(op_id)]}")
 
 
 def _verdicts_stand(world: World) -> None:

@@ -22,7 +22,7 @@ from mobile.store.envelopes import sealed_unsent
 from shared.clock import day_of
 from shared.problems import Refused
 from shared.sync import handover
-from tests.simulation import files, oracles, town
+from tests.simulation import files, oracles, town, versions
 from tests.simulation.phones import copied
 
 if TYPE_CHECKING:
@@ -69,9 +69,10 @@ def step(world: World) -> None:
 
 
 def come_to_rest(world: World) -> None:
-    """Clocks are set right; whoever was shut out stays so."""
+    """Clocks are set right, and every app is the newest; whoever was shut out stays so."""
     for phone in world.phones:
         phone.clock.wrong_by = timedelta()
+        phone.app = versions.NEW
 
 
 def let_in_again(world: World, phone: SimPhone) -> None:
@@ -280,6 +281,14 @@ def _new_files(world: World) -> None:
     files.renew(world.random)
 
 
+def _new_app(world: World) -> None:
+    """A phone takes the new app, or the old one may only send from now on."""
+    if world.random.random() < 0.3:
+        versions.only_new_may_pull()
+    else:
+        world.random.choice(world.phones).app = versions.NEW
+
+
 def _days_pass(world: World) -> None:
     world.now += timedelta(days=world.random.choice((1, 7, 34, 36, 50)))
     with world.server.writing() as session:
@@ -343,6 +352,7 @@ ACTS: Mapping[str, Callable[[World], None]] = {
     "hand over": _hand_over,
     "compact": _compact,
     "new files": _new_files,
+    "new app": _new_app,
     "days pass": _days_pass,
     "clock jumps": _clock_jumps,
     "set phone back": _set_vault_back,

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from backend.sync.handover_keys import HandoverKeys
 from mobile.store import keys, meta, outbox
 from mobile.store.meta import Tokens
-from mobile.store.phone import Phone
+from mobile.store.phone import APP_VERSION, Phone
 from mobile.store.store import Store
 from shared.clock import format_moment
 from shared.ids import IdMaker
@@ -59,7 +59,7 @@ class Clock:
 @dataclass
 class SimPhone:
     """One phone. `saved` is what it called saved, as far as it has it still to keep, and `folder` where it keeps files
-    beside the vault, in worlds that have any.
+    beside the vault, in worlds that have any. `app` is the version of the app.
     """
 
     name: str
@@ -69,6 +69,7 @@ class SimPhone:
     clock: Clock
     db: MortalConnection
     folder: Path = _NOWHERE
+    app: str = APP_VERSION
     saved: dict[str, Saved] = field(default_factory=dict)
     phone: Phone = field(init=False)
 
@@ -166,6 +167,7 @@ def copied(phone: SimPhone, image: bytes, saved: Mapping[str, Saved], number: in
     """A second phone with a copy of a vault."""
     return SimPhone(
         name=f"copy {number} of {phone.name}",
+        app=phone.app,
         folder=phone.folder.with_name(f"copy {number}") if phone.folder.name else phone.folder,
         account=phone.account,
         install=phone.install,

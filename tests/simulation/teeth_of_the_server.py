@@ -30,6 +30,7 @@ from backend.tables.inserting import insert_rows
 from backend.tables.stream import Change
 from mobile.sync.messages import Answer, Request
 from shared.problems import Refused
+from shared.records import upcasting
 from shared.sync.receipts import Head
 from tests.simulation import doors, server
 from tests.simulation.doors import Asked
@@ -218,6 +219,16 @@ def _horizon_ignored() -> AbstractContextManager[Any]:
     return patch.object(stream, "heads_and_horizons", endless)
 
 
+def _upcast_twice() -> AbstractContextManager[Any]:
+    """What an older app wrote is brought to today's shape where it is read, and once more before it is filed."""
+    upcast = upcasting.upcast
+
+    def twice(kind: str, version: int, fields: Any) -> Any:
+        return upcast(kind, version, upcast(kind, version, fields))
+
+    return patch.object(upcasting, "upcast", twice)
+
+
 def _file_of_the_whole_commune() -> AbstractContextManager[Any]:
     """A first load brings every hamlet's rows, whoever's they are."""
     return patch.object(snapshot_file, "or_", lambda *_asked: true())
@@ -266,6 +277,7 @@ BUGS: Mapping[str, Bug] = {
     "receipt chain skips": Bug(_receipt_chain_skips, ()),
     "pull ignores the hamlet": Bug(_pull_ignores_the_hamlet, ()),
     "horizon ignored": Bug(_horizon_ignored, ("days pass", "compact", "move away"), 150),
+    "upcast twice": Bug(_upcast_twice, ("new app",), 60),
     "file of the whole commune": Bug(_file_of_the_whole_commune, ("new files",)),
     "review in the commune's stream": Bug(_review_in_the_communes_stream, ("review",), 60),
     "review not told": Bug(_review_not_told, ("review",), 60),

@@ -15,7 +15,7 @@ from mobile.sync.exchange import Ask, Conversation
 from mobile.sync.messages import Answer, Interrupted, Request, Unreachable
 from shared.problems import Refused
 from shared.sync.protocol import NotAnAnswer
-from tests.simulation import ends, errands, files, office, oracles, town, way
+from tests.simulation import ends, errands, files, office, oracles, town, versions, way
 from tests.simulation.chance import seeded
 from tests.simulation.killing import Killed
 from tests.simulation.office import Copy
@@ -25,8 +25,10 @@ from tests.simulation.server import Server
 from tests.simulation.way import Way
 
 ROUNDS = 3
-BY_FILE = 0.3
-"""Of worlds in which a commune is fetched by file, beside those in which the files change."""
+BY_FILE, TWO_VERSIONS = 0.3, 0.2
+"""Of worlds in which a commune is fetched by file, or in which some apps are old, beside those in which the files or
+the apps change.
+"""
 
 PHONE_STATEMENTS = 25
 _SIZES = ((0.6, (2, 3), (12, 24)), (0.9, (3, 5), (30, 50)), (0.98, (5, 8), (60, 90)), (1.0, (9, 20), (100, 140)))
@@ -74,6 +76,7 @@ class World:
         self.faults = self._chosen_faults() if faults is None else dict.fromkeys(faults, _RATES[-1])
         self.way = Way(server=self.server, random=self.random, rates=self.faults, later=self._later, heard=self._heard)
         self.by_file = "new files" in self.faults or (faults is None and self.random.random() < BY_FILE)
+        self.two_versions = "new app" in self.faults or (faults is None and self.random.random() < TWO_VERSIONS)
         if self.by_file:
             files.clear()
         self.phones = self._activated(self.random.randint(*phones))
@@ -82,6 +85,8 @@ class World:
         self.copies: list[Copy] = []
         self.vaults: list[tuple[SimPhone, bytes, dict[str, Saved]]] = []
         self.restored = self.rolled_back = False
+        for phone in self.phones if self.two_versions else ():
+            phone.app = self.random.choice((versions.OLD, versions.OLD, versions.NEW))
         office.hand_out(self)
 
     def clock(self) -> datetime:
@@ -90,7 +95,10 @@ class World:
 
     def run(self) -> None:
         """Live through the schedule, then let the faults stop and everything converge; Violation where it does not."""
-        with files.in_use() if self.by_file else nullcontext():
+        with (
+            files.in_use() if self.by_file else nullcontext(),
+            versions.in_use() if self.two_versions else nullcontext(),
+        ):
             self._run()
 
     def _run(self) -> None:
@@ -126,7 +134,13 @@ class World:
         self.trace.note(phone.name, name, made if said else "killed" if killed else "refused")
         oracles.after_an_errand(self, phone, saved=said and made == [True])
 
+    def _opens(self, phone: SimPhone) -> None:
+        """This phone's app is at work now."""
+        if self.two_versions:
+            versions.at_work(phone.app)
+
     def _acted(self, phone: SimPhone, act: Callable[[Any], object]) -> bool:
+        self._opens(phone)
         try:
             return phone.do(act)
         except Refused as refused:
@@ -149,6 +163,7 @@ class World:
     def _one_request(self, phone: SimPhone) -> bool:
         """One request and its answer; whether the conversation goes on."""
         talk = self.talks.pop(phone.name, None) or self._new_talk()
+        self._opens(phone)
         self._may_kill(phone)
         step = talk.step
         try:
@@ -198,6 +213,7 @@ class World:
     def _sync(self, phone: SimPhone) -> None:
         """A whole conversation on a good day."""
         self.now += timedelta(minutes=1)
+        self._opens(phone)
         try:
             once.sync_once(phone.phone, self.way)
         except Interrupted as error:
