@@ -170,7 +170,7 @@ def _catch_up(db: sqlite3.Connection, horizons: Mapping[str, int]) -> None:
     """
     known, begun = cursors.all_cursors(db), cursors.all_begun(db)
     for scope, horizon in horizons.items():
-        if 0 < known.get(scope, 0) < horizon and begun.get(scope, 0) < horizon:
+        if known.get(scope, 0) < horizon and begun.get(scope, 0) < horizon:
             fetch_again(db, scope)
         cursors.begin(db, scope, horizon)
 

@@ -151,6 +151,21 @@ def test_a_first_load_that_takes_several_days_goes_on_though_the_horizon_moved_m
     assert {line.id for line in households(phone.store)} == {DUC_HOME, HANH_HOME}
 
 
+def test_a_row_that_left_before_anything_was_fetched_does_not_stay(phone: Phone) -> None:
+    """MUST 15. It was filed, the conversation broke off before its pull, and the horizon rose past what left since."""
+    hall = TownHall(action="reset", horizon=30, instead=[])
+    hall.instead = [hall.honest, Unreachable()]
+    with pytest.raises(Interrupted):
+        sync_once(phone, hall)
+    with phone.store.writing() as db:
+        put(db, "household", HANH_HOME, {"hamlet": XOM_5, "head_name": "Hạnh"})
+    hall.action, hall.horizon, hall.stream = "snapshot", 41, [household_row(43, DUC_HOME)]
+
+    sync_once(phone, hall)
+
+    assert _ids(phone) == {("household", DUC_HOME)}
+
+
 def test_an_officers_own_rows_are_not_swept_with_a_commune(phone: Phone) -> None:
     hall = TownHall(horizon=41, stream=[household_row(42, HANH_HOME)])
     with phone.store.writing() as db:
