@@ -233,6 +233,10 @@ class Field:
         """Take back what the server answered to a colleague's phone; as above."""
         self._beside(lambda: take_answers_file(self._phone, path), done, failed)
 
+    def write_receipts(self, folder: Path, done: Callable[[Written], None], failed: Callable[[Problem], None]) -> None:
+        """Write what the server signed for this phone; as above."""
+        self._beside(lambda: handover.write_receipts(self._phone, folder), done, failed)
+
     # --- syncing ----------------------------------------------------------------------------
 
     def watch(self, watcher: Callable[[Syncing], None]) -> None:

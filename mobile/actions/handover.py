@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID
 
-from mobile.store import meta, parcels
+from mobile.store import meta, outbox, parcels, receipts
 from mobile.store.envelopes import Sealed, sealed_unsent
 from mobile.store.parcels import Carried
 from mobile.store.phone import Phone
@@ -24,6 +24,7 @@ from shared.problems import Refused
 from shared.sync import handover
 from shared.sync.canonical import sha256_hex
 
+RECEIPTS = ".kynhan"
 _LISTED = 12
 
 
@@ -97,6 +98,20 @@ def give_back(phone: Phone, folder: Path) -> Written:
     _write(written.path, handover.answers_file(answers))
     with phone.store.writing() as db:
         parcels.given_back(db, format_moment(now))
+    return written
+
+
+def write_receipts(phone: Phone, folder: Path) -> Written:
+    """Write what the server signed for this phone, for anybody to check with `tungnha verify-receipts`.
+
+    It holds numbers, ids, hashes and signatures. Refused: nothing_signed_yet, folder_unusable.
+    """
+    db = phone.store.reading()
+    received = outbox.counts(db).received
+    if receipts.last(db).n == 0:
+        raise Refused(problems.nothing_signed_yet())
+    written = Written(path=_place(folder, phone.read_clocks().wall, RECEIPTS), ops=received)
+    _write(written.path, receipts.receipts_file(db))
     return written
 
 

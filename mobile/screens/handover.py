@@ -56,6 +56,11 @@ class HandoverScreen(FieldScreen):
         """The server's answers that a colleague brings."""
         self._choose("Chọn tệp xác nhận", GIVEN_BACK, self._take_answers)
 
+    def write_receipts(self) -> None:
+        """What the server signed, into a file that anybody can check."""
+        self._begin()
+        self.field.write_receipts(Path(self.folder), self._wrote_receipts, self._failed)
+
     def _choose(self, title: str, ending: str, take: Callable[[Path], None]) -> None:
         self.said = self.problem = ""
         try:
@@ -99,6 +104,12 @@ class HandoverScreen(FieldScreen):
 
     def _gave_back(self, written: Written) -> None:
         self._end(f"Đã ghi tệp {written.path.name}. Hãy đưa tệp cho đồng nghiệp đã nhờ gửi.")
+
+    def _wrote_receipts(self, written: Written) -> None:
+        self._end(
+            f"Đã ghi tệp {written.path.name}: máy chủ đã ký nhận {counted(written.ops)} mục của máy này. "
+            "Trong tệp không có tên hay số giấy tờ của ai."
+        )
 
     def _took_back(self, received: int) -> None:
         self._end(

@@ -23,6 +23,16 @@ def nothing_to_hand_over() -> Problem:
     )
 
 
+def nothing_signed_yet() -> Problem:
+    """The server has signed nothing for this phone yet, or the phone has not fetched it."""
+    return Problem(
+        code="nothing_signed_yet",
+        status=409,
+        vi="Máy chủ chưa ký nhận mục nào của máy này. Hãy đồng bộ trước.",
+        en="The server has signed nothing for this phone yet. Sync first.",
+    )
+
+
 def own_handover() -> Problem:
     """A handover that this very phone has made; it is another phone that is to take it."""
     return Problem(

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mobile.store import keys, meta
+from mobile.store import keys, meta, receipts
 from shared import problems
+from shared.sync.receipts import SignedLink, read_file
+from tests.mobile.vault import EPOCH
 from tests.mobile.window.ans_phone import AnsPhone
 from tests.mobile.window.driver import Driver
 
@@ -63,6 +65,27 @@ def test_a_colleague_takes_the_file_and_sees_what_is_carried(opened: Driver, ans
     opened.wait(lambda: opened.shows("Đã nhận gửi hộ 3 mục."))
 
     opened.scroll_to("Đang giữ hộ 3 mục chưa gửi.")
+
+
+def test_what_the_server_signed_is_written_for_anybody_to_check(opened: Driver, ans: AnsPhone, tmp_path: Path) -> None:
+    """MUST 17. The file is what `tungnha verify-receipts` reads."""
+    with ans._phone.store.writing() as db:
+        receipts.keep(db, SignedLink(n=1, jws="a.b.c", entries=()), epoch=EPOCH, sha256="0" * 64)
+
+    opened.scroll_to("Ghi tệp bằng chứng")
+    opened.tap("Ghi tệp bằng chứng")
+    opened.wait(lambda: opened.shows("máy chủ đã ký nhận 0 mục"))
+
+    (path,) = tmp_path.rglob("*.kynhan")
+    assert opened.shows(path.name)
+    assert read_file(path.read_text()).links[0].jws == "a.b.c"
+
+
+def test_a_phone_for_which_nothing_was_signed_says_so(opened: Driver) -> None:
+    opened.scroll_to("Ghi tệp bằng chứng")
+    opened.tap("Ghi tệp bằng chứng")
+
+    opened.wait(lambda: opened.shows(problems.nothing_signed_yet().vi))
 
 
 def test_ones_own_file_is_refused_in_words(opened: Driver, tmp_path: Path) -> None:
