@@ -54,8 +54,14 @@ class FieldApp(App):
         Window.softinput_mode = "below_target"
         Window.bind(on_keyboard=self._on_key)
         self.frame = Frame(field=self.field)
-        self.frame.show("today" if self.field.activated() else "activate")
+        self.frame.show(self._first())
         return self.frame
+
+    def unlocked(self) -> None:
+        """The vault is open: work goes on where it was, and the server may be asked."""
+        self.field.start()
+        self.field.sync_now()
+        self.frame.unlock()
 
     def prefer(self, chosen: Preferences) -> None:
         """Keep what the officer chose, and show it at once."""
@@ -68,11 +74,16 @@ class FieldApp(App):
 
     def on_pause(self) -> bool:
         """The app may be put aside: whatever was noted is on the disk already."""
+        if self.field.door:
+            self.field.door.leave()
         return True
 
     def on_resume(self) -> None:
-        """Back from the pocket: see what is new, and whether the phone was made dark."""
+        """Back from the pocket: see what is new, and whether the phone was made dark; after too long it is locked."""
         self._follow(self.preferences)
+        if self.field.door and self.field.door.must_be_shut():
+            self.field.rest()
+            self.frame.lock()
         self.field.sync_now()
 
     def on_stop(self) -> None:
@@ -83,6 +94,15 @@ class FieldApp(App):
     def load_kv(self, filename: str | None = None) -> bool:  # noqa: ARG002 - Kivy names it
         """No file named after the app is looked for: each widget reads its own rules."""
         return False
+
+    def _first(self) -> str:
+        """Where the app opens."""
+        door = self.field.door
+        if not self.field.activated():
+            return "activate"
+        if door is None or not (door.is_shut or not door.has_pin):
+            return "today"
+        return "unlock" if door.is_shut else "choose_pin"
 
     def _follow(self, chosen: Preferences | None) -> None:
         if chosen is None:

@@ -18,6 +18,7 @@ from mobile.actions.estimates import Estimate
 from mobile.actions.handover import Taken, Written
 from mobile.actions.reckonings import Choice, Reckoning
 from mobile.devices.scanner import Scanner
+from mobile.lock.door import Door
 from mobile.papers import Papers
 from mobile.store import pictures, preferences
 from mobile.store.law import law_of
@@ -26,7 +27,7 @@ from mobile.store.parcels import Carried
 from mobile.store.phone import Phone
 from mobile.store.preferences import Preferences
 from mobile.sync.activation import activate
-from mobile.sync.messages import Transport
+from mobile.sync.messages import Interrupted, Transport
 from mobile.sync.once import sync_once
 from mobile.sync.returned import take_answers_file
 from mobile.sync.runner import Runner
@@ -81,15 +82,17 @@ class Field:
         usual_server: str = "",
         reach: Reach = https,
         scanner: Scanner | None = None,
+        door: Door | None = None,
     ) -> None:
         """`usual_server` is offered at activation; `reach` gives the way to a server; `scanner` where there is a
-        camera. Nothing runs before `start`.
+        camera; `door` where the vault is locked by a PIN. Nothing runs before `start`.
         """
         self.usual_server = usual_server
         self.syncing = Syncing()
         self._phone, self._hand_over, self._reach = phone, hand_over, reach
         self.papers = Papers(phone, hand_over=hand_over, saved=self.sync_now, scanner=scanner)
         self._list = HouseholdList(phone.store)
+        self.door = door
         self._watchers: list[Callable[[Syncing], None]] = []
         self._runner: Runner | None = None
 
@@ -102,7 +105,12 @@ class Field:
 
     def activated(self) -> bool:
         """Whether this phone belongs to an officer already."""
-        return whose.owner(self._phone.store) is not None
+        return whose.is_somebodys(self._phone.store)
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether a PIN has to be chosen or typed first: nothing is fetched or sent before."""
+        return self.door is not None and (self.door.is_shut or not self.door.has_pin)
 
     def shut_out(self) -> bool:
         """Whether the server lets this phone in no more without a new code."""
@@ -245,7 +253,7 @@ class Field:
 
     def start(self) -> None:
         """Sync now and from time to time, on a phone that is somebody's."""
-        if self.activated() and self._runner is None:
+        if self.activated() and self._runner is None and not self.is_barred:
             self._runner = Runner(self._sync, self._ended)
             self._runner.start()
 
@@ -254,12 +262,23 @@ class Field:
         if self._runner is not None:
             self._runner.sync_now()
 
+    def rest(self) -> None:
+        """Lock the vault: leave the server alone, and forget what was read."""
+        self._leave_the_server()
+        if self.door is not None:
+            self.door.shut()
+        self._list = HouseholdList(self._phone.store)
+
     def close(self) -> None:
         """Leave the server alone and close the vault; the field is not asked any more."""
-        if self._runner is not None:
-            self._runner.stop(_GOODBYE_S)
+        self._leave_the_server()
         self._watchers.clear()
         self._phone.store.close()
+
+    def _leave_the_server(self) -> None:
+        if self._runner is not None:
+            self._runner.stop(_GOODBYE_S)
+            self._runner = None
 
     # --- in threads of their own ------------------------------------------------------------
 
@@ -291,12 +310,21 @@ class Field:
             self._phone.store.let_go()
 
     def _is_ours(self, done: Callable[[], None]) -> None:
-        self._tell(Syncing(running=True))
+        if not self.is_barred:
+            self._tell(Syncing(running=True))
         self.sync_now()
         self.start()
         done()
 
     def _sync(self) -> None:
+        try:
+            self._converse()
+        except Refused as refused:
+            if isinstance(refused, Interrupted) or not self._phone.store.is_shut:
+                raise
+            raise Interrupted(refused.problems[0]) from refused  # it was locked meanwhile
+
+    def _converse(self) -> None:
         owner = whose.owner(self._phone.store)
         if owner is not None:
             self._say(Syncing(running=True))

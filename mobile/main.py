@@ -9,12 +9,16 @@ from pathlib import Path
 
 from mobile.devices.scanner import scanner_of_this_machine
 from mobile.field import Field
+from mobile.lock.devices import device_of
+from mobile.lock.door import Door
+from mobile.lock.gate import Gate
 from mobile.store.phone import this_phone
 from mobile.store.salvage import open_vault
 from mobile.store.store import Store
 from shared.problems import Refused
 
 ON_A_DESKTOP = Path("var/phone")
+VAULT = "vault"
 
 # python-for-android names the app's private folder so; no other app can read it.
 PRIVATE = os.environ.get("ANDROID_PRIVATE")
@@ -24,12 +28,13 @@ DESKTOP_WINDOW = (360, 800)
 
 def main(words: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed; 1 where the file is of a newer app."""
-    # Kivy would read the words of the command line as its own.
+    # Kivy would read the words of the command line as its own, and keep what went wrong in files of its own.
     os.environ.setdefault("KIVY_NO_ARGS", "1")
+    os.environ.setdefault("KIVY_NO_FILELOG", "1")
     chosen = _parser().parse_args([] if PRIVATE else words)
     chosen.data.mkdir(parents=True, exist_ok=True)
     try:
-        store = open_vault(chosen.data / "vault")
+        store = open_vault(chosen.data / VAULT)
     except Refused as refused:
         sys.stderr.write(f"{refused.problems[0].vi}\n")
         return 1
@@ -44,8 +49,14 @@ def _open(store: Store, server: str) -> None:
 
     if not PRIVATE:
         Window.size = DESKTOP_WINDOW
+    phone = this_phone(store)
+    gate = Gate(store, vault=store.folder / VAULT, device=device_of(store.folder), read_clocks=phone.read_clocks)
     field = Field(
-        this_phone(store), hand_over=to_the_window, usual_server=server, scanner=scanner_of_this_machine()
+        phone,
+        hand_over=to_the_window,
+        usual_server=server,
+        scanner=scanner_of_this_machine(),
+        door=Door(gate, store, hand_over=to_the_window, read_clocks=phone.read_clocks),
     )
     app = FieldApp(field=field)
     # What stands at the start stays: looking through it for garbage again and again made taps wait for 60 ms.

@@ -20,6 +20,7 @@ COST = 2**15
 """N of scrypt; with r = 8 and p = 1 it takes 1024 times as many bytes."""
 
 _R, _P = 8, 1
+_ROOM_BESIDE = 2**20  # of memory, beside what RFC 7914 asks for
 _SALT_BYTES = 16
 _FOR_THE_NAME = b"name "
 
@@ -88,7 +89,7 @@ def read(kept: str) -> Lock:
 
 
 def _both(pin: str, salt: bytes, cost: int, device: Device) -> bytes:
-    room = 2 * 128 * _R * cost  # twice what RFC 7914 needs
+    room = 128 * _R * cost + _ROOM_BESIDE
     stretched = hashlib.scrypt(pin.encode(), salt=salt, n=cost, r=_R, p=_P, maxmem=room, dklen=KEY_BYTES)
     return hmac.digest(_answer(device, salt), stretched, "sha256")
 

@@ -32,7 +32,7 @@ class ActivateScreen(FieldScreen):
     def _done(self) -> None:
         self.asking = False
         self.code = ""
-        self.frame.show("households")
+        self.frame.show("choose_pin" if self.field.is_barred else "households")
 
     def _failed(self, problem: Problem) -> None:
         self.asking = False

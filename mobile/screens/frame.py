@@ -34,6 +34,7 @@ class Frame(FloatLayout):
         """Empty until `show`."""
         super().__init__(**chosen)
         self._trail: list[tuple[str, dict[str, Any]]] = []
+        self._kept: list[tuple[str, dict[str, Any]]] = []
         self._screens = ScreenManager(transition=NoTransition())
         self._snackbar = Snackbar()
         self.ids.middle.add_widget(self._screens)
@@ -64,6 +65,18 @@ class Frame(FloatLayout):
         self._trail = before
         self._bring(*self._trail[-1])
         return True
+
+    def lock(self) -> None:
+        """Show nothing but the lock. The screens go with all that they hold; the way back is kept."""
+        self._kept, self._trail = self._trail, []
+        self._close_sheet()
+        self._screens.clear_widgets()
+        self.show("unlock")
+
+    def unlock(self) -> None:
+        """Go on where the officer was when the app was locked."""
+        self._trail, self._kept = self._kept or [("today", {})], []
+        self._bring(*self._trail[-1])
 
     @property
     def front_screen(self) -> FieldScreen:

@@ -3,6 +3,7 @@
 from mobile.screens.activate import ActivateScreen
 from mobile.screens.base import FieldScreen
 from mobile.screens.card import CardScreen
+from mobile.screens.choose_pin import ChoosePinScreen
 from mobile.screens.declaration import DeclarationScreen
 from mobile.screens.handover import HandoverScreen
 from mobile.screens.households import HouseholdsScreen
@@ -11,10 +12,13 @@ from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
 from mobile.screens.today import TodayScreen
+from mobile.screens.unlock import UnlockScreen
 from mobile.screens.visit import VisitScreen
 
 SCREENS: dict[str, type[FieldScreen]] = {
     "activate": ActivateScreen,
+    "choose_pin": ChoosePinScreen,
+    "unlock": UnlockScreen,
     "today": TodayScreen,
     "households": HouseholdsScreen,
     "card": CardScreen,

@@ -7,7 +7,7 @@ from kivy.app import App
 from kivy.properties import BooleanProperty, StringProperty
 
 from mobile.screens.base import FieldScreen
-from mobile.widgets import bars, chips, choices, fields, marks, page, rules_beside
+from mobile.widgets import bars, buttons, chips, choices, fields, marks, page, rules_beside
 
 SIZES = (100, 115, 130, 150)
 _LIGHTS = (("day", "Sáng", "Dễ đọc ngoài trời"), ("night", "Tối", "Đỡ chói ban đêm, đỡ tốn pin"))
@@ -23,6 +23,7 @@ class SettingsScreen(FieldScreen):
     """Text size, light, typing, clock, about."""
 
     clock = StringProperty()
+    has_pin = BooleanProperty(False)
     clock_is_wrong = BooleanProperty(False)
     about = StringProperty()
 
@@ -31,6 +32,7 @@ class SettingsScreen(FieldScreen):
         said, app = self.field.about(), App.get_running_app()
         self.clock, self.clock_is_wrong = said.clock, said.clock_is_wrong
         self.about = "\n".join(part for part in (said.version, said.owner, said.law) if part)
+        self.has_pin = self.field.door is not None and self.field.door.has_pin
         self.ids.sizes.choices = [(str(percent), f"{percent} %") for percent in SIZES]
         self.ids.lights.choices = [*_LIGHTS, *([] if app.is_dark() is None else [_AS_THE_PHONE])]
         self.ids.typings.choices = _TYPINGS
@@ -50,6 +52,14 @@ class SettingsScreen(FieldScreen):
         self.ids.typings.chosen = [now.typing]
 
 
-USED_IN_RULES = (bars.AppBar, chips.ChipFlow, choices.ChoiceList, fields.TextField, marks.Notice, page.Page)
+USED_IN_RULES = (
+    bars.AppBar,
+    buttons.OutlinedButton,
+    chips.ChipFlow,
+    choices.ChoiceList,
+    fields.TextField,
+    marks.Notice,
+    page.Page,
+)
 
 rules_beside(__file__)

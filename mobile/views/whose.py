@@ -13,6 +13,11 @@ def owner(store: Store) -> Owner | None:
     return meta.owner(store.reading())
 
 
+def is_somebodys(store: Store) -> bool:
+    """Whether this phone was activated; a locked one tells so much."""
+    return meta.is_owned(store.reading())
+
+
 def people_are_made_up(store: Store) -> bool:
     """Whether a household on this phone was made up: then every screen says so."""
     return meta.read(store.reading(), meta.MADE_UP) is not None

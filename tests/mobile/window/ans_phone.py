@@ -13,6 +13,9 @@ from mobile.actions.drafts import VisitDraft, keep_draft, take_draft
 from mobile.actions.visits import record_short_visit
 from mobile.app import to_the_window
 from mobile.field import Field
+from mobile.lock.devices import FileDevice
+from mobile.lock.door import Door
+from mobile.lock.gate import Gate
 from mobile.store import meta, outbox
 from mobile.store.phone import Phone
 from mobile.store.store import NotWritten, Store
@@ -65,11 +68,17 @@ class AnsPhone:
             meta.write_areas(db, {COMMUNE: frozenset(self.hall.hamlets)})
         return self
 
-    def open(self) -> Field:
-        """The field of an app that is being opened."""
+    def open(self, *, locked: bool = False) -> Field:
+        """The field of an app that is being opened; `locked` as the real one is, behind a PIN."""
         self._phone = Phone(store=Store(self._path), read_clocks=self.clocks, new_id=self._phone.new_id)
         way = nullcontext(self._carry)
-        return Field(self._phone, hand_over=to_the_window, usual_server=SERVER, reach=lambda _server: way)
+        door = self._door() if locked else None
+        return Field(self._phone, hand_over=to_the_window, usual_server=SERVER, reach=lambda _server: way, door=door)
+
+    def _door(self) -> Door:
+        device = FileDevice(self._path.with_name("device-secret"))
+        gate = Gate(self._phone.store, vault=self._path, device=device, read_clocks=self.clocks, cost=2)
+        return Door(gate, self._phone.store, hand_over=to_the_window, read_clocks=self.clocks)
 
     def fill_up(self) -> None:
         """Let the file grow no more, and use up the room for drafts, as on a disk that is full."""

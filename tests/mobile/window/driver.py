@@ -59,7 +59,7 @@ class Driver:
         FieldApp._running_app = self.app
         self.app.root = self.app.build()
         self.opened_at = self.app.root.front
-        if field.activated():
+        if field.activated() and not field.is_barred:
             self.app.root.show(place)
         Window.add_widget(self.app.root)
         EventLoop.status = "started"
