@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from mobile.actions import declaring, reckonings
@@ -69,6 +70,11 @@ class DeclarationScreen(FieldScreen):
             self._done_or_said(lambda: self.field.papers.keep(changed))
             self._show()
 
+    def agree(self, how: str) -> None:
+        """The person agreed: what is to be filled in comes into sight."""
+        self.choose(agreed=how)
+        self._bring_into_sight(self.ids.name)
+
     def type(self, name: str, text: str) -> None:
         """A field was typed into. A number that is typed was not scanned, and an address is no more the card's."""
         if text == getattr(self.draft, name):
@@ -93,6 +99,7 @@ class DeclarationScreen(FieldScreen):
         self.choose(**{name: getattr(draft, name) for name in _FROM_A_CARD})
         self._show_typed()
         self.frame.say("Đã đọc thẻ. Hãy đối chiếu từng dòng với thẻ.")
+        self._bring_into_sight(self.ids.doubts if self.doubts else self.ids.name)
 
     def paste(self) -> None:
         """Open a field for the text of a hand-held scanner; it is emptied as soon as it was read."""
@@ -119,6 +126,11 @@ class DeclarationScreen(FieldScreen):
             return
         self.frame.swap("paper", declaration=declared)
         self.frame.say("Đã lưu tờ khai")
+
+    def _bring_into_sight(self, widget: Any) -> None:
+        """Once the page has grown around it: a page that grows keeps its place in parts of its height."""
+        scroll = Clock.create_trigger(lambda _dt: self.ids.page.scroll_to(widget, animate=False), 0)
+        Clock.schedule_once(lambda _dt: scroll(), 0)
 
     def _pasted(self, sheet: Sheet, typed: Any) -> None:
         text, typed.text = typed.text, ""

@@ -25,6 +25,7 @@ WHERE_FROM = (
     "Mẫu đang dùng có thể khác: hãy đối chiếu trước khi chép."
 )
 HAND_WRITTEN = "—"
+NUMBER_DIFFERS = "Số ô tùy phiên bản của mẫu"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +93,7 @@ def paper(store: Store, declaration: str) -> Paper:
             number=f"[{box.number}]" if box.number else "",
             label=box.label,
             says=written.get(box.field or "", "") or HAND_WRITTEN,
-            hint=box.hint,
+            hint=box.hint or ("" if box.number else NUMBER_DIFFERS),
             secret=box.field in _SECRET,
         )
         for box in BOXES

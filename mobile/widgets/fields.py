@@ -18,10 +18,11 @@ class Typing(TextInput):
 
     `input_type` is text for the phone's keyboard: Android keyboards compose no Vietnamese otherwise (kivy#7294). For
     our own composer it is null, so that they leave each key as it was pressed. `plain`: no words are typed here but an
-    address, a code or a path, so nothing is composed.
+    address, a code or a path, so nothing is composed. `numeric`: digits alone, so the phone shows its number pad.
     """
 
     plain = BooleanProperty(False)
+    numeric = BooleanProperty(False)
     method = OptionProperty("phone", options=["phone", "telex", "vni"])
 
     def keyboard_on_textinput(self, window: Any, text: str) -> None:
@@ -47,13 +48,14 @@ class Typing(TextInput):
 
 
 class TextField(Stack):
-    """A field with its label above, and the problem below when there is one; `plain` as of Typing."""
+    """A field with its label above, and the problem below when there is one; `plain` and `numeric` as of Typing."""
 
     label = StringProperty()
     text = StringProperty()
     hint = StringProperty()
     problem = StringProperty()
     plain = BooleanProperty(False)
+    numeric = BooleanProperty(False)
     focused = BooleanProperty(False)
 
 

@@ -25,6 +25,7 @@ from mobile.widgets.chips import Chip, ChipRow  # noqa: E402 (as above)
 from shared import problems  # noqa: E402 (as above)
 from tests.mobile.window.ans_phone import LONG_NAME, AnsPhone  # noqa: E402 (as above)
 from tests.mobile.window.driver import Driver  # noqa: E402 (as above)
+from tests.mobile.window.paper_stops import THE_PAPERS  # noqa: E402 (as above)
 
 DRESSES: dict[str, dict[str, Any]] = {
     "day": {"size": offscreen.PHONE, "dark": False, "scale": 1.0},
@@ -51,6 +52,7 @@ def _walk_all(dress: str) -> Cut:
         phone = AnsPhone(Path(folder), name="second.vault").filled(40)
         cut |= _walk(dress, phone, THE_VISIT, online=False)
         cut |= _walk(dress, phone, THE_RECKONING, online=False)
+        cut |= _walk(dress, phone, THE_PAPERS, online=False)
         cut |= _walk(dress, phone, THE_SYNC, online=True)
         phone = that_waited(AnsPhone(Path(folder), name="third.vault").filled(40))
         cut |= _walk(dress, phone, THE_WAITING, online=False)

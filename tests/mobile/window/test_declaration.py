@@ -63,12 +63,12 @@ def test_leave_is_asked_before_any_number(driver: Driver) -> None:
     go(driver)
 
     assert driver.shows(declarations.TEXT_VI)
-    assert not driver.shows("Số định danh cá nhân (12 số)")
+    assert not driver.shows("Số định danh (12 số)")
     assert not driver.shows("Quét mã QR trên thẻ")
 
     driver.tap("Đồng ý bằng lời")
 
-    assert driver.shows("Số định danh cá nhân (12 số)")
+    assert driver.shows("Số định danh (12 số)")
 
 
 def test_a_scanned_card_is_one_tap_and_the_draft_stands(scanning: Driver, phone: AnsPhone) -> None:
@@ -218,6 +218,31 @@ def test_a_correction_begins_with_what_was_declared(scanning: Driver, phone: Ans
     scanning.tap("Lưu tờ khai")
     first, second = declared(phone)
     assert second["data"]["supersedes"] == first["id"]
+
+
+def test_who_declares_in_a_visit_goes_on_to_the_declaration(driver: Driver) -> None:
+    """Issue 5: the next step of a visit may be the declaration."""
+    driver.tap(LONG_NAME)
+    driver.tap("Ghi lượt thăm")
+    driver.tap("Chủ hộ")
+    driver.tap("Ghi lại lượt tư vấn này")
+    driver.tap("Đồng ý bằng lời")
+    driver.scroll_to("Quan tâm")
+    driver.tap("Quan tâm")
+    driver.tap("Tiếp tục")
+    driver.scroll_to("Đã lập tờ khai (mẫu TK1-TS)")
+    driver.tap("Đã lập tờ khai (mẫu TK1-TS)")
+    driver.scroll_to("Không hẹn", up=-130)
+    driver.tap("Không hẹn")
+    driver.tap("Tiếp tục")
+
+    driver.tap("Lưu")
+
+    assert driver.shows("Lập tờ khai")
+    assert driver.shows(declarations.TEXT_VI)
+    assert driver.shows("Đã lưu lượt thăm")
+    driver.back()
+    assert driver.shows("Ghi lượt thăm")
 
 
 def test_a_full_phone_says_so_and_keeps_what_is_on_the_screen(driver: Driver, phone: AnsPhone) -> None:
