@@ -29,6 +29,9 @@ class Talk:
 class VisitDraft:
     """A visit being noted. `step` is where the officer is in it; `given` are the purposes agreed to, `method` how;
     `declined`: nothing personal may be recorded. `started_at` is set when it is first kept.
+
+    `corrects`: the visit in whose place this one is to stand, made on `visited_on`; `outcome`: how it ended where
+    nobody was advised. All three are None for a visit of today.
     """
 
     household: str
@@ -41,27 +44,35 @@ class VisitDraft:
     next_step: str | None = None
     next_on: date | None = None
     started_at: datetime | None = None
+    corrects: str | None = None
+    visited_on: date | None = None
+    outcome: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Under which it is kept: a household has one visit being noted, and each visit one correction."""
+        return self.corrects or self.household
 
 
 def keep_draft(phone: Phone, draft: VisitDraft) -> None:
     """Keep the visit as far as it is noted; its beginning is when it was first kept."""
     with phone.store.writing() as db:
         now = known_moment(db, phone.read_clocks().wall)
-        started_at = draft.started_at or _beginning(drafts.find(db, draft.household)) or now
+        started_at = draft.started_at or _beginning(drafts.find(db, draft.place)) or now
         body = to_wire(replace(draft, started_at=started_at))
-        drafts.keep(db, draft.household, dict(body) if isinstance(body, dict) else {})
+        drafts.keep(db, draft.place, dict(body) if isinstance(body, dict) else {})
 
 
-def take_draft(store: Store, household: str) -> VisitDraft | None:
-    """The visit being noted at a household, or None."""
-    body = drafts.find(store.reading(), household)
+def take_draft(store: Store, place: str) -> VisitDraft | None:
+    """The visit being noted at a household, or the correction of a visit; None where there is none."""
+    body = drafts.find(store.reading(), place)
     return None if body is None else from_wire(VisitDraft, body)
 
 
-def drop_draft(store: Store, household: str) -> None:
-    """Forget the visit being noted at a household."""
+def drop_draft(store: Store, place: str) -> None:
+    """Forget the visit being noted at a household, or the correction of a visit."""
     with store.writing() as db:
-        drafts.drop(db, household)
+        drafts.drop(db, place)
 
 
 def _beginning(body: dict[str, object] | None) -> datetime | None:

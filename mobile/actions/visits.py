@@ -39,7 +39,7 @@ def record_visit(phone: Phone, draft: VisitDraft) -> UUID:
         home = _home(db, draft.household)
         visit = _visit(db, draft, home, known_moment(db, clock.wall))
         visit_id = acts.add(phone, db, clock, kind="visit", commune=home.commune, record=visit)
-        for said in _talked(draft):
+        for said in talked(draft):
             told = {"compulsory": said.compulsory, "pension": said.pension}
             acts.patch(phone, db, clock, kind="person", row_id=said.person, changes=told)
         drafts.drop(db, draft.household)
@@ -82,9 +82,9 @@ def _visit(db: sqlite3.Connection, draft: VisitDraft, home: Shelved, saved_at: d
     visit = Visit(
         hamlet=UUID(home.body["hamlet"]),
         visited_at=started_at,
-        outcome=_outcome(draft),
+        outcome=outcome_of(draft),
         met=draft.met,
-        consents=_consents(draft),
+        consents=consents(draft),
         duration_s=_duration(started_at, saved_at),
     )
     if draft.declined:
@@ -92,23 +92,24 @@ def _visit(db: sqlite3.Connection, draft: VisitDraft, home: Shelved, saved_at: d
     return replace(
         visit,
         household=UUID(draft.household),
-        persons=tuple(_person(db, talk, home, draft, saved_at) for talk in _talked(draft)),
+        persons=tuple(person_in_visit(db, talk, home, draft, saved_at) for talk in talked(draft)),
         next=Next(step=draft.next_step, on=draft.next_on) if draft.next_step else None,
     )
 
 
-def _outcome(draft: VisitDraft) -> str:
+def outcome_of(draft: VisitDraft) -> str:
+    """How a visit ended in which somebody was spoken to."""
     if draft.declined:
         return DECLINED
     return "come_back" if draft.next_step == "come_back" else "advised"
 
 
-def _talked(draft: VisitDraft) -> list[Talk]:
+def talked(draft: VisitDraft) -> list[Talk]:
     """The members who gave an answer; of the others nothing was said."""
     return [] if draft.declined else [talk for talk in draft.talks if talk.answer]
 
 
-def _consents(draft: VisitDraft) -> tuple[Consent, ...]:
+def consents(draft: VisitDraft) -> tuple[Consent, ...]:
     """An answer to every purpose that was read out: what was not agreed to was refused."""
     return tuple(
         Consent(
@@ -127,11 +128,14 @@ def _duration(started_at: datetime, saved_at: datetime) -> int | None:
     return seconds if 0 <= seconds <= LONGEST_VISIT_S else None
 
 
-def _person(db: sqlite3.Connection, talk: Talk, home: Shelved, draft: VisitDraft, saved_at: datetime) -> PersonInVisit:
+def person_in_visit(
+    db: sqlite3.Connection, talk: Talk, home: Shelved, draft: VisitDraft, moment: datetime
+) -> PersonInVisit:
+    """What was said with a member, with what the law says of them on that day; Refused (not_found)."""
     row = shelf.find(db, "person", talk.person)
     if row is None:
         raise Refused(problems.not_found())
-    day = day_of(saved_at)
+    day = day_of(moment)
     person, household = from_wire(Person, row.body), from_wire(Household, home.body)
     may_check = law.SUPPORT_CHECK in draft.given
     said = law.said_of(

@@ -186,7 +186,13 @@ _FREE = f"""
             WHERE made.household IS NOT NULL AND {UNSENT}
         )
     )
-    AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.household IN (shelf.id, shelf.household))
+    AND NOT EXISTS (
+        -- A draft is kept under the id of what it is about, which may be a visit or a member: its household stays too.
+        SELECT 1 FROM draft LEFT JOIN shelf AS about
+            ON about.kind IN ('visit', 'person') AND about.id = substr(draft.household, 1, 36)
+        WHERE coalesce(about.household, substr(draft.household, 1, 36)) IN (shelf.id, shelf.household)
+            OR about.id = shelf.id
+    )
 """  # noqa: S608 - our own condition
 
 _FREE_TO_LEAVE = f"""

@@ -8,7 +8,7 @@ from datetime import date
 from mobile.store import meta, shelf
 from mobile.store.store import Store
 from mobile.views.households import hamlet_label
-from mobile.views.returned import ReturnedVisit, returned_visits
+from mobile.views.returned import CorrectedVisit, ReturnedVisit, corrected_visits, returned_visits
 from mobile.views.standing import VisitMade, agreed, visits_of
 from mobile.views.statuses import status_of
 from shared import problems
@@ -86,6 +86,7 @@ class HouseholdCard:
     do_not_visit: bool
     follow_ups: tuple[FollowUpLine, ...] = ()
     returned: tuple[ReturnedVisit, ...] = ()
+    corrected: tuple[CorrectedVisit, ...] = ()
 
 
 def household_card(store: Store, household: str) -> HouseholdCard:
@@ -111,6 +112,7 @@ def household_card(store: Store, household: str) -> HouseholdCard:
         do_not_visit=file.do_not_visit,
         follow_ups=tuple(_follow_ups(db, household)),
         returned=tuple(one for one in returned_visits(db) if one.household == household),
+        corrected=tuple(one for one in corrected_visits(db) if one.household == household),
     )
 
 

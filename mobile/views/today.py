@@ -14,7 +14,7 @@ from mobile.store.store import Store
 from mobile.views.follow_ups import Asked, asked_of_me
 from mobile.views.health import Health, counted, health
 from mobile.views.households import HouseholdLine
-from mobile.views.returned import ReturnedVisit, returned_visits
+from mobile.views.returned import ReturnedVisit, corrected_visits, returned_visits
 from mobile.views.statuses import STATUSES
 from mobile.views.sync_status import Difference, sync_status
 from shared.clock import VIETNAM, day_label, day_of, format_moment
@@ -31,13 +31,14 @@ _LEFT_ALONE = "do_not_visit"
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """One thing to do at one household. `household` is empty where it is not on this phone; `overdue`: its day is
-    over.
+    over. `corrects`: the visit that was sent back, where that is the thing to do.
     """
 
     household: str
     name: str
     said: str
     overdue: bool = False
+    corrects: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,8 @@ class Lane:
 
 @dataclass(frozen=True, kw_only=True)
 class Today:
-    """`due`, `returned`: the most urgent, with how many more there are. `lane`: where to go on, with the households
+    """`due`, `returned`: the most urgent, with how many more there are; `corrected`: how many
+    were, and wait to be looked at again. `lane`: where to go on, with the households
     that come `next` there; `lanes`: the other hamlets with work. `needs`: what else needs the officer, empty where
     nothing does. `counts`: the officer's own numbers, in words.
     """
@@ -68,6 +70,7 @@ class Today:
     more_due: int
     returned: tuple[Work, ...]
     more_returned: int
+    corrected: int
     lane: Lane | None
     next: tuple[Work, ...]
     lanes: tuple[Lane, ...]
@@ -87,6 +90,7 @@ def work_of_today(store: Store, lines: Sequence[HouseholdLine], now: datetime) -
         more_due=max(0, len(due) - DUE_LISTED),
         returned=tuple(returned[:RETURNED_LISTED]),
         more_returned=max(0, len(returned) - RETURNED_LISTED),
+        corrected=len(corrected_visits(db)),
         lane=lane,
         next=tuple(_next(lines, lane)),
         lanes=others[:HAMLETS_LISTED],
@@ -130,7 +134,7 @@ def _sent_back(one: ReturnedVisit, lines: Sequence[HouseholdLine]) -> Work:
     home = next((line for line in lines if line.id == one.household), None)
     if home is None:
         return Work(household="", name="Lượt thăm không ghi tên hộ", said=one.words)
-    return Work(household=home.id, name=home.name, said=one.words)
+    return Work(household=home.id, name=home.name, said=one.words, corrects=one.visit)
 
 
 def _lanes(lines: Sequence[HouseholdLine]) -> tuple[Lane | None, tuple[Lane, ...]]:

@@ -63,3 +63,13 @@ def vault_not_written() -> Problem:
         "vẫn còn.",
         en="The phone cannot write, perhaps for want of room. Free some and try again; what was saved is kept.",
     )
+
+
+def another_commune() -> Problem:
+    """A visit is corrected into one at a household of another commune: visits never move between communes."""
+    return Problem(
+        code="another_commune",
+        status=409,
+        vi="Hộ này thuộc xã khác, nên lượt thăm không chuyển sang được. Hãy chọn hộ trong cùng xã.",
+        en="This household is in another commune, so the visit cannot be moved there. Choose one of the same commune.",
+    )
