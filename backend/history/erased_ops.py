@@ -70,12 +70,14 @@ def _rivals(session: Session, keys: Keys) -> Iterator[tuple[Any, Any]]:
 
 
 def _speaks_of(said: Any, about: Collection[str], households: Collection[str]) -> bool:
-    """Whether an operation, well made or not, is about one of these persons or gives the name of their household."""
+    """Whether an operation, well made or not, is about one of these persons or speaks for their household."""
     if said.get("id") in about or (said.get("kind") == "household" and said.get("id") in households):
         return True
     content = said.get("data")
     if isinstance(content, dict) and content.get("person") in about:
         return True
+    if said.get("kind") == "follow_up" and isinstance(content, dict) and not content.get("person"):
+        return content.get("household") in households
     spoken_to = content.get("persons") if isinstance(content, dict) else None
     people = spoken_to if isinstance(spoken_to, list) else []
     return any(isinstance(one, dict) and one.get("person") in about for one in people)

@@ -2,18 +2,19 @@
 and what was noted of them in visits. Phones are sent the rows as they then are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlmodel import col
 
 from backend.history.erased_list import Entry, ErasedRow
 from backend.sync import moving
 from backend.sync.desk import Desk, Row, fresh_row
 from backend.tables.declaration import DeclarationRow
+from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HouseholdRow, PersonRow
 from backend.tables.op import FieldConflict
 from backend.tables.stream import Change
@@ -43,6 +44,7 @@ _OF_A_VISIT: Row = {
     "position_accuracy_m": None,
 }
 
+_OF_A_FOLLOW_UP: Row = {"note": None, "answer": None}
 _OF_A_DECLARATION: Row = {"id_tail": None, "income": None, "every": None, "months": None, "standing": "erased"}
 
 
@@ -72,6 +74,7 @@ def erase(desk: Desk, person: UUID, now: datetime) -> ErasedRow | None:
         _erase_head(desk, household)
     _erase_in_visits(desk, person)
     _erase_declarations(desk, person)
+    _erase_follow_ups(desk, person, household["id"] if heads else None)
     _erase_conflicts(desk, "person", person)
     return erased
 
@@ -114,16 +117,33 @@ def _erase_in_visits(desk: Desk, person: UUID) -> None:
     spoken_of = col(PersonInVisitRow.commune) == desk.commune, col(PersonInVisitRow.person) == person
     visits = list(desk.session.execute(select(col(PersonInVisitRow.visit)).where(*spoken_of)).scalars())
     desk.lay_out("visit", visits)
-    of_visits = col(Change.scope) == desk.commune, col(Change.kind) == "visit", col(Change.row_id).in_(visits)
-    carried = select(col(Change.row_id), col(Change.hamlet)).where(*of_visits, col(Change.act) == "put")
-    hamlets = {row.row_id: row.hamlet for row in desk.session.execute(carried)}
-    for visit in visits:
-        if visit in hamlets:
-            desk.change("visit", visit, dict(_OF_A_VISIT), hamlets[visit])
-        else:
-            _write_over(desk, VisitRow, visit, _OF_A_VISIT)
+    _write_where_carried(desk, "visit", VisitRow, visits, _OF_A_VISIT)
     of_person = col(AssessmentRow.commune) == desk.commune, col(AssessmentRow.person) == person
     desk.session.execute(update(AssessmentRow).where(*of_person).values(quote=None, certificate_year=None))
+
+
+def _erase_follow_ups(desk: Desk, person: UUID, headed: UUID | None) -> None:
+    """What a family asked stays, with what it is about; not its words, where they were this person's, or nobody's but
+    the household's whose head this person was.
+    """
+    asked_by_all = and_(col(FollowUpRow.household) == headed, col(FollowUpRow.person).is_(None))
+    whose = or_(col(FollowUpRow.person) == person, *([asked_by_all] if headed else []))
+    found = select(col(FollowUpRow.id)).where(col(FollowUpRow.commune) == desk.commune, whose)
+    asked = list(desk.session.execute(found).scalars())
+    desk.lay_out("follow_up", asked)
+    _write_where_carried(desk, "follow_up", FollowUpRow, asked, _OF_A_FOLLOW_UP)
+
+
+def _write_where_carried(desk: Desk, kind: str, table: Any, ids: Collection[UUID], values: Row) -> None:
+    """Change rows; the phones that are told of them hear of it."""
+    of_rows = col(Change.scope) == desk.commune, col(Change.kind) == kind, col(Change.row_id).in_(ids)
+    carried = select(col(Change.row_id), col(Change.hamlet)).where(*of_rows, col(Change.act) == "put")
+    hamlets = {row.row_id: row.hamlet for row in desk.session.execute(carried)}
+    for row_id in ids:
+        if row_id in hamlets:
+            desk.change(kind, row_id, dict(values), hamlets[row_id])
+        else:
+            _write_over(desk, table, row_id, values)
 
 
 def _erase_declarations(desk: Desk, person: UUID) -> None:

@@ -27,10 +27,12 @@ from shared import problems
 from shared.clock import day_of
 from shared.problems import Problem, Refused
 from shared.records.declaration import Declaration
+from shared.records.follow_up import FollowUp
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.visit import Visit
 from shared.rules import visits
+from shared.vocabulary import follow_ups
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,8 +197,7 @@ def _add_declaration(desk: Desk, add: Add, sender: Sender) -> Filed:
         raise Refused(problems.parent_missing("data.household"))
     _check_home(desk, add, sender, household)
     _check_member(desk, declaration.person, declaration.household, "data.person")
-    if desk.rows["person"][declaration.person]["standing"] == "erased":
-        raise Refused(problems.person_erased())
+    _check_not_erased(desk, declaration.person)
     if declaration.supersedes is not None:
         former = desk.find("declaration", declaration.supersedes)
         if former is None or declaration.supersedes == add.row_id:
@@ -211,6 +212,29 @@ def _add_declaration(desk: Desk, add: Add, sender: Sender) -> Filed:
 def _set_declaration_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> None:
     _check_may_set_aside(row, sender)
     desk.write_over("declaration", row["id"], {"standing": standing})
+
+
+def _add_follow_up(desk: Desk, add: Add, sender: Sender) -> Filed:
+    """File what a family asks of its commune, noted by its officer. What a commune asks comes from no phone."""
+    asked = cast("FollowUp", add.record)
+    if not follow_ups.REASONS[asked.reason].by_people or asked.state != "open" or asked.answer is not None:
+        raise Refused(problems.asked_by_the_commune("data.reason"))
+    if not sender.decided and asked.assigned_to != sender.principal.account_id:
+        raise Refused(problems.not_yours())
+    household = desk.find("household", asked.household)
+    if household is None:
+        raise Refused(problems.parent_missing("data.household"))
+    _check_home(desk, add, sender, household)
+    _check_on_the_list(household, "data.household")
+    if asked.person is not None:
+        _check_member(desk, asked.person, asked.household, "data.person")
+        _check_not_erased(desk, asked.person)
+    return _file_new(desk, add, household["hamlet"])
+
+
+def _check_not_erased(desk: Desk, person: UUID) -> None:
+    if desk.rows["person"][person]["standing"] == "erased":
+        raise Refused(problems.person_erased())
 
 
 def _void(desk: Desk, void: Void, sender: Sender) -> Filed:
@@ -345,4 +369,5 @@ _ADD: Mapping[type, Callable[[Desk, Add, Sender], Filed]] = {
     Person: _add_person,
     Visit: _add_visit,
     Declaration: _add_declaration,
+    FollowUp: _add_follow_up,
 }

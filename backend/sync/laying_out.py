@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.sync.desk import Desk
 from backend.sync.intent import Add, Intent, Patch
 from shared.records.declaration import Declaration
+from shared.records.follow_up import FollowUp
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.visit import Visit
@@ -28,7 +29,7 @@ def lay_out(desk: Desk, intents: Iterable[Intent]) -> None:
                 wanted[kind] |= _ids(intent.changes.get(kind))
     desk.lay_out("person", wanted["person"])
     wanted["household"] |= {row["household"] for row in desk.rows["person"].values()}
-    for kind in ("household", "hamlet", "visit", "declaration"):
+    for kind in ("household", "hamlet", "visit", "declaration", "follow_up"):
         desk.lay_out(kind, wanted[kind])
 
 
@@ -59,6 +60,8 @@ def _spoken_of(record: object) -> Mapping[str, set[UUID]]:
                 "person": {record.person},
                 "declaration": {record.supersedes} if record.supersedes else set(),
             }
+        case FollowUp():
+            return {"household": {record.household}, "person": {record.person} if record.person else set()}
         case _:
             return {}
 

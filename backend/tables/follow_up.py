@@ -1,9 +1,9 @@
-"""Households to be called on again."""
+"""Households to be called on again, and what families ask of their commune."""
 
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import JSON, BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 
@@ -22,3 +22,7 @@ class FollowUpRow(SQLModel, table=True):
     due: date
     assigned_to: UUID
     state: str = Field(default="open", max_length=16)
+    topics: list[str] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    person: UUID | None = None
+    note: str | None = Field(default=None, max_length=2000)
+    answer: str | None = Field(default=None, max_length=2000)

@@ -16,6 +16,7 @@ from shared.problems.law import *
 from shared.problems.law_changes import *
 from shared.problems.lock import *
 from shared.problems.papers import *
+from shared.problems.petitions import *
 from shared.problems.phone import *
 from shared.problems.problem import Problem as Problem
 from shared.problems.problem import Refused as Refused

@@ -24,7 +24,8 @@ from shared.records.visit import Visit
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of record. Facts happened once and are only superseded; files are kept up to date field by
-    field; references flow down only. `acts` are what an operation from a phone may do with it.
+    field; references flow down only; requests are made by either side and answered by the commune.
+    `acts` are what an operation from a phone may do with it.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Kind:
 
 _ON_FILES = frozenset({"add", "patch", "void"})
 _ON_FACTS = frozenset({"add", "void"})
+_ON_REQUESTS = frozenset({"add"})
 
 KINDS: Mapping[str, Kind] = {
     "law_step": Kind(name="law_step", record=LawStep, nature="reference", version=1, acts=frozenset()),
@@ -60,5 +62,5 @@ KINDS: Mapping[str, Kind] = {
     "declaration": Kind(name="declaration", record=Declaration, nature="fact", version=1, acts=_ON_FACTS),
     "alias": Kind(name="alias", record=Alias, nature="reference", version=1, acts=frozenset()),
     "review": Kind(name="review", record=Review, nature="reference", version=1, acts=frozenset()),
-    "follow_up": Kind(name="follow_up", record=FollowUp, nature="reference", version=1, acts=frozenset()),
+    "follow_up": Kind(name="follow_up", record=FollowUp, nature="request", version=2, acts=_ON_REQUESTS),
 }

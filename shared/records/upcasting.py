@@ -13,8 +13,16 @@ Upcaster = Callable[[Mapping[str, Any]], dict[str, Any]]
 must not invent those that are not there.
 """
 
-UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
-"""The step from each version of a kind to the next. Every version so far is the first."""
+
+def _as_it_was(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The next version only added what may be left out."""
+    return dict(fields)
+
+
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
+    ("follow_up", 1): _as_it_was,
+}
+"""The step from each version of a kind to the next."""
 
 
 def upcast(kind: str, version: int, fields: Mapping[str, Any]) -> dict[str, Any]:

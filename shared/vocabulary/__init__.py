@@ -49,6 +49,7 @@ ALL: Mapping[str, Mapping[str, Term]] = {
     "next_step": steps.NEXT,
     "outcome": outcomes.CODES,
     "payment_method": payments.CODES,
+    "petition_topic": follow_ups.TOPICS,
     "product": products.CODES,
     "refusal_reason": refusals.CODES,
     "relation": members.RELATIONS,

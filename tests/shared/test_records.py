@@ -40,7 +40,7 @@ def test_every_rule_belongs_to_a_kind() -> None:
 
 
 def test_what_a_phone_may_do_follows_from_the_nature_of_a_kind(kind: Kind) -> None:
-    allowed = {"reference": set(), "file": {"add", "patch", "void"}, "fact": {"add", "void"}}
+    allowed = {"reference": set(), "file": {"add", "patch", "void"}, "fact": {"add", "void"}, "request": {"add"}}
 
     assert kind.acts == allowed[kind.nature]
     assert kind.acts <= ACTS
