@@ -14,6 +14,7 @@ from backend.access.signing import Signer
 from backend.api import (
     auth,
     conversions,
+    declarations,
     deposits,
     duplicates,
     erasure,
@@ -27,6 +28,7 @@ from backend.api import (
     receipts,
     recontact,
     records,
+    spare_keys,
     stuck,
     units,
     visits,
@@ -53,6 +55,7 @@ _TEND_SECONDS = 3_600
 _ROUTES = (
     auth,
     conversions,
+    declarations,
     deposits,
     duplicates,
     erasure,
@@ -67,6 +70,7 @@ _ROUTES = (
     recontact,
     records,
     snapshots,
+    spare_keys,
     stuck,
     sync,
     units,

@@ -20,6 +20,8 @@ from mobile.actions.reckonings import Choice, Reckoning
 from mobile.devices.scanner import Scanner
 from mobile.lock.door import Door
 from mobile.papers import Papers
+from mobile.roster import Roster
+from mobile.petitions import Petitions
 from mobile.store import pictures, preferences
 from mobile.store.law import law_of
 from mobile.store.moments import known_moment
@@ -29,6 +31,7 @@ from mobile.store.preferences import Preferences
 from mobile.sync.activation import activate
 from mobile.sync.messages import Interrupted, Transport
 from mobile.sync.once import sync_once
+from mobile.sync.recovering import ask_for_key
 from mobile.sync.returned import take_answers_file
 from mobile.sync.runner import Runner
 from mobile.views import whose
@@ -40,6 +43,7 @@ from mobile.views.households import HouseholdLine, HouseholdList
 from mobile.views.sync_board import Board, sync_board
 from mobile.views.sync_status import SyncStatus, sync_status
 from mobile.views.today import Today, work_of_today
+from shared import problems
 from shared.clock import day_of
 from shared.problems import Problem, Refused
 
@@ -91,7 +95,9 @@ class Field:
         self.syncing = Syncing()
         self._phone, self._hand_over, self._reach = phone, hand_over, reach
         self.papers = Papers(phone, hand_over=hand_over, saved=self.sync_now, scanner=scanner)
+        self.petitions = Petitions(phone, saved=self.sync_now)
         self._list = HouseholdList(phone.store)
+        self.roster = Roster(phone, lines=self.households, saved=self.sync_now)
         self.door = door
         self._watchers: list[Callable[[Syncing], None]] = []
         self._runner: Runner | None = None
@@ -120,6 +126,10 @@ class Field:
         """Make this phone the officer's; one of the two is called in the window's thread when it is over."""
         asked = (server, code, done, failed)
         threading.Thread(target=self._activate, args=asked, name="activation", daemon=True).start()
+
+    def recover(self, code: str, pin: str, done: Callable[[], None], failed: Callable[[Problem], None]) -> None:
+        """Open the locked vault with a new code of its officer, and give it a new PIN; nothing in it is lost."""
+        self._beside(lambda: self._recover(code, pin), lambda _none: done(), failed)
 
     # --- the households ---------------------------------------------------------------------
 
@@ -309,6 +319,15 @@ class Field:
         finally:
             self._phone.store.let_go()
 
+    def _recover(self, code: str, pin: str) -> None:
+        server = whose.server(self._phone.store)
+        if self.door is None or server is None:
+            raise Refused(problems.not_signed_in())
+        share = self.door.share()
+        with self._reach(server) as carry:
+            key = ask_for_key(carry, code=code, share=share)
+        self.door.recover(key, pin)
+
     def _is_ours(self, done: Callable[[], None]) -> None:
         if not self.is_barred:
             self._tell(Syncing(running=True))
@@ -330,6 +349,8 @@ class Field:
             self._say(Syncing(running=True))
             with self._reach(owner.server) as carry:
                 sync_once(self._phone, carry, lambda share: self._say(Syncing(running=True, share=share)))
+            if self.door is not None:
+                self.door.keep_share()
 
     def _ended(self, problem: Problem | None) -> None:
         self._say(Syncing(problem=problem))

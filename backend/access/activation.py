@@ -60,13 +60,19 @@ def activate(
     Refused with 401 for a code that is unknown, used or expired, and with 409 for an install id that is another's,
     was revoked, or comes with another key: that is a copy, and takes a new id.
     """
+    account = account_of(session, code, now)
+    install = _install(session, account, new, now)
+    session.flush()
+    return account, install, tokens.start(session, signer, account, install, now)
+
+
+def account_of(session: Session, code: str, now: datetime) -> Account:
+    """Whose code it is; it is used up by this. Refused with 401 for one that is unknown, used or expired."""
     account_id = _used_up(session, code, now)
     account = session.get(Account, account_id) if account_id else None
     if account is None or not account.active:
         raise Refused(problems.activation_code_invalid())
-    install = _install(session, account, new, now)
-    session.flush()
-    return account, install, tokens.start(session, signer, account, install, now)
+    return account
 
 
 def renew_install(

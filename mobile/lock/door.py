@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from mobile.lock.gate import Gate
 from mobile.store.store import Store
@@ -57,6 +58,18 @@ class Door:
     def change(self, old: str, new: str, done: Callable[[], None], failed: Failed) -> None:
         """Another PIN in place of the old one."""
         self._beside(lambda: self._gate.change(old, new), done, failed)
+
+    def keep_share(self) -> None:
+        """The server was reached: see that it can help whoever forgets the PIN."""
+        self._gate.keep_share()
+
+    def share(self) -> dict[str, Any]:
+        """What the server needs to help; Refused (no_key_share)."""
+        return self._gate.share()
+
+    def recover(self, key: bytes, pin: str) -> None:
+        """Open the vault with its key and lock it with a new PIN; Refused as by the gate."""
+        self._gate.recover(key, pin)
 
     def shut(self) -> None:
         """Lock."""

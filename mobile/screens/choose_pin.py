@@ -21,16 +21,19 @@ _ASKS = {
 
 
 class ChoosePinScreen(FieldScreen):
-    """One pad, asked two or three times. `changing` a PIN asks for the one before, too."""
+    """One pad, asked two or three times. `changing` a PIN asks for the one before, too; with a `code` of the
+    administrator a new one takes the place of one that was forgotten.
+    """
 
     changing = BooleanProperty(False)
+    code = StringProperty()
     asks = StringProperty()
     problem = StringProperty()
     working = BooleanProperty(False)
 
-    def arrive(self, *, changing: bool = False, **_what: Any) -> None:
+    def arrive(self, *, changing: bool = False, code: str = "", **_what: Any) -> None:
         """From the beginning."""
-        self.changing, self.problem = changing, ""
+        self.changing, self.code, self.problem = changing, code, ""
         self._old = self._new = ""
         self._ask(OLD if changing else NEW)
 
@@ -63,6 +66,8 @@ class ChoosePinScreen(FieldScreen):
         door = self.field.door
         if self.changing:
             door.change(self._old, pin, done=self._changed, failed=self._failed)
+        elif self.code:
+            self.field.recover(self.code, pin, done=self._chosen, failed=self._failed)
         else:
             door.choose(pin, done=self._chosen, failed=self._failed)
 
@@ -80,7 +85,7 @@ class ChoosePinScreen(FieldScreen):
 
     def _failed(self, problem: Problem) -> None:
         self.working = False
-        self.arrive(changing=self.changing)
+        self.arrive(changing=self.changing, code=self.code)
         self.problem = problem.vi
 
 

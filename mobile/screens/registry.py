@@ -5,9 +5,11 @@ from mobile.screens.base import FieldScreen
 from mobile.screens.card import CardScreen
 from mobile.screens.choose_pin import ChoosePinScreen
 from mobile.screens.declaration import DeclarationScreen
+from mobile.screens.forgotten_pin import ForgottenPinScreen
 from mobile.screens.handover import HandoverScreen
 from mobile.screens.households import HouseholdsScreen
 from mobile.screens.paper import PaperScreen
+from mobile.screens.petition import PetitionScreen
 from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
@@ -19,12 +21,14 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "activate": ActivateScreen,
     "choose_pin": ChoosePinScreen,
     "unlock": UnlockScreen,
+    "forgotten_pin": ForgottenPinScreen,
     "today": TodayScreen,
     "households": HouseholdsScreen,
     "card": CardScreen,
     "visit": VisitScreen,
     "declaration": DeclarationScreen,
     "paper": PaperScreen,
+    "petition": PetitionScreen,
     "reckoning": ReckoningScreen,
     "sync": SyncScreen,
     "handover": HandoverScreen,

@@ -102,6 +102,12 @@ def read(db: sqlite3.Connection, key: str) -> str | None:
     return None if found is None else opened(db, key, found[0])
 
 
+def closed(db: sqlite3.Connection, key: str) -> bytes | None:
+    """A value as the lock keeps it; None where there is none."""
+    found = db.execute("SELECT value FROM meta WHERE key = ? AND typeof(value) = 'blob'", (key,)).fetchone()
+    return None if found is None else bytes(found[0])
+
+
 def opened(db: sqlite3.Connection, key: str, kept: str | bytes) -> str:
     """A value as it was written: those that the lock keeps are bytes in the file, the others are words."""
     return kept if isinstance(kept, str) else seal_of(db).open(kept, place(key)).decode()
@@ -135,6 +141,12 @@ def forget(db: sqlite3.Connection, key: str) -> None:
 def is_owned(db: sqlite3.Connection) -> bool:
     """Whether the vault is somebody's; a locked one tells so much."""
     return read(db, OWNER) is not None
+
+
+def server(db: sqlite3.Connection) -> str | None:
+    """The server that the vault talks to; None before it was activated. A locked one tells so much."""
+    kept = read(db, OWNER)
+    return None if kept is None else str(json.loads(kept)["server"])
 
 
 def owner(db: sqlite3.Connection) -> Owner | None:

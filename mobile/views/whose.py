@@ -18,6 +18,11 @@ def is_somebodys(store: Store) -> bool:
     return meta.is_owned(store.reading())
 
 
+def server(store: Store) -> str | None:
+    """The server that this phone talks to; a locked one tells so much."""
+    return meta.server(store.reading())
+
+
 def people_are_made_up(store: Store) -> bool:
     """Whether a household on this phone was made up: then every screen says so."""
     return meta.read(store.reading(), meta.MADE_UP) is not None

@@ -66,6 +66,27 @@ def too_soon_for_a_pin() -> Problem:
     )
 
 
+def no_key_share() -> Problem:
+    """The vault was locked before this phone ever reached the server: the server has no part in its key."""
+    return Problem(
+        code="no_key_share",
+        status=409,
+        vi="Máy này chưa từng đồng bộ sau khi đặt mã PIN nên máy chủ không giữ khoá dự phòng. Chỉ mã PIN mở được.",
+        en="This phone has not synced since its PIN was chosen: the server has no spare key. Only the PIN opens it.",
+    )
+
+
+def key_share_unreadable() -> Problem:
+    """The server cannot open the spare key of a vault for the account whose code was sent."""
+    return Problem(
+        code="key_share_unreadable",
+        status=422,
+        vi="Máy chủ không mở được khoá dự phòng bằng mã này. Mã phải được cấp cho đúng cán bộ của máy.",
+        en="The server cannot open the spare key with this code. The code must be for the officer of this phone.",
+        field="code",
+    )
+
+
 def other_device() -> Problem:
     """The secret of the device is gone or another one: no PIN opens the vault here."""
     return Problem(

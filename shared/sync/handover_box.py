@@ -1,5 +1,7 @@
 """The box of a handover: closed on a phone so that the server alone opens it, and signed so that nobody else made it.
 
+A vault's own key is closed in the same way, for the day on which its officer has forgotten the PIN.
+
 The one module of `shared` that leans on a library, `cryptography`: phone and server must agree on every octet, and
 neither may carry ciphers of its own making. A phone imports it when something is handed over, not before (60 ms).
 """
@@ -28,7 +30,7 @@ from shared.sync.protocol import OPS_MAX
 Sign = Callable[[bytes], bytes]
 """Signs octets by ES256: r and s, 32 octets each (RFC 7518, section 3.4)."""
 
-_INFO = b"tungnha handover/1"
+_INFO, _INFO_OF_A_SHARE = b"tungnha handover/1", b"tungnha vault key/1"
 _KEY_BYTES, _NONCE_BYTES, _HALF = 32, 12, 32
 _GZIP = 31  # zlib's window bits for exactly one gzip header
 
@@ -93,6 +95,30 @@ def has_signed(public_key: Mapping[str, Any], octets: bytes, signature: bytes) -
     return True
 
 
+def share_key(key: bytes, *, account_id: UUID, sealing_key_jwk: Mapping[str, Any]) -> dict[str, Any]:
+    """A vault's key, closed so that the server alone opens it, and only for this account: `kid`, `ephemeral`, `box`.
+
+    ValueError for a sealing key that is no point of its curve.
+    """
+    own = ec.generate_private_key(ec.SECP256R1())
+    cipher, nonce = _cipher(own, _public_key(sealing_key_jwk), _INFO_OF_A_SHARE)
+    box = cipher.encrypt(nonce, key, account_id.bytes)
+    return {"kid": sealing_key_jwk["kid"], "ephemeral": jwk_of(own.public_key()), "box": handover.encode(box)}
+
+
+def open_share(
+    box: str, ephemeral: Mapping[str, Any], private_key: ec.EllipticCurvePrivateKey, *, account_id: UUID
+) -> bytes:
+    """The vault's key in a share. Refused with 422 key_share_unreadable where it was closed for another key, for
+    another account, or not at all.
+    """
+    try:
+        cipher, nonce = _cipher(private_key, _public_key(ephemeral), _INFO_OF_A_SHARE)
+        return cipher.decrypt(nonce, handover.decode(box), account_id.bytes)
+    except (InvalidTag, ValueError) as error:  # ValueError: no point of the curve, no base64url
+        raise Refused(problems.key_share_unreadable()) from error
+
+
 def signing_with(private_pem: str) -> Sign:
     """The hand that signs with a phone's private key, a P-256 key as PEM text."""
     key = serialization.load_pem_private_key(private_pem.encode("ascii"), password=None)
@@ -113,10 +139,12 @@ def jwk_of(key: ec.EllipticCurvePublicKey) -> Jwk:
     return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
 
 
-def _cipher(private: ec.EllipticCurvePrivateKey, public: ec.EllipticCurvePublicKey) -> tuple[AESGCM, bytes]:
+def _cipher(
+    private: ec.EllipticCurvePrivateKey, public: ec.EllipticCurvePublicKey, info: bytes = _INFO
+) -> tuple[AESGCM, bytes]:
     """Key and nonce of one box. Both come from an ephemeral key that seals once, so no nonce is ever used twice."""
     agreed = private.exchange(ec.ECDH(), public)
-    octets = HKDF(hashes.SHA256(), _KEY_BYTES + _NONCE_BYTES, salt=None, info=_INFO).derive(agreed)
+    octets = HKDF(hashes.SHA256(), _KEY_BYTES + _NONCE_BYTES, salt=None, info=info).derive(agreed)
     return AESGCM(octets[:_KEY_BYTES]), octets[_KEY_BYTES:]
 
 

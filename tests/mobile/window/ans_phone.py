@@ -23,8 +23,11 @@ from mobile.sync.messages import PROBLEM, Answer, Request, Unreachable
 from shared import problems
 from shared.clock import format_moment
 from shared.problems import Problem
+from shared.sync import handover_box
+from shared.sync.handover import encode
+from tests.mobile import server_key
 from tests.mobile.sync.town_hall import TownHall
-from tests.mobile.vault import COMMUNE, EPOCH, MORNING, XOM_5, Clocks, dice, make_it_ans, new_phone, put
+from tests.mobile.vault import AN, COMMUNE, EPOCH, MORNING, XOM_5, Clocks, dice, make_it_ans, new_phone, put
 
 SERVER = "http://127.0.0.1:8000"
 GOOD_CODE = "7K3M9QXD"
@@ -155,10 +158,14 @@ class AnsPhone:
     def _carry(self, request: Request, bearer: str | None) -> Answer:
         if not self.online:
             raise Unreachable
-        if request.path.endswith("/activate") and json.loads(request.body or b"")["code"] != GOOD_CODE:
+        if request.path.endswith(("/activate", "/recover")) and json.loads(request.body or b"")["code"] != GOOD_CODE:
             said = problems.activation_code_invalid()
             body = {"status": said.status, "code": said.code, "detail": said.vi, "detail_en": said.en}
             return Answer(status=said.status, body=json.dumps(body).encode(), media_type=PROBLEM)
+        if request.path.endswith("/recover"):
+            sent = json.loads(request.body or b"")
+            key = handover_box.open_share(sent["box"], sent["ephemeral"], server_key.KEY, account_id=AN)
+            return Answer(status=200, body=json.dumps({"key": encode(key)}).encode(), media_type="application/json")
         return self.hall(request, bearer)
 
 

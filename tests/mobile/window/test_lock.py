@@ -218,6 +218,60 @@ def test_without_the_pin_of_before_nothing_is_changed(phone: AnsPhone, opened: O
     driver.wait(lambda: driver.app.root.front == "today")
 
 
+def _forgotten(driver: Driver, code: str) -> None:
+    driver.tap("Quên mã PIN")
+    driver.tap("Ví dụ: 7K3M-9QXD")
+    driver.type(code)
+    driver.tap("Tiếp tục")
+    driver.frames(5)
+    choose(driver, OTHER_PIN)
+
+
+def test_a_forgotten_pin_is_replaced_with_a_new_code_and_nothing_is_lost(phone: AnsPhone, opened: Opened) -> None:
+    """MUST 6."""
+    choose_in(opened(phone))
+    phone.writes(2)
+    driver = opened(phone)
+
+    _forgotten(driver, GOOD_CODE)
+
+    driver.wait(lambda: driver.app.root.front == "today")
+    assert driver.app.field.sync_status().written == 2
+    driver.wait(lambda: driver.app.field.sync_status().received == 2)
+    driver = opened(phone)
+    press(driver, OTHER_PIN)
+    driver.wait(lambda: driver.app.root.front == "today")
+
+
+def test_with_a_wrong_code_the_vault_stays_locked_and_whole(phone: AnsPhone, opened: Opened) -> None:
+    """MUST 6."""
+    choose_in(opened(phone))
+    phone.writes(2)
+    driver = opened(phone)
+    driver.tap("Quên mã PIN")
+    assert driver.shows("Trên máy có 2 mục chưa gửi. Tất cả vẫn còn nguyên, được niêm phong.")
+    driver.back()
+
+    _forgotten(driver, "XXXXXXXX")
+
+    driver.wait(lambda: driver.shows(problems.activation_code_invalid().vi))
+    driver = opened(phone)
+    press(driver, PIN)
+    driver.wait(lambda: driver.app.root.front == "today")
+    assert driver.app.field.sync_status().written == 2
+
+
+def test_a_forgotten_pin_waits_for_a_network(phone: AnsPhone, opened: Opened) -> None:
+    choose_in(opened(phone))
+    driver = opened(phone)
+    phone.online = False
+
+    _forgotten(driver, GOOD_CODE)
+
+    driver.wait(lambda: driver.shows(problems.no_network().vi))
+    assert door_of(driver).is_shut
+
+
 def door_of(driver: Driver) -> Door:
     door = driver.app.field.door
     assert door is not None

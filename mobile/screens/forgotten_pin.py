@@ -1,0 +1,42 @@
+"""The way back in for an officer who has forgotten the PIN: a new code, a network once, and nothing is lost."""
+
+from typing import Any
+
+from kivy.properties import StringProperty
+
+from mobile.screens.base import FieldScreen
+from mobile.views.health import counted
+from mobile.widgets import bars, buttons, fields, marks, page, rules_beside, texts
+from shared.problems import Refused
+
+
+class ForgottenPinScreen(FieldScreen):
+    """What to do, and the code. `kept` says what lies on the phone, `problem` what stands in the way."""
+
+    code = StringProperty()
+    kept = StringProperty()
+    problem = StringProperty()
+
+    def arrive(self, **_what: Any) -> None:
+        """How much waits here, and whether the server can help."""
+        unsent = self.field.health().unsent
+        self.kept = (
+            f"Trên máy có {counted(unsent)} mục chưa gửi. Tất cả vẫn còn nguyên, được niêm phong." if unsent else ""
+        )
+        self.problem = ""
+        try:
+            self.field.door.share()
+        except Refused as refused:
+            self.problem = refused.problems[0].vi
+
+    def go_on(self) -> None:
+        """To the new PIN, once the code is there."""
+        self.problem = "" if self.code.strip() else "Hãy nhập mã kích hoạt mới."
+        if not self.problem:
+            self.frame.show("choose_pin", code=self.code.strip())
+            self.code = ""
+
+
+USED_IN_RULES = (bars.AppBar, buttons.FilledButton, fields.TextField, marks.Notice, page.Page, texts.Words)
+
+rules_beside(__file__)
