@@ -61,5 +61,6 @@ ALL: Mapping[str, Mapping[str, Term]] = {
     "step": steps.CODES,
     "support_group": support_groups.CODES,
     "sync_status": verdicts.SYNC,
+    "uncovering_reason": declarations.UNCOVERINGS,
     "yes_no": answers.YES_NO,
 }

@@ -25,6 +25,15 @@ READINGS = table(
     ]
 )
 
+UNCOVERINGS = table(
+    [
+        Term(code="bhxh_list", vi="Đối chiếu với danh sách của BHXH", en="Compare with BHXH's list"),
+        Term(code="mend", vi="Sửa tờ khai", en="Mend the declaration"),
+        Term(code="person_asks", vi="Người dân yêu cầu", en="The person asks for it"),
+    ]
+)
+"""Why somebody in office may look at a number. A code and no free text: the book of acts names no person."""
+
 TEXT_VERSION = "2026-11"
 TEXT_VI = (
     "Để lập tờ khai tham gia BHXH tự nguyện, tôi xin ghi số định danh cá nhân, họ tên, ngày sinh, giới tính và địa chỉ "
