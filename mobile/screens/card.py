@@ -52,6 +52,7 @@ class CardScreen(FieldScreen):
     promise = StringProperty()
     returned = StringProperty()
     asked = StringProperty()
+    petitions = StringProperty()
     do_not_visit = BooleanProperty(False)
     begun = BooleanProperty(False)
 
@@ -78,6 +79,10 @@ class CardScreen(FieldScreen):
         """To the declaration of a member."""
         ask_who_declares(self.frame, self.field.papers, self.household)
 
+    def petition(self) -> None:
+        """To what the family asks of the commune."""
+        self.frame.show("petition", household=self.household)
+
     def _show(self) -> None:
         card = self.field.card(self.household)
         self.begun = self.field.draft(self.household) is not None
@@ -96,6 +101,7 @@ class CardScreen(FieldScreen):
         self.promise = promise_words(card.promise)
         self.returned = "\n".join(one.words for one in card.returned)
         self.asked = "\n".join(map(asked_words, card.follow_ups))
+        self.petitions = "\n\n".join(one.words for one in card.petitions)
         self.do_not_visit = card.do_not_visit
 
     def _show_members(self, members: tuple[PersonLine, ...]) -> None:

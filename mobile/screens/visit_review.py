@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from mobile.actions.drafts import Talk, VisitDraft
@@ -23,14 +23,20 @@ class ReviewLine(BoxLayout):
 
 
 class ReviewStep(VisitStep):
-    """The choices as lines; `problem` is why it could not be saved."""
+    """The choices as lines; `problem` is why it could not be saved; `agreed`: things may be noted of them."""
 
     problem = StringProperty()
+    agreed = BooleanProperty(False)
 
     def begin(self) -> None:
         """One line a choice."""
+        self.agreed = not self.visit.draft.declined
         for asked, chosen in _lines(self.visit):
             self.ids.lines.add_widget(ReviewLine(asked=asked, chosen=chosen))
+
+    def petition(self) -> None:
+        """To what the family asks of the commune; the visit waits as it is."""
+        self.visit.frame.show("petition", household=self.visit.draft.household)
 
     def save(self) -> None:
         """Keep the visit for good."""

@@ -8,6 +8,7 @@ from datetime import date
 from mobile.store import meta, shelf
 from mobile.store.store import Store
 from mobile.views.households import hamlet_label
+from mobile.views.petitions import PetitionLine, petitions_of
 from mobile.views.returned import CorrectedVisit, ReturnedVisit, corrected_visits, returned_visits
 from mobile.views.standing import VisitMade, agreed, visits_of
 from mobile.views.statuses import status_of
@@ -19,6 +20,7 @@ from shared.records.hamlet import Hamlet
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.wire import from_wire
+from shared.rules.follow_ups import is_of_people
 from shared.rules.people import support_groups_of
 from shared.vocabulary import certificates, follow_ups, members, outcomes
 
@@ -85,6 +87,7 @@ class HouseholdCard:
     promise: Promise | None
     do_not_visit: bool
     follow_ups: tuple[FollowUpLine, ...] = ()
+    petitions: tuple[PetitionLine, ...] = ()
     returned: tuple[ReturnedVisit, ...] = ()
     corrected: tuple[CorrectedVisit, ...] = ()
 
@@ -111,6 +114,7 @@ def household_card(store: Store, household: str) -> HouseholdCard:
         promise=_promise(visits),
         do_not_visit=file.do_not_visit,
         follow_ups=tuple(_follow_ups(db, household)),
+        petitions=petitions_of(db, household),
         returned=tuple(one for one in returned_visits(db) if one.household == household),
         corrected=tuple(one for one in corrected_visits(db) if one.household == household),
     )
@@ -158,12 +162,12 @@ def _visit_lines(db: sqlite3.Connection, visits: list[VisitMade]) -> tuple[Visit
 
 
 def _follow_ups(db: sqlite3.Connection, household: str) -> Iterator[FollowUpLine]:
-    """Those still to do, the most urgent first; a reason that a later version of the words brought is passed over."""
+    """Those that the commune asks, the most urgent first; unknown reasons are passed over."""
     owner = meta.owner(db)
     asked = [from_wire(FollowUp, row.body) for row in shelf.of_household(db, "follow_up", household)]
     for one in sorted(asked, key=lambda one: (one.due, one.about)):
         known = one.reason in follow_ups.REASONS and one.state in follow_ups.STATES
-        if known and follow_ups.STATES[one.state].to_do:
+        if known and follow_ups.STATES[one.state].to_do and not is_of_people(one):
             mine = owner is not None and owner.account_id == str(one.assigned_to)
             yield FollowUpLine(reason=one.reason, about=one.about, due=one.due, mine=mine)
 

@@ -1,7 +1,8 @@
-"""What the commune asks of this officer: households to call on again, until somebody was met there.
+"""What the commune asks of this officer, and what families ask of the commune through them.
 
-Nothing on the server closes a follow-up yet. It is closed here by a visit made after it was given: made on this phone
-when it had the follow-up already, or filed by the server after it. A visit that found nobody at home closes none.
+Nothing on the server closes what the commune asks. It is closed here by a visit made after it was given: made on this
+phone when it had the follow-up already, or filed by the server after it. A visit that found nobody at home closes
+none. What a family asks is closed by the commune's answer alone.
 """
 
 import sqlite3
@@ -14,17 +15,22 @@ from mobile.store.shelf import Shelved
 from mobile.views.standing import NOT_HOME, STANDS
 from shared.records.follow_up import FollowUp
 from shared.records.wire import from_wire
+from shared.rules.follow_ups import is_of_people
 from shared.vocabulary import follow_ups
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One follow-up still to do; codes and days as in `shared.records.FollowUp`."""
+    """One follow-up still to do; codes and days as in `shared.records.FollowUp`. `by_people`: a family asks it of the
+    commune, and waits for the answer.
+    """
 
     household: str
     reason: str
     about: date
     due: date
+    topics: tuple[str, ...] = ()
+    by_people: bool = False
 
 
 def asked_of_me(db: sqlite3.Connection) -> list[Asked]:
@@ -38,8 +44,18 @@ def _still_to_do(db: sqlite3.Connection, mine: str) -> Iterator[Asked]:
     for row in shelf.all_of(db, "follow_up"):
         one = from_wire(FollowUp, row.body)
         known = one.reason in follow_ups.REASONS and one.state in follow_ups.STATES
-        if known and str(one.assigned_to) == mine and follow_ups.STATES[one.state].to_do and not _called_on(db, row):
-            yield Asked(household=str(one.household), reason=one.reason, about=one.about, due=one.due)
+        if not known or str(one.assigned_to) != mine or not follow_ups.STATES[one.state].to_do:
+            continue
+        by_people = is_of_people(one)
+        if by_people or not _called_on(db, row):
+            yield Asked(
+                household=str(one.household),
+                reason=one.reason,
+                about=one.about,
+                due=one.due,
+                topics=one.topics,
+                by_people=by_people,
+            )
 
 
 def _called_on(db: sqlite3.Connection, follow_up: Shelved) -> bool:

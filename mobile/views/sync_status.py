@@ -67,7 +67,7 @@ class _ToDo:
     sentence: str
 
 
-_WHAT = {"visit": "Lượt thăm", "household": "Hộ", "person": "Thành viên"}
+_WHAT = {"visit": "Lượt thăm", "household": "Hộ", "person": "Thành viên", "follow_up": "Phản ánh"}
 _BY_STANDING = {
     "unreadable": _ToDo(tone="bad", sentence="Báo người quản trị; dữ liệu vẫn được giữ trên máy."),
     "rejected": _ToDo(tone="bad", sentence="Mở hộ này và ghi lại cho đúng."),
@@ -230,7 +230,7 @@ def _name(db: sqlite3.Connection, op: ToldOp) -> str:
         return f" {body['name']}" if "name" in body else ""
     home = body if op.kind == "household" else _body(db, "household", body.get("household"))
     name = f" {home['head_name']}" if "head_name" in home else ""
-    return f" hộ{name}" if op.kind == "visit" and name else name
+    return f" hộ{name}" if op.kind in {"visit", "follow_up"} and name else name
 
 
 def _body(db: sqlite3.Connection, kind: str, row_id: str | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from mobile.store.store import Store
 from mobile.views.follow_ups import Asked, asked_of_me
 from mobile.views.health import Health, counted, health
 from mobile.views.households import HouseholdLine
+from mobile.views.petitions import topic_words
 from mobile.views.returned import ReturnedVisit, corrected_visits, returned_visits
 from mobile.views.statuses import STATUSES
 from mobile.views.sync_status import Difference, sync_status
@@ -113,6 +114,9 @@ def _due(db: sqlite3.Connection, lines: Sequence[HouseholdLine], today: date) ->
 
 
 def _asked(one: Asked, line: HouseholdLine, today: date) -> Work:
+    if one.by_people:
+        said = f"Phản ánh: {topic_words(one.topics)}. {_by_when('Chờ xã trả lời trước hết ngày', one.due, today)}"
+        return Work(household=line.id, name=line.name, said=f"{said} · {line.hamlet}", overdue=one.due < today)
     why = follow_ups.REASONS[one.reason].vi
     said = f"{why} từ {day_label(one.about)}. {_by_when('Đến trước hết ngày', one.due, today)} · {line.hamlet}"
     return Work(household=line.id, name=line.name, said=said, overdue=one.due < today)

@@ -1,0 +1,73 @@
+"""What the families of this phone asked of their commune, until it is answered and the family has heard it."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from uuid import UUID
+
+from mobile.store import shelf
+from shared.clock import day_label
+from shared.records.follow_up import FollowUp
+from shared.records.person import Person
+from shared.records.wire import from_wire
+from shared.rules.follow_ups import is_of_people
+from shared.vocabulary import follow_ups
+
+# So many answered ones stay on the card: what was answered long ago is nobody's news.
+ANSWERED_SHOWN = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class PetitionLine:
+    """One thing that a family asked. `whom`: the name of whom it concerns, empty for the whole family; `answer` is
+    empty while the commune has not answered.
+    """
+
+    asked_on: date
+    due: date
+    topics: tuple[str, ...]
+    whom: str = ""
+    note: str = ""
+    answer: str = ""
+
+    @property
+    def words(self) -> str:
+        """Everything in a few sentences."""
+        whom, note = f" ({self.whom})" if self.whom else "", f" “{self.note}”" if self.note else ""
+        said = f"Phản ánh ngày {day_label(self.asked_on)}{whom}: {topic_words(self.topics)}.{note}"
+        if self.answer:
+            return f"{said}\nXã trả lời: “{self.answer}” Hãy nói lại với gia đình."
+        return f"{said}\nChờ xã trả lời trước hết ngày {day_label(self.due)}."
+
+
+def petitions_of(db: sqlite3.Connection, household: str) -> tuple[PetitionLine, ...]:
+    """What a household asked: what waits, then what was answered last."""
+    asked = [from_wire(FollowUp, row.body) for row in shelf.of_household(db, "follow_up", household)]
+    ours = sorted((one for one in asked if is_of_people(one)), key=attrgetter("about"), reverse=True)
+    waiting = [one for one in ours if one.state == "open"]
+    answered = [one for one in ours if one.answer][:ANSWERED_SHOWN]
+    return tuple(_line(db, one) for one in (*waiting, *answered))
+
+
+def topic_words(topics: Iterable[str]) -> str:
+    """What it is about; a topic that a later version of the words brought is «việc khác»."""
+    other = follow_ups.TOPICS["other"]
+    return ", ".join(dict.fromkeys(follow_ups.TOPICS.get(code, other).vi for code in topics))
+
+
+def _line(db: sqlite3.Connection, asked: FollowUp) -> PetitionLine:
+    return PetitionLine(
+        asked_on=asked.about,
+        due=asked.due,
+        topics=asked.topics,
+        whom=_name(db, asked.person),
+        note=asked.note or "",
+        answer=asked.answer or "",
+    )
+
+
+def _name(db: sqlite3.Connection, person: UUID | None) -> str:
+    row = shelf.find(db, "person", str(person)) if person else None
+    return from_wire(Person, row.body).name if row else ""
