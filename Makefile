@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo app test bench soak format lock clean
+.PHONY: help demo app android-sources test bench soak format lock clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -16,13 +16,16 @@ digest = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
 stamp = .venv/$(1)-$(call digest,requirements-$(1).lock requirements-build.lock pyproject.toml)
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(call stamp,server) ## a made-up province: officers visit offline, sync, conversions come out (ONCE=1 then stops; PORT=8000)
 	$(BIN)/tungnha demo --port $(PORT) $(if $(ONCE),--once)
 
 app: $(call stamp,mobile) ## open the officer's app on this desktop, against the demo on PORT
 	$(BIN)/python -m mobile.main --server http://127.0.0.1:$(PORT) --data var/demo/phone # goes when the demo begins anew
+
+android-sources: $(call stamp,dev) ## lay out in var/android what buildozer makes the Android app of
+	$(BIN)/python -m mobile.packaging
 
 test: $(call stamp,dev) ## everything that CI runs: style, types, arrows, tests (as root it installs Debian packages)
 	.ci/system-packages

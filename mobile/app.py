@@ -8,6 +8,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.properties import OptionProperty
 
+from mobile.devices.secure_window import keep_out_of_screenshots
 from mobile.field import Field
 from mobile.screens.frame import Frame
 from mobile.store.preferences import Preferences
@@ -51,6 +52,7 @@ class FieldApp(App):
 
     def build(self) -> Frame:
         """Open at the work of today, or at activation on a phone that is nobody's yet."""
+        keep_out_of_screenshots()
         Window.softinput_mode = "below_target"
         Window.bind(on_keyboard=self._on_key)
         self.frame = Frame(field=self.field)
