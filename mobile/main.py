@@ -4,8 +4,11 @@ import argparse
 import gc
 import os
 import sys
+import threading
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 
 from mobile.devices.scanner import scanner_of_this_machine
 from mobile.field import Field
@@ -31,6 +34,8 @@ def main(words: Sequence[str] | None = None) -> int:
     # Kivy would read the words of the command line as its own, and keep what went wrong in files of its own.
     os.environ.setdefault("KIVY_NO_ARGS", "1")
     os.environ.setdefault("KIVY_NO_FILELOG", "1")
+    sys.excepthook = tell_where
+    threading.excepthook = lambda ended: tell_where(ended.exc_type, ended.exc_value, ended.exc_traceback)
     chosen = _parser().parse_args([] if PRIVATE else words)
     chosen.data.mkdir(parents=True, exist_ok=True)
     try:
@@ -40,6 +45,15 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     _open(store, chosen.server)
     return 0
+
+
+def tell_where(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    """Of what went wrong only the kind and the places in the program: in an error's own words people may stand."""
+    sys.stderr.write(f"{''.join(traceback.format_tb(trace))}{kind.__name__}\n")
+    before = error and (error.__cause__ or error.__context__)
+    if before:
+        sys.stderr.write("After:\n")
+        tell_where(type(before), before, before.__traceback__)
 
 
 def _open(store: Store, server: str) -> None:
