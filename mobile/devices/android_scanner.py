@@ -5,11 +5,12 @@ dependencies; permission CAMERA, which that screen asks for itself). The names b
 no picture unless asked to. It has not run on a phone yet.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from mobile.devices.scanner import Failed, Read
 from shared import problems
+from shared.problems import Problem
 
 _SCREEN = "com.journeyapps.barcodescanner.CaptureActivity"
 _ACTION, _FORMATS, _RESULT = "com.google.zxing.client.android.SCAN", "SCAN_FORMATS", "SCAN_RESULT"
@@ -21,7 +22,7 @@ _OK = -1  # android.app.Activity.RESULT_OK
 class AndroidScanner:
     """Opens the camera screen and waits for its answer."""
 
-    def scan(self, read: Read, failed: Failed) -> None:
+    def scan(self, read: Callable[[str], None], failed: Callable[[Problem], None]) -> None:
         """As of Scanner."""
         jnius, activity = import_module("jnius"), import_module("android.activity")
         app = jnius.autoclass("org.kivy.android.PythonActivity").mActivity

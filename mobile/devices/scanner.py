@@ -6,14 +6,11 @@ from typing import Protocol
 
 from shared.problems import Problem
 
-Read = Callable[[str], None]
-Failed = Callable[[Problem], None]
-
 
 class Scanner(Protocol):
     """Shows a camera until a code is read."""
 
-    def scan(self, read: Read, failed: Failed) -> None:
+    def scan(self, read: Callable[[str], None], failed: Callable[[Problem], None]) -> None:
         """Ask for one code. One of the two is called once, in any thread; neither where the officer goes back."""
 
 

@@ -98,7 +98,8 @@ class DeclarationScreen(FieldScreen):
         self.problem, self.found = "", {}
         self.choose(**{name: getattr(draft, name) for name in _FROM_A_CARD})
         self._show_typed()
-        self.frame.say("Đã đọc thẻ. Hãy đối chiếu từng dòng với thẻ.")
+        if not self.doubts:  # they say enough, and a confirmation would stand before them
+            self.frame.say("Đã đọc thẻ. Hãy đối chiếu từng dòng với thẻ.")
         self._bring_into_sight(self.ids.doubts if self.doubts else self.ids.name)
 
     def paste(self) -> None:

@@ -1,6 +1,10 @@
-"""Where the photographs stop on the way to a declaration and to the draft that is copied from it."""
+"""Where the photographs stop on the way to a declaration and to the draft that is copied from it.
 
-from shared import problems
+The page is moved without a finger: a window that draws takes a second for a swipe.
+"""
+
+from typing import Any
+
 from tests.mobile.window.ans_phone import LONG_NAME, AnsPhone
 from tests.mobile.window.driver import Driver
 
@@ -19,41 +23,51 @@ def to_leave(driver: Driver, _phone: AnsPhone) -> None:
 
 
 def to_a_card_of_somebody_else(driver: Driver, _phone: AnsPhone) -> None:
-    driver.scroll_to("Đồng ý bằng lời")
-    driver.tap("Đồng ý bằng lời")
-    driver.app.root.front_screen.read(CARD)
-    driver.frames(30)
-    driver.scroll_to(problems.card_of_former_commune("address").vi, up=60)
+    screen = driver.app.root.front_screen
+    screen.agree("spoken")
+    driver.frames(4)
+    screen.read(CARD)
+    driver.frames(20)
 
 
 def to_faults(driver: Driver, _phone: AnsPhone) -> None:
-    driver.app.root.front_screen.ids.id_number.text = "0401750012"
-    driver.app.root.front_screen.ids.bhxh_number.text = "12"
-    driver.tap("Lưu tờ khai")
-    driver.scroll_to(problems.not_a_bhxh_number("x").vi, up=60)
+    screen = driver.app.root.front_screen
+    screen.ids.id_number.text, screen.ids.bhxh_number.text = "0401750012", "12"
+    driver.frames(2)
+    screen.save()
+    _bring(driver, screen.ids.bhxh_number)
 
 
 def to_the_amount(driver: Driver, _phone: AnsPhone) -> None:
-    driver.app.root.front_screen.choose(every="years_ahead")
-    driver.scroll_to("Bỏ tờ khai này")
+    screen = driver.app.root.front_screen
+    screen.choose(every="years_ahead")
+    driver.frames(4)
+    _bring(driver, screen.ids.years)
 
 
 def to_pasting(driver: Driver, _phone: AnsPhone) -> None:
-    driver.scroll_to("Dán chuỗi quét được", up=-130)
-    driver.tap("Dán chuỗi quét được")
+    driver.app.root.front_screen.paste()
+    driver.frames(20)
 
 
 def to_the_draft(driver: Driver, _phone: AnsPhone) -> None:
     driver.back()
-    driver.app.root.front_screen.ids.bhxh_number.text = ""
-    driver.app.root.front_screen.ids.id_number.text = "040075001234"
-    driver.frames(5)
-    driver.tap("Lưu tờ khai")
-    driver.frames(60)
+    screen = driver.app.root.front_screen
+    screen.ids.id_number.text, screen.ids.bhxh_number.text = "040075001234", ""
+    driver.frames(2)
+    screen.save()
+    driver.frames(40)
 
 
 def to_its_end(driver: Driver, _phone: AnsPhone) -> None:
-    driver.scroll_to("Sửa: lập lại tờ khai")
+    driver.app.root.front_screen.ids.page.scroll_y = 0
+    driver.frames(4)
+
+
+def _bring(driver: Driver, widget: Any) -> None:
+    driver.frames(4)
+    driver.app.root.front_screen.ids.page.scroll_to(widget, animate=False)
+    driver.frames(4)
 
 
 THE_PAPERS = (
