@@ -20,8 +20,8 @@ from mobile.actions.reckonings import Choice, Reckoning
 from mobile.devices.scanner import Scanner
 from mobile.lock.door import Door
 from mobile.papers import Papers
-from mobile.roster import Roster
 from mobile.petitions import Petitions
+from mobile.roster import Roster
 from mobile.store import pictures, preferences
 from mobile.store.law import law_of
 from mobile.store.moments import known_moment

@@ -14,6 +14,7 @@ VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 _HOUR_MINUTE = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _MOMENT = re.compile(rf"\d{{4}}-\d\d-\d\dT{_HOUR_MINUTE}:\d\d(?:\.\d{{1,6}})?(?:Z|[+-]{_HOUR_MINUTE})", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TYPED_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})|(\d{2})(\d{2})(\d{4})", re.ASCII)
 
 
 def parse_moment(text: str) -> datetime:
@@ -36,6 +37,18 @@ def parse_day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise ValueError("not a day as YYYY-MM-DD")
     return date.fromisoformat(text)
+
+
+def typed_day(text: str) -> date | None:
+    """A day as people type it: 21/03/1975, 21.3.1975 or 21031975; None where it is no day."""
+    match = _TYPED_DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    day, month, year = (int(part) for part in match.groups() if part)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def day_of(moment: datetime) -> date:

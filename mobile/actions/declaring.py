@@ -3,7 +3,6 @@
 The text of a scanned card passes through and is not kept: only what the declaration needs of it is.
 """
 
-import re
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +12,7 @@ from mobile.store import drafts, shelf
 from mobile.store.phone import Phone
 from mobile.store.store import Store
 from shared import problems
-from shared.clock import day_label
+from shared.clock import day_label, typed_day
 from shared.money import Dong
 from shared.problems import Problem, Refused
 from shared.records.declaration import Declaration
@@ -30,7 +29,6 @@ SCANNED, TYPED = "scanned", "typed"
 PRODUCT = "vsi"
 FEWEST_YEARS = 2
 
-_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})|(\d{2})(\d{2})(\d{4})", re.ASCII)
 _WHOLE_DAY = len("2000-01-01")
 
 
@@ -76,7 +74,7 @@ def begin(phone: Phone, household: str, person: str) -> DeclarationDraft:
         birth=_birth_words(member.birth),
         sex=member.sex,
         address=home.address or "",
-        phone=_local(home.phone),
+        phone=local_number(home.phone),
         income=shown.income if shown else None,
         every=_method_of(shown.months) if shown else "monthly",
     )
@@ -101,7 +99,7 @@ def begin_correction(phone: Phone, declaration: str) -> DeclarationDraft:
         birth=day_label(said.birth),
         sex=said.sex,
         address=said.address or "",
-        phone=_local(said.phone),
+        phone=local_number(said.phone),
         income=said.income,
         every=said.every,
         years=max(FEWEST_YEARS, (said.months or 0) // 12),
@@ -158,14 +156,7 @@ def warnings(phone: Phone, draft: DeclarationDraft) -> tuple[Problem, ...]:
 
 def birth_of(draft: DeclarationDraft) -> date | None:
     """The birth that was typed: 21/03/1975, 21.3.1975 or 21031975; None where it is no day."""
-    match = _DAY.fullmatch(draft.birth.strip())
-    if match is None:
-        return None
-    day, month, year = (int(part) for part in match.groups() if part)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return typed_day(draft.birth)
 
 
 def number_of(typed: str) -> str:
@@ -177,6 +168,11 @@ def e164(typed: str) -> str | None:
     """A Vietnamese number as it is kept, None for none; what is no such number stays as it is, for the rules."""
     number = "".join(char for char in tidy(typed) if char not in " .-")
     return f"+84{number[1:]}" if number.startswith("0") else number or None
+
+
+def local_number(phone: str | None) -> str:
+    """A number that is kept, as people write it; "" for none."""
+    return f"0{phone.removeprefix('+84')}" if phone and phone.startswith("+84") else phone or ""
 
 
 def _household(db: sqlite3.Connection, household: str) -> Household:
@@ -210,7 +206,3 @@ def _method_of(months: int) -> str:
 
 def _birth_words(known: str | None) -> str:
     return day_label(date.fromisoformat(known)) if known and len(known) == _WHOLE_DAY else ""
-
-
-def _local(phone: str | None) -> str:
-    return f"0{phone.removeprefix('+84')}" if phone and phone.startswith("+84") else phone or ""

@@ -12,6 +12,7 @@ from mobile.screens.drafting import about
 from mobile.screens.who_declares import ask_who_declares
 from mobile.views.card import FollowUpLine, HouseholdCard, PersonLine, Promise, VisitLine
 from mobile.views.statuses import STATUSES
+from mobile.views.visited import visited_words
 from mobile.widgets import bars, buttons, marks, page, rows, rules_beside
 from shared.clock import day_label
 from shared.problems import Refused
@@ -19,8 +20,8 @@ from shared.text import initials
 from shared.vocabulary import certificates, follow_ups, outcomes, steps
 
 
-class MemberRow(BoxLayout):
-    """One member."""
+class MemberRow(buttons.Pressable):
+    """One member; pressed, their file."""
 
     name = StringProperty()
     letters = StringProperty()
@@ -51,6 +52,8 @@ class CardScreen(FieldScreen):
     tone = StringProperty("neutral")
     promise = StringProperty()
     returned = StringProperty()
+    corrected = StringProperty()
+    visited = StringProperty()
     asked = StringProperty()
     petitions = StringProperty()
     do_not_visit = BooleanProperty(False)
@@ -74,6 +77,22 @@ class CardScreen(FieldScreen):
     def note_visit(self) -> None:
         """To the visit, begun or new."""
         self.frame.show("visit", household=self.household)
+
+    def correct(self) -> None:
+        """To the steps of the visit that was sent back, the oldest first."""
+        self.frame.show("visit", correct=self._to_correct)
+
+    def edit(self) -> None:
+        """To the household's file."""
+        self.frame.show("household_form", household=self.household)
+
+    def add_member(self) -> None:
+        """To the file of somebody who is not on the list yet."""
+        self.frame.show("member_form", household=self.household)
+
+    def edit_member(self, person: str) -> None:
+        """To the file of a member."""
+        self.frame.show("member_form", household=self.household, person=person)
 
     def declare(self) -> None:
         """To the declaration of a member."""
@@ -100,17 +119,26 @@ class CardScreen(FieldScreen):
         self.tone = STATUSES[card.status].tone
         self.promise = promise_words(card.promise)
         self.returned = "\n".join(one.words for one in card.returned)
+        self._to_correct = card.returned[0].visit if card.returned else ""
+        self.corrected = "\n".join(one.words for one in card.corrected)
+        last = card.visits[0] if card.visits else None
+        self.visited = visited_words(last.day, last.visitor, self.field.today()) if last else ""
         self.asked = "\n".join(map(asked_words, card.follow_ups))
         self.petitions = "\n\n".join(one.words for one in card.petitions)
         self.do_not_visit = card.do_not_visit
 
     def _show_members(self, members: tuple[PersonLine, ...]) -> None:
         self.ids.member_count.text = f"Thành viên ({len(members)})"
-        self.ids.members.fill([partial(member_row, person) for person in members])
+        self.ids.members.fill([partial(self._member_row, person) for person in members])
 
     def _show_visits(self, visits: tuple[VisitLine, ...]) -> None:
         self.ids.visit_count.text = f"Các lượt thăm ({len(visits)})" if visits else "Chưa có lượt thăm nào"
         self.ids.visits.fill([partial(visit_row, visit) for visit in visits])
+
+    def _member_row(self, person: PersonLine) -> MemberRow:
+        row = member_row(person)
+        row.bind(on_release=lambda _row: self.edit_member(person.id))
+        return row
 
 
 def member_row(person: PersonLine) -> MemberRow:

@@ -5,11 +5,13 @@ from datetime import date
 
 from mobile.actions.drafts import Talk, VisitDraft
 from mobile.views.card import HouseholdCard, PersonLine
-from shared.vocabulary import answers, consent, members, met, steps, support_groups
+from shared.records.visit import AppHelp
+from shared.vocabulary import answers, consent, languages, members, met, steps, support_groups
 
 MET, CONSENT, TALK, NEXT, REVIEW = "met", "consent", "talk", "next", "review"
 STEPS = (MET, CONSENT, TALK, NEXT, REVIEW)
 STEPS_WHEN_DECLINED = (MET, CONSENT, REVIEW)
+STEPS_WHEN_SHORT = (MET, REVIEW)
 
 STEP_TITLES = {
     MET: "Gặp ai?",
@@ -33,6 +35,8 @@ def fresh(household: str) -> VisitDraft:
 
 def steps_of(draft: VisitDraft) -> tuple[str, ...]:
     """The steps of this visit, in order."""
+    if draft.outcome:
+        return STEPS_WHEN_SHORT
     return STEPS_WHEN_DECLINED if draft.declined else STEPS
 
 
@@ -61,7 +65,14 @@ def consented(draft: VisitDraft, method: str) -> VisitDraft:
 
 def declined(draft: VisitDraft) -> VisitDraft:
     """Nothing personal may be recorded: whatever was noted of people is forgotten."""
-    return VisitDraft(household=draft.household, step=draft.step, met=draft.met, declined=True)
+    return VisitDraft(
+        household=draft.household,
+        step=draft.step,
+        met=draft.met,
+        declined=True,
+        corrects=draft.corrects,
+        visited_on=draft.visited_on,
+    )
 
 
 def needed_purposes() -> frozenset[str]:
@@ -95,6 +106,25 @@ def joining(draft: VisitDraft) -> str | None:
     """The one member for whom a declaration was made at this visit; None where it was nobody, or several."""
     declared = [talk.person for talk in talked(draft) if "registered" in talk.steps]
     return declared[0] if len(declared) == 1 else None
+
+
+def helped(talk: Talk, app: str, result: str) -> Talk:
+    """The talk with how far the help with an app came; said again, it is taken back."""
+    said = AppHelp(app=app, result=result)
+    others = tuple(one for one in talk.apps if one.app != app)
+    return replace(talk, apps=others if said in talk.apps else (*others, said))
+
+
+def spoken(draft: VisitDraft, language: str) -> VisitDraft:
+    """The draft of a visit held in this language; who talks Vietnamese needs no interpreter."""
+    return replace(draft, language=language, interpreter=draft.interpreter and language != languages.USUAL)
+
+
+def language_words(draft: VisitDraft) -> str:
+    """The language with «có phiên dịch» where somebody interprets; "" for the usual one."""
+    if draft.language in {None, languages.USUAL}:
+        return ""
+    return languages.CODES[str(draft.language)].vi + (", có phiên dịch" if draft.interpreter else "")
 
 
 def talked(draft: VisitDraft) -> tuple[Talk, ...]:

@@ -11,6 +11,7 @@ from mobile.screens.base import FieldScreen
 from mobile.views.health import counted
 from mobile.views.households import EVERY, FILTERS, HouseholdLine, found
 from mobile.views.statuses import STATUSES
+from mobile.views.visited import ago, is_this_week
 from mobile.widgets import bars, chips, fields, marks, page, rules_beside, virtual_list
 from mobile.widgets.buttons import OutlinedButton, Pressable, TonalButton
 from mobile.widgets.sheet import Sheet
@@ -24,9 +25,13 @@ SHORT_OUTCOMES = ("not_home", "refused_talk", "moved_away")
 class QuickNote(Pressable):
     """«Vắng» at the end of a row."""
 
+    natural_width = NumericProperty(0)
+
 
 class HouseholdRow(Pressable):
-    """One household. `tall` puts the status on a line of its own, for large text and narrow screens."""
+    """One household. `tall` puts the status on a line of its own, for large text and narrow screens; a `plain` one
+    is there to be picked.
+    """
 
     household = StringProperty()
     name = StringProperty()
@@ -35,6 +40,7 @@ class HouseholdRow(Pressable):
     status = StringProperty()
     tone = StringProperty("neutral")
     tall = BooleanProperty(False)
+    plain = BooleanProperty(False)
     __events__ = ("on_quick",)
 
     def on_quick(self) -> None:
@@ -42,8 +48,8 @@ class HouseholdRow(Pressable):
 
 
 class HouseholdsScreen(FieldScreen):
-    """Search, filters, count, list. `nobody_yet` says why a phone that was just activated has no households,
-    `overdue` what waits too long to be received by the server.
+    """Search, filters, count, list; where one is to be picked (`picking`), nothing else is offered. `nobody_yet` says
+    why a phone that was just activated has no households, `overdue` what waits too long to be received by the server.
     """
 
     typed = StringProperty()
@@ -55,6 +61,7 @@ class HouseholdsScreen(FieldScreen):
     share = NumericProperty(0)
     row_height = NumericProperty("76dp")
     tall = BooleanProperty(False)
+    picking = BooleanProperty(False)
 
     def __init__(self, **chosen: Any) -> None:
         """The list is filled when the screen is first shown."""
@@ -82,6 +89,10 @@ class HouseholdsScreen(FieldScreen):
     def open_card(self, household: str) -> None:
         """To the household's card."""
         self.frame.show("card", household=household)
+
+    def add(self) -> None:
+        """To a household that is not on the list yet."""
+        self.frame.show("household_form")
 
     def ask_quick(self, row: HouseholdRow) -> None:
         """Offer the visits that need nothing more; the second tap is the note."""
@@ -118,7 +129,7 @@ class HouseholdsScreen(FieldScreen):
             )
 
     def _new_row(self) -> HouseholdRow:
-        row = HouseholdRow(tall=self.tall)
+        row = HouseholdRow(tall=self.tall, plain=self.picking)
         self.bind(tall=row.setter("tall"))
         row.bind(on_release=lambda pressed: self.open_card(pressed.household), on_quick=self.ask_quick)
         return row
@@ -127,15 +138,17 @@ class HouseholdsScreen(FieldScreen):
         row.household = line.id
         row.name = line.name
         row.letters = initials(line.name)
-        row.under = f"{ago(line.seen_on, self._today)} · {line.hamlet}" if line.seen_on else line.hamlet
+        row.under = " · ".join(part for part in (seen(line, self._today), line.hamlet) if part)
         row.status = STATUSES[line.status].vi
         row.tone = STATUSES[line.status].tone
 
 
-def ago(day: date, today: date) -> str:
-    """How long ago a visit was, as people say it."""
-    days = (today - day).days
-    return {0: "hôm nay", 1: "hôm qua"}.get(days, f"{days} ngày trước")
+def seen(line: HouseholdLine, today: date) -> str:
+    """When somebody was there last, and this week who: «2 ngày trước, Lê Thị Hoa»."""
+    if line.seen_on is None:
+        return ""
+    when = ago(line.seen_on, today)
+    return f"{when}, {line.seen_by}" if is_this_week(line.seen_on, today) else when
 
 
 USED_IN_RULES = (bars.AppBar, chips.ChipRow, fields.SearchField, marks.Pill, page.Page, virtual_list.VirtualList)

@@ -7,9 +7,12 @@ from mobile.screens.choose_pin import ChoosePinScreen
 from mobile.screens.declaration import DeclarationScreen
 from mobile.screens.forgotten_pin import ForgottenPinScreen
 from mobile.screens.handover import HandoverScreen
+from mobile.screens.household_form import HouseholdFormScreen
 from mobile.screens.households import HouseholdsScreen
+from mobile.screens.member_form import MemberFormScreen
 from mobile.screens.paper import PaperScreen
 from mobile.screens.petition import PetitionScreen
+from mobile.screens.pick_household import PickHouseholdScreen
 from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
@@ -24,7 +27,10 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "forgotten_pin": ForgottenPinScreen,
     "today": TodayScreen,
     "households": HouseholdsScreen,
+    "pick_household": PickHouseholdScreen,
+    "household_form": HouseholdFormScreen,
     "card": CardScreen,
+    "member_form": MemberFormScreen,
     "visit": VisitScreen,
     "declaration": DeclarationScreen,
     "paper": PaperScreen,

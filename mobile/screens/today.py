@@ -10,6 +10,7 @@ from kivy.uix.widget import Widget
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
 from mobile.views.health import counted
+from mobile.views.returned import CORRECTED
 from mobile.views.today import Lane, Today, Work
 from mobile.widgets import bars, marks, page, rows, rules_beside, texts
 from mobile.widgets.buttons import Pressable
@@ -80,6 +81,8 @@ class TodayScreen(FieldScreen):
     def _rows(self, today: Today) -> Iterator[Make]:
         yield from self._part("Cần đến", today.due, today.more_due)
         yield from self._part("Bị trả lại, cần sửa", today.returned, today.more_returned, mark="Trả lại")
+        if today.corrected:
+            yield partial(RestLine, text=f"{counted(today.corrected)} lượt thăm {CORRECTED}.")
         if today.lane:
             yield partial(PartHeading, text=f"Đi tiếp {today.lane.name}")
             yield partial(self._lane_row, today.lane, name=f"Mở danh sách {today.lane.name}")
@@ -108,8 +111,12 @@ class TodayScreen(FieldScreen):
         return row
 
     def _open(self, work: Work) -> None:
-        """To the household's card; a visit that names no household has only its reason to show."""
-        if work.household:
+        """To the household's card, or to the steps of the visit that was sent back; one that names no household has
+        only its reason to show.
+        """
+        if work.corrects:
+            self.frame.show("visit", correct=work.corrects)
+        elif work.household:
             self.frame.show("card", household=work.household)
         else:
             self.frame.raise_sheet(Sheet(title=work.name, note=work.said))

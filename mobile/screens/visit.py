@@ -6,7 +6,7 @@ from typing import Any
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
 from mobile.actions.drafts import VisitDraft
-from mobile.screens import drafting
+from mobile.screens import correcting, drafting
 from mobile.screens.base import FieldScreen
 from mobile.screens.visit_consent import ConsentStep
 from mobile.screens.visit_met import MetStep
@@ -15,7 +15,9 @@ from mobile.screens.visit_review import ReviewStep
 from mobile.screens.visit_step import VisitStep
 from mobile.screens.visit_talk import TalkStep
 from mobile.views.card import HouseholdCard
+from mobile.views.returned import CORRECTED, ReturnedVisit
 from mobile.widgets import bars, marks, rules_beside
+from mobile.widgets.sheet import Sheet
 from shared.problems import Refused
 
 STEP_WIDGETS: dict[str, type[VisitStep]] = {
@@ -28,23 +30,26 @@ STEP_WIDGETS: dict[str, type[VisitStep]] = {
 
 
 class VisitScreen(FieldScreen):
-    """The visit to one household; opened for its id, begun or new."""
+    """The visit to one household; opened for its id, begun or new, or for the id of a visit to `correct`."""
 
     head = StringProperty()
     step_line = StringProperty()
     share = NumericProperty(0)
+    sent_back = StringProperty()
     draft: VisitDraft = ObjectProperty(None)
     card: HouseholdCard = ObjectProperty(None)
+    _returned: ReturnedVisit | None = None
 
-    def arrive(self, household: str = "", **_what: Any) -> None:
+    def arrive(self, household: str = "", correct: str = "", **_what: Any) -> None:
         """Where the officer left off, or at the first step."""
-        self.card = self.field.card(household)
+        begun = self.field.draft(correct or household)
+        self.draft = self.field.roster.correction(correct) if correct else begun or drafting.fresh(household)
+        self.card = self.field.card(self.draft.household)
         self.head = self.card.head
-        begun = self.field.draft(household)
-        self.draft = begun or drafting.fresh(household)
+        self._returned = self.field.roster.sent_back(correct) if correct else None
         self._show_step()
         if begun:
-            self.frame.say("Ghi tiếp lượt thăm đang dở")
+            self.frame.say("Sửa tiếp lượt thăm đang dở" if correct else "Ghi tiếp lượt thăm đang dở")
 
     def change(self, draft: VisitDraft) -> None:
         """A choice was made on this step; it stands on the screen also where the disk does not take it."""
@@ -67,7 +72,7 @@ class VisitScreen(FieldScreen):
 
     def drop(self) -> None:
         """Forget this visit."""
-        if self._done_or_said(lambda: self.field.drop(self.draft.household)):
+        if self._done_or_said(lambda: self.field.drop(self.draft.place)):
             self.draft = drafting.fresh(self.draft.household)
             self.frame.back()
 
@@ -88,23 +93,30 @@ class VisitScreen(FieldScreen):
 
     def save(self) -> str:
         """Make it a fact and go back to the card; else the sentences that say what is missing."""
+        is_correction = self.draft.corrects is not None
         try:
-            self.field.save(self.draft)
+            (self.field.roster.correct if is_correction else self.field.save)(self.draft)
         except Refused as refused:
             return "\n".join(problem.vi for problem in refused.problems)
         household, joining = self.draft.household, drafting.joining(self.draft)
         self.draft = drafting.fresh(household)
         self.frame.back()
-        if joining:
+        if joining and not is_correction:
             self.frame.show("declaration", household=household, person=joining)
-        self.frame.say("Đã lưu lượt thăm")
+        self.frame.say(f"Đã lưu: {CORRECTED}" if is_correction else "Đã lưu lượt thăm")
         return ""
+
+    def tell_why(self) -> None:
+        """Why the visit was sent back."""
+        if self._returned:
+            self.frame.raise_sheet(Sheet(title="Lượt thăm bị trả lại", note=self._returned.words))
 
     def _show_step(self) -> None:
         order = drafting.steps_of(self.draft)
         at = order.index(self.draft.step) + 1
         self.step_line = f"Bước {at}/{len(order)} · {drafting.STEP_TITLES[self.draft.step]}"
         self.share = at / len(order)
+        self.sent_back = correcting.says(self._returned, self.draft.step)
         self.ids.step.clear_widgets()
         step = STEP_WIDGETS[self.draft.step](visit=self)
         self.ids.step.add_widget(step)

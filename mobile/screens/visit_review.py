@@ -12,7 +12,7 @@ from mobile.screens.estimate import monthly
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, marks, page, rules_beside
 from shared.clock import day_label
-from shared.vocabulary import answers, consent, met, refusals, steps
+from shared.vocabulary import answers, apps, consent, met, outcomes, refusals, steps
 
 
 class ReviewLine(BoxLayout):
@@ -46,26 +46,34 @@ class ReviewStep(VisitStep):
 def _lines(visit: Any) -> list[tuple[str, str]]:
     draft: VisitDraft = visit.draft
     names = {person.id: person.name for person in visit.card.members}
+    when = [("Ngày thăm", day_label(draft.visited_on))] if draft.visited_on else []
     if draft.declined:
-        return [
-            ("Gia đình không đồng ý", "Chỉ đếm một lượt đến. Không ghi tên, hộ, hay nội dung nào."),
-        ]
+        return [*when, ("Gia đình không đồng ý", "Chỉ đếm một lượt đến. Không ghi tên, hộ, hay nội dung nào.")]
+    if draft.outcome:
+        ended = ("Kết quả", outcomes.CODES[draft.outcome].vi)
+        return [("Hộ", f"{visit.card.head}\n{visit.card.hamlet}"), *when, ended]
     return [
         ("Hộ", f"{visit.card.head}\n{visit.card.hamlet}"),
+        *when,
         ("Đã gặp", met.CODES[str(draft.met)].vi),
         (consent.METHODS[str(draft.method)].vi, "\n".join(consent.PURPOSES[code].vi for code in draft.given)),
-        *(
-            (names[talk.person], _talk_words(talk, visit.field.estimate(draft, talk.person)))
-            for talk in drafting.talked(draft)
-        ),
+        *((names[talk.person], _talk_words(talk, _estimate(visit, talk))) for talk in drafting.talked(draft)),
+        *([("Ngôn ngữ trao đổi", drafting.language_words(draft))] if drafting.language_words(draft) else []),
         ("Việc tiếp theo", _next_words(draft)),
     ]
 
 
-def _talk_words(talk: Talk, estimate: Estimate) -> str:
+def _estimate(visit: Any, talk: Talk) -> Estimate | None:
+    """The amount; of a visit that is corrected it stays the one that was shown then."""
+    estimate: Estimate | None = None if visit.draft.corrects else visit.field.estimate(visit.draft, talk.person)
+    return estimate
+
+
+def _talk_words(talk: Talk, estimate: Estimate | None) -> str:
     words = [answers.CODES[str(talk.answer)].vi]
-    words += [f"{monthly(estimate)} (tạm tính)"] if estimate.pays is not None else []
+    words += [f"{monthly(estimate)} (tạm tính)"] if estimate and estimate.pays is not None else []
     words += [refusals.CODES[talk.reason].vi] if talk.reason else []
+    words += [f"{apps.CODES[one.app].vi}: {apps.RESULTS[one.result].vi}" for one in talk.apps]
     return "\n".join([*words, *(steps.CODES[step].vi for step in talk.steps)])
 
 

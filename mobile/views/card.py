@@ -10,8 +10,9 @@ from mobile.store.store import Store
 from mobile.views.households import hamlet_label
 from mobile.views.petitions import PetitionLine, petitions_of
 from mobile.views.returned import CorrectedVisit, ReturnedVisit, corrected_visits, returned_visits
-from mobile.views.standing import VisitMade, agreed, visits_of
+from mobile.views.standing import VisitMade, agreed, language_of, visits_of
 from mobile.views.statuses import status_of
+from mobile.views.visited import visitor_of
 from shared import problems
 from shared.clock import day_of
 from shared.problems import Refused
@@ -41,12 +42,13 @@ class PersonLine:
 
 @dataclass(frozen=True, kw_only=True)
 class VisitLine:
-    """One visit that was made. `received`: the server has it."""
+    """One visit that was made. `received`: the server has it; `visitor`: whose it was, as the officer is told."""
 
     day: date
     outcome: str
     officer: str
     received: bool
+    visitor: str = ""
     note: str = ""
 
 
@@ -72,7 +74,9 @@ class FollowUpLine:
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdCard:
-    """One household with everything an officer should know at its door; visits latest first."""
+    """One household with everything an officer should know at its door; visits latest first. `language`: in which it
+    was last talked to.
+    """
 
     id: str
     head: str
@@ -88,6 +92,7 @@ class HouseholdCard:
     do_not_visit: bool
     follow_ups: tuple[FollowUpLine, ...] = ()
     petitions: tuple[PetitionLine, ...] = ()
+    language: str = "kinh"
     returned: tuple[ReturnedVisit, ...] = ()
     corrected: tuple[CorrectedVisit, ...] = ()
 
@@ -115,6 +120,7 @@ def household_card(store: Store, household: str) -> HouseholdCard:
         do_not_visit=file.do_not_visit,
         follow_ups=tuple(_follow_ups(db, household)),
         petitions=petitions_of(db, household),
+        language=language_of(visits),
         returned=tuple(one for one in returned_visits(db) if one.household == household),
         corrected=tuple(one for one in corrected_visits(db) if one.household == household),
     )
@@ -154,6 +160,7 @@ def _visit_lines(db: sqlite3.Connection, visits: list[VisitMade]) -> tuple[Visit
             outcome=one.visit.outcome,
             officer=one.officer_name or myself,
             received=one.received,
+            visitor=visitor_of(one, myself),
             note=one.visit.note or "",
         )
         for one in reversed(visits)
@@ -162,7 +169,7 @@ def _visit_lines(db: sqlite3.Connection, visits: list[VisitMade]) -> tuple[Visit
 
 
 def _follow_ups(db: sqlite3.Connection, household: str) -> Iterator[FollowUpLine]:
-    """Those that the commune asks, the most urgent first; unknown reasons are passed over."""
+    """What the commune asks and is still to do, the most urgent first; unknown reasons are passed over."""
     owner = meta.owner(db)
     asked = [from_wire(FollowUp, row.body) for row in shelf.of_household(db, "follow_up", household)]
     for one in sorted(asked, key=lambda one: (one.due, one.about)):

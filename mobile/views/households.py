@@ -12,6 +12,7 @@ from mobile.store.shelf import Shelved
 from mobile.store.store import Store
 from mobile.views.standing import VisitMade, agreed, standing
 from mobile.views.statuses import STATUSES, status_of
+from mobile.views.visited import visitor_of
 from shared.clock import day_of
 from shared.records.hamlet import Hamlet
 from shared.records.household import Household
@@ -28,8 +29,8 @@ TAIL_DIGITS = 4
 @dataclass(frozen=True, kw_only=True)
 class HouseholdLine:
     """One household in the list. `folded` is what is searched beside `phone_tail`: name and hamlet, without marks.
-    `status` is a code of STATUSES; `seen_on` the day of the latest visit; `promised` what was agreed, a code of the
-    next-step vocabulary, for which day.
+    `status` is a code of STATUSES; `seen_on` the day of the latest visit, and `seen_by` whose it was; `promised` what
+    was agreed, a code of the next-step vocabulary, for which day.
     """
 
     id: str
@@ -39,6 +40,7 @@ class HouseholdLine:
     phone_tail: str
     status: str
     seen_on: date | None = None
+    seen_by: str = ""
     promised: str = ""
     promised_on: date | None = None
 
@@ -112,20 +114,25 @@ def hamlet_label(hamlet: Hamlet) -> str:
 
 
 def _all_lines(db: sqlite3.Connection) -> list[HouseholdLine]:
-    hamlet_names, visits = _hamlet_names(db), _by_household(shelf.all_of(db, "visit"))
-    return [_line(row, hamlet_names, standing(visits.get(row.id, ()))) for row in shelf.all_of(db, "household")]
+    hamlet_names, visits, me = _hamlet_names(db), _by_household(shelf.all_of(db, "visit")), _myself(db)
+    return [_line(row, hamlet_names, standing(visits.get(row.id, ())), me) for row in shelf.all_of(db, "household")]
 
 
 def _changed_lines(db: sqlite3.Connection, mark: int) -> list[HouseholdLine]:
-    hamlet_names = _hamlet_names(db)
+    hamlet_names, me = _hamlet_names(db), _myself(db)
     touched = {row.id for row in shelf.all_of(db, "household", touched_after=mark)}
     touched |= _by_household(shelf.all_of(db, "visit", touched_after=mark)).keys()
     rows = (row for household in touched if (row := shelf.find(db, "household", household)))
-    return [_line(row, hamlet_names, standing(shelf.of_household(db, "visit", row.id))) for row in rows]
+    return [_line(row, hamlet_names, standing(shelf.of_household(db, "visit", row.id)), me) for row in rows]
 
 
 def _hamlet_names(db: sqlite3.Connection) -> dict[str, str]:
     return {row.id: hamlet_label(from_wire(Hamlet, row.body)) for row in shelf.all_of(db, "hamlet")}
+
+
+def _myself(db: sqlite3.Connection) -> str:
+    owner = meta.owner(db)
+    return owner.account_name if owner else ""
 
 
 def _by_household(rows: Iterable[Shelved]) -> dict[str, list[Shelved]]:
@@ -138,7 +145,7 @@ def _household(row: Shelved) -> str:
     return str(row.body["household"])
 
 
-def _line(row: Shelved, hamlet_names: dict[str, str], visits: list[VisitMade]) -> HouseholdLine:
+def _line(row: Shelved, hamlet_names: dict[str, str], visits: list[VisitMade], me: str) -> HouseholdLine:
     household = from_wire(Household, row.body)
     hamlet = hamlet_names.get(str(household.hamlet), "")
     tail = (household.phone or "")[-TAIL_DIGITS:]
@@ -151,6 +158,7 @@ def _line(row: Shelved, hamlet_names: dict[str, str], visits: list[VisitMade]) -
         phone_tail=tail,
         status=status_of(household, [one.visit for one in visits]),
         seen_on=day_of(visits[-1].visit.visited_at) if visits else None,
+        seen_by=visitor_of(visits[-1], me) if visits else "",
         promised=promise.step if promise else "",
         promised_on=promise.on if promise else None,
     )

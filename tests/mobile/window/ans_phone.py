@@ -123,9 +123,10 @@ class AnsPhone:
             meta.write(db, key, value)
         return self
 
-    def returns(self, reason: str) -> "AnsPhone":
-        """Bình of the committee sent the visit to the first household back."""
+    def returns(self, reason: str, *fields: str) -> "AnsPhone":
+        """Bình of the committee sent the visit to the first household back, for these fields."""
         said = {"visit": VISIT_TO_LONG_HOME, "version": 1, "decision": "returned", "reason": reason}
+        said |= {"fields": list(fields)}
         said |= {"reviewed_at": format_moment(MORNING), "reviewer_name": "Trần Văn Bình"}
         with self._phone.store.writing() as db:
             put(db, "review", str(UUID(int=10**12)), said)
