@@ -129,7 +129,7 @@ def take_off_outside(db: sqlite3.Connection, areas: Mapping[str, frozenset[str]]
     ]
     for kind, row_id in gone:
         _take_off(db, kind, row_id)
-    return len(gone)
+    return len(gone) + _take_off_strays(db)
 
 
 def expect_again(db: sqlite3.Connection, scope: str) -> None:
@@ -161,7 +161,7 @@ def sweep(db: sqlite3.Connection, scopes: Iterable[str]) -> int:
     ).fetchall()
     for kind, row_id in gone:
         _take_off(db, kind, row_id)
-    return len(gone)
+    return len(gone) + _take_off_strays(db)
 
 
 def forget_numbers(db: sqlite3.Connection) -> None:
@@ -205,6 +205,24 @@ _FREE_TO_LEAVE = f"""
 
 def _named(scope: str) -> str:
     return _OWN if scope.startswith(f"{_OWN}:") else scope
+
+
+def _take_off_strays(db: sqlite3.Connection) -> int:
+    """Take off declarations whose household or person is no longer here, as no stream tells that they left: who was
+    erased leaves no number behind. What has an unsent operation stays; how many went.
+    """
+    free = db.execute(f"SELECT id, household FROM shelf WHERE kind = 'declaration' AND {_FREE}")  # noqa: S608 - our own condition
+    strays = [row_id for row_id, home in free.fetchall() if not _stands_with(db, row_id, home)]
+    for row_id in strays:
+        _take_off(db, "declaration", row_id)
+    return len(strays)
+
+
+def _stands_with(db: sqlite3.Connection, declaration: str, household: str) -> bool:
+    row = find(db, "declaration", declaration)
+    needed = ("household", household), ("person", str(row.body["person"]) if row else "")
+    here = "SELECT 1 FROM shelf WHERE kind = ? AND id = ? AND hamlet IS NOT ''"
+    return all(db.execute(here, one).fetchone() for one in needed)
 
 
 def _take_off(db: sqlite3.Connection, kind: str, row_id: str) -> None:

@@ -111,7 +111,7 @@ def _nothing_left_over(phone: SimPhone, rest: Rows) -> None:
             " (shelf.id, shelf.household)) FROM shelf WHERE kind = ? AND id = ?",
             (kind, row_id),
         ).fetchone()
-        if base and not noted and commune != "ref" and kind != "assignment":
+        if base and not noted and commune != "ref" and kind not in {"assignment", "declaration"}:
             raise Violation("I5", f"{phone.name} holds {kind} {row_id}, which the server does not send it")
 
 
@@ -150,7 +150,7 @@ def _whole_as_sent(world: World) -> None:
             area = phone.areas().get(commune, set())
             for kind, row_id, hamlet, base in phone.db.execute(
                 "SELECT kind, id, hamlet, base FROM shelf WHERE commune = ? AND base IS NOT NULL AND NOT stale"
-                " AND kind NOT IN ('assignment', 'review')",
+                " AND kind NOT IN ('assignment', 'declaration', 'review')",
                 (commune,),
             ):
                 # What left and is still needed for a visit that is being noted stays as it was.
@@ -214,7 +214,7 @@ _FILED = "SELECT op_id FROM kept_op WHERE status = 'filed' UNION SELECT op_id FR
 def _one_fact_for_each_filed_operation(world: World) -> None:
     """I2, MUST 13. One row for each operation that filed one, and the credit for a visit is who made it."""
     filed = [world.witness.saved[str(UUID(op_id))] for (op_id,) in world.server.rows(_FILED)]
-    for kind in ("household", "person", "visit"):
+    for kind in ("household", "person", "visit", "declaration"):
         made = sorted(UUID(op.row_id).hex for op, _ in filed if (op.kind, op.act) == (kind, "add"))
         rows = [row_id for (row_id,) in world.server.rows(f"SELECT DISTINCT id FROM {kind}")]  # noqa: S608 - our own names
         if len(made) != len(set(made)) or set(made) - set(rows):
@@ -278,7 +278,7 @@ def _has_moved(world: World, phone: SimPhone, op: Saved) -> bool:
 
 def _what_arrived_settles(world: World) -> None:
     """MUST 11. Nothing waits for a row that is there."""
-    for kind in ("household", "person", "visit"):
+    for kind in ("household", "person", "visit", "declaration"):
         if waits := world.server.rows(
             f"SELECT held_op.op_id, waits_for FROM held_op JOIN {kind} ON {kind}.id = held_op.waits_for"  # noqa: S608 - our own names
             f" AND {kind}.commune = held_op.commune"

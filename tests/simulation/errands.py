@@ -7,12 +7,14 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from mobile.actions import acts
+from mobile.actions import acts, declaring
+from mobile.actions.declarations import record_declaration
 from mobile.actions.drafts import Talk, VisitDraft, keep_draft
 from mobile.actions.households import do_not_visit_again, patch_household
 from mobile.actions.visits import record_short_visit, record_visit
 from mobile.store import meta, shelf
 from mobile.store.phone import Phone
+from mobile.views.declarations import candidates
 from mobile.views.returned import returned_visits
 from shared import places
 from shared.clock import day_of
@@ -87,6 +89,19 @@ def _advise(phone: Phone, random: Random) -> bool:
         on = day_of(phone.read_clocks().wall) + timedelta(days=3)
         draft = replace(draft, next_step="come_back", next_on=on)
     record_visit(phone, draft)
+    return True
+
+
+def _declare(phone: Phone, random: Random) -> bool:
+    if (home := _home(phone, random)) is None or not (members := _members(phone, home)):
+        return False
+    draft = declaring.begin(phone, home, random.choice(members))
+    number = f"04009{random.randint(0, 9_999_999):07}"
+    whole = replace(draft, agreed="spoken", id_number=number, birth="21/03/1984", sex="male")
+    standing = [
+        one.declaration for one in candidates(phone.store, home) if one.declaration and one.person == draft.person
+    ]
+    record_declaration(phone, replace(whole, supersedes=standing[0] if standing and random.random() < 0.5 else None))
     return True
 
 
@@ -254,6 +269,7 @@ ERRANDS: Mapping[str, Errand] = {
     "new household": _new_household,
     "new member": _new_member,
     "advise": _advise,
+    "declare": _declare,
     "not home": _not_home,
     "declined": _declined,
     "old name": _old_name,
@@ -273,6 +289,7 @@ OFTEN: Mapping[str, int] = {
     "new household": 2,
     "new member": 1,
     "advise": 4,
+    "declare": 1,
     "not home": 4,
     "declined": 1,
     "old name": 1,

@@ -14,13 +14,13 @@ from mobile.actions import declaring
 from mobile.actions.declarations import record_declaration
 from mobile.actions.declaring import DeclarationDraft
 from mobile.actions.visits import record_visit
-from mobile.store import drafts, outbox, shelf
+from mobile.store import drafts, meta, outbox, shelf
 from mobile.store.phone import Phone
 from mobile.sync import applying
 from shared.problems import Refused
 from shared.records.declaration import Declaration
 from shared.records.wire import from_wire
-from tests.mobile.vault import DUC, DUC_HOME, MAI, dump, fill_shelf, make_it_ans, new_phone, talked_with_duc
+from tests.mobile.vault import COMMUNE, DUC, DUC_HOME, MAI, dump, fill_shelf, make_it_ans, new_phone, talked_with_duc
 
 CARD = "040175001234|186123456|Đặng Văn Đức|21031975|Nam|Xóm 5, Nghi Trung, Nghi Lộc, Nghệ An|15042021"
 PARENTS = "|Canary Thị Mẹ|040150999888|Canary Văn Cha"
@@ -183,15 +183,35 @@ def test_one_that_the_server_has_stays_when_everything_is_fetched_anew(phone: Ph
     with phone.store.writing() as db:
         shelf_row = shelf.find(db, "declaration", declared)
         assert shelf_row is not None
-        op = next(iter(outbox.unsent(db, 10)))
-        outbox.settle(db, op.op_id, status="filed", problems=[], seq=None, epoch=_epoch(db), at="2026-11-21T02:00:00Z")
-        applying._show(
-            db, outbox.OpOfRow(kind="declaration", row_id=declared, act="add"), status="filed", seq=None, rev=1
-        )
+        _settle(db, declared)
         applying.fetch_all_again(db)
+        for kind, row_id in (("household", DUC_HOME), ("person", DUC), ("person", MAI)):
+            shelf.came_again(db, kind, row_id)
         shelf.sweep(db, [shelf_row.commune, "ref", "user:x"])
 
     assert shelf.find(phone.store.reading(), "declaration", declared) is not None
+
+
+@pytest.mark.parametrize(("kind", "gone"), [("person", DUC), ("household", DUC_HOME)])
+def test_it_goes_with_its_person_and_with_its_household(phone: Phone, kind: str, gone: str) -> None:
+    """I6. Who was erased, or moved to somebody else's hamlet, leaves no number behind."""
+    declared = str(record_declaration(phone, filled(phone)))
+    with phone.store.writing() as db:
+        shelf.mark_left(db, kind, gone, COMMUNE)
+        shelf.take_off_outside(db, meta.areas(db))
+        assert shelf.find(db, "declaration", declared) is not None  # it is not sent yet
+        _settle(db, declared)
+
+        shelf.take_off_outside(db, meta.areas(db))
+
+        assert shelf.find(db, "declaration", declared) is None
+
+
+def _settle(db: Any, declared: str) -> None:
+    (op,) = outbox.unsent(db, 10)
+    outbox.settle(db, op.op_id, status="filed", problems=[], seq=None, epoch=_epoch(db), at="2026-11-21T02:00:00Z")
+    op_of_row = outbox.OpOfRow(kind="declaration", row_id=declared, act="add")
+    applying._show(db, op_of_row, status="filed", seq=None, rev=1)
 
 
 def _epoch(db: Any) -> str:
