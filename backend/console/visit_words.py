@@ -12,6 +12,7 @@ from shared.policy.schemes import SCHEMES
 from shared.vocabulary import (
     advice,
     answers,
+    apps,
     consent,
     languages,
     met,
@@ -167,6 +168,8 @@ def _of_a_person(person: Record) -> Iterator[tuple[str, list[str]]]:
             yield f"{product}: {ESTIMATE}", list(_quote(seen["quote"]))
     if person["steps"]:
         yield "Các bước đã làm", [_step(done) for done in person["steps"]]
+    if person.get("apps"):
+        yield "Giúp dùng ứng dụng", [_helped(one) for one in person["apps"]]
 
 
 def _advice(given: Record) -> Iterator[str]:
@@ -219,6 +222,10 @@ def _step(done: Record) -> str:
     amount = f"{money_label(done['amount'])} ({ESTIMATE})" if done["amount"] else ""
     step = f"{_label(steps.CODES, done['step'])}, {_label(products.CODES, done['product'])}, ngày {_day(done['on'])}"
     return ", ".join(part for part in (step, method, months, amount) if part)
+
+
+def _helped(help_given: Record) -> str:
+    return f"{_label(apps.CODES, help_given['app'])}: {_inside(apps.RESULTS, help_given['result'])}"
 
 
 def _label(vocabulary: Mapping[str, Term], code: str) -> str:

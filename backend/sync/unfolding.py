@@ -44,7 +44,7 @@ def unfold(commune: str, visit_id: UUID, visit: Visit) -> Mapping[type[SQLModel]
     rows[ConsentRow] = [key | {"ordinal": at} | _columns(said) for at, said in enumerate(visit.consents)]
     for ordinal, spoken_to in enumerate(visit.persons):
         person = key | {"person": spoken_to.person}
-        rows[PersonInVisitRow].append(person | {"ordinal": ordinal})
+        rows[PersonInVisitRow].append(person | {"ordinal": ordinal, "apps": to_wire(spoken_to.apps)})
         rows[AdviceRow] += [person | {"ordinal": at} | _columns(said) for at, said in enumerate(spoken_to.advice)]
         rows[AssessmentRow] += [
             person | {"ordinal": at} | _columns(seen) for at, seen in enumerate(spoken_to.assessments)
@@ -109,14 +109,17 @@ def _record(visit: Any, parts: Mapping[type[SQLModel], list[Any]]) -> Row:
     }
     return {name: to_wire(value) for name, value in scalars.items()} | {
         "consents": [_part(Consent, row) for row in parts[ConsentRow]],
-        "persons": [_person(row.person, parts) for row in parts[PersonInVisitRow]],
+        "persons": [_person(row, parts) for row in parts[PersonInVisitRow]],
         "next": _wire(agreed) if visit.next_step is not None else None,
         "position": place if visit.position_latitude_e6 is not None else None,
     }
 
 
-def _person(person: UUID, parts: Mapping[type[SQLModel], list[Any]]) -> Row:
-    return {
+def _person(spoken_to: Any, parts: Mapping[type[SQLModel], list[Any]]) -> Row:
+    person = spoken_to.person
+    # Left out where there is none: so a visit of an app that never heard of it is as that app knows it.
+    helped = {"apps": spoken_to.apps} if spoken_to.apps else {}
+    return helped | {
         "person": str(person),
         "advice": [_part(Advice, row) for row in parts[AdviceRow] if row.person == person],
         "assessments": [_part(Assessment, row) for row in parts[AssessmentRow] if row.person == person],

@@ -71,7 +71,7 @@ class ConsentRow(SQLModel, table=True):
 
 
 class PersonInVisitRow(SQLModel, table=True):
-    """A person of the household who was spoken to, or of, in a visit."""
+    """A person of the household who was spoken to, or of, in a visit. `apps`: the help with each app, as it travels."""
 
     __tablename__ = "visit_person"
 
@@ -79,6 +79,7 @@ class PersonInVisitRow(SQLModel, table=True):
     visit: UUID = Field(primary_key=True)
     person: UUID = Field(primary_key=True)
     ordinal: int
+    apps: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
 
 
 class AdviceRow(SQLModel, table=True):

@@ -47,6 +47,8 @@ def begin_correction(phone: Phone, visit: str) -> VisitDraft:
         talks=tuple(_talk(db, one) for one in was.persons if _known(db, one) and _was_asked(one)),
         next_step=was.next.step if was.next else None if short else "none",
         next_on=was.next.on if was.next else None,
+        language=was.language,
+        interpreter=was.interpreter,
         corrects=visit,
         visited_on=day_of(was.visited_at),
         outcome=was.outcome if short else None,
@@ -107,6 +109,7 @@ def _talk(db: sqlite3.Connection, spoken_to: PersonInVisit) -> Talk:
         answer=said.answer if said else None,
         reason=said.reason if said else None,
         steps=tuple(step.step for step in spoken_to.steps if step.product == law.PRODUCT),
+        apps=spoken_to.apps,
     )
 
 
@@ -125,9 +128,10 @@ def _corrected(db: sqlite3.Connection, was: Visit, draft: VisitDraft, home: Shel
         next=None,
     )
     if draft.declined:
-        return replace(visit, household=None, note=None, position=None)
+        return replace(visit, household=None, note=None, position=None, language=Visit.language, interpreter=False)
     if draft.outcome:
         return visit
+    visit = replace(visit, language=draft.language or was.language, interpreter=draft.interpreter)
     said = [_person(db, was, talk, home, draft) for talk in visits.talked(draft)]
     return replace(visit, persons=(*said, *_not_asked_again(db, was, draft)), next=_next(was, draft))
 
@@ -179,6 +183,7 @@ def _person(db: sqlite3.Connection, was: Visit, talk: Talk, home: Shelved, draft
         assessments=before.assessments if _rests_on_the_same(db, was, talk, draft) else now.assessments,
         steps=tuple(_step(before, step) for step in now.steps)
         + tuple(step for step in before.steps if step.product != law.PRODUCT),
+        apps=now.apps,
     )
 
 

@@ -7,13 +7,14 @@ from mobile.store import drafts
 from mobile.store.moments import known_moment
 from mobile.store.phone import Phone
 from mobile.store.store import Store
+from shared.records.visit import AppHelp
 from shared.records.wire import from_wire, to_wire
 
 
 @dataclass(frozen=True, kw_only=True)
 class Talk:
     """What was said with one member. All codes are of the vocabulary; None is not yet chosen.
-    `steps` are the steps of joining that were done at this visit.
+    `steps` are the steps of joining that were done at this visit; `apps` what they were helped with.
     """
 
     person: str
@@ -23,12 +24,14 @@ class Talk:
     answer: str | None = None
     reason: str | None = None
     steps: tuple[str, ...] = ()
+    apps: tuple[AppHelp, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class VisitDraft:
     """A visit being noted. `step` is where the officer is in it; `given` are the purposes agreed to, `method` how;
-    `declined`: nothing personal may be recorded. `started_at` is set when it is first kept.
+    `declined`: nothing personal may be recorded. `language`: in which they talk, None until it is known, and whether
+    an `interpreter` helps. `started_at` is set when it is first kept.
 
     `corrects`: the visit in whose place this one is to stand, made on `visited_on`; `outcome`: how it ended where
     nobody was advised. All three are None for a visit of today.
@@ -43,6 +46,8 @@ class VisitDraft:
     talks: tuple[Talk, ...] = ()
     next_step: str | None = None
     next_on: date | None = None
+    language: str | None = None
+    interpreter: bool = False
     started_at: datetime | None = None
     corrects: str | None = None
     visited_on: date | None = None

@@ -91,6 +91,8 @@ def _visit(db: sqlite3.Connection, draft: VisitDraft, home: Shelved, saved_at: d
         return visit
     return replace(
         visit,
+        language=draft.language or visit.language,
+        interpreter=draft.interpreter,
         household=UUID(draft.household),
         persons=tuple(person_in_visit(db, talk, home, draft, saved_at) for talk in talked(draft)),
         next=Next(step=draft.next_step, on=draft.next_on) if draft.next_step else None,
@@ -147,4 +149,5 @@ def person_in_visit(
         advice=(advice,),
         assessments=(law.assessment(said),),
         steps=tuple(Step(product=law.PRODUCT, step=step, on=day) for step in talk.steps),
+        apps=talk.apps,
     )

@@ -15,7 +15,7 @@ from mobile.views.card import PersonLine
 from mobile.widgets import buttons, chips, marks, page, rows, rules_beside
 from mobile.widgets.stack import Stack
 from shared.text import initials
-from shared.vocabulary import advice, answers, refusals
+from shared.vocabulary import advice, answers, apps, languages, refusals
 
 # How the person stands with BHXH: code, word, (compulsory, pension) as the records hold them.
 STANDINGS = (
@@ -23,6 +23,9 @@ STANDINGS = (
     ("compulsory", "Bắt buộc", ("yes", "no")),
     ("pension", "Lương hưu", ("no", "yes")),
 )
+
+
+INTERPRETER = ("interpreter", "Có người phiên dịch")
 
 
 class TalkStep(VisitStep):
@@ -35,6 +38,10 @@ class TalkStep(VisitStep):
         people = drafting.in_order_of_talk(self.visit.card, self.visit.draft, self.visit.field.today())
         self.ids.people.fill([partial(PersonTalk, step=self, person=person) for person in people])
         self.open(self.ids.people.children[-1])
+        if self.visit.draft.language is None:
+            self.visit.change(drafting.spoken(self.visit.draft, self.visit.card.language))
+        self.ids.language.choices = [(code, term.vi) for code, term in languages.CODES.items()]
+        self._show_language()
         self._check()
 
     def open(self, opened: "PersonTalk") -> None:
@@ -47,9 +54,26 @@ class TalkStep(VisitStep):
         self.visit.change(drafting.with_talk(self.visit.draft, talk))
         self._check()
 
+    def speak(self, language: str) -> None:
+        """The visit is held in this language."""
+        self.visit.change(drafting.spoken(self.visit.draft, language))
+        self._show_language()
+
+    def interpret(self) -> None:
+        """Somebody interprets, or nobody after all."""
+        self.visit.change(replace(self.visit.draft, interpreter=not self.visit.draft.interpreter))
+        self._show_language()
+
     def go_on(self) -> None:
         """To the next step."""
         self.visit.advance()
+
+    def _show_language(self) -> None:
+        """An interpreter is asked for where they do not talk Vietnamese."""
+        draft = self.visit.draft
+        self.ids.language.chosen = [draft.language]
+        self.ids.interpreter.choices = [] if draft.language == languages.USUAL else [INTERPRETER]
+        self.ids.interpreter.chosen = [INTERPRETER[0]] if draft.interpreter else []
 
     def _check(self) -> None:
         if drafting.unfinished(self.visit.draft):
@@ -114,6 +138,8 @@ class TalkBody(Stack):
         self.ids.standing.choices = [(code, word) for code, word, _ in STANDINGS]
         self.ids.answer.choices = [(code, row.vi) for code, row in answers.CODES.items()]
         self.ids.topics.choices = [(code, row.vi) for code, row in advice.CODES.items()]
+        for app in apps.CODES:
+            self.ids[app].choices = [(code, row.vi) for code, row in apps.RESULTS.items()]
         self._show()
 
     def stand(self, code: str) -> None:
@@ -133,6 +159,10 @@ class TalkBody(Stack):
         """Something was explained, or not after all."""
         self._change(replace(self.owner.talk, topics=drafting.toggled(self.owner.talk.topics, code)))
 
+    def helped(self, app: str, result: str) -> None:
+        """How far the help with an app came."""
+        self._change(drafting.helped(self.owner.talk, app, result))
+
     def _change(self, talk: Talk) -> None:
         self.owner.change(talk)
         self._show()
@@ -142,6 +172,8 @@ class TalkBody(Stack):
         self.ids.standing.chosen = [code for code, _, facts in STANDINGS if facts == (talk.compulsory, talk.pension)]
         self.ids.answer.chosen = [talk.answer] if talk.answer else []
         self.ids.topics.chosen = talk.topics
+        for app in apps.CODES:
+            self.ids[app].chosen = [one.result for one in talk.apps if one.app == app]
         self.ids.estimate.show(visit.field.estimate(visit.draft, talk.person), visit.frame)
         self._show_reasons(talk)
 

@@ -8,7 +8,7 @@ from mobile.store import shelf
 from mobile.store.shelf import Shelved
 from shared.records.visit import Next, Visit
 from shared.records.wire import from_wire
-from shared.vocabulary import steps
+from shared.vocabulary import languages, steps
 
 STANDS = "stands"
 NOT_HOME = "not_home"
@@ -42,6 +42,12 @@ def agreed(visits: Sequence[VisitMade]) -> Next | None:
     met = [one.visit for one in visits if one.visit.outcome != NOT_HOME]
     last = met[-1].next if met else None
     return last if last and last.step in steps.NEXT and last.step != "none" else None
+
+
+def language_of(visits: Sequence[VisitMade]) -> str:
+    """The language of the last visit in which somebody was met; Vietnamese before there was one."""
+    met = [one.visit.language for one in visits if one.visit.outcome != NOT_HOME]
+    return met[-1] if met and met[-1] in languages.CODES else languages.USUAL
 
 
 def _read(row: Shelved) -> VisitMade:

@@ -55,7 +55,7 @@ KINDS: Mapping[str, Kind] = {
         name="visit",
         record=Visit,
         nature="fact",
-        version=1,
+        version=2,
         acts=_ON_FACTS,
         server_columns=("officer", "officer_name", "received_at", "review_state", "standing"),
     ),

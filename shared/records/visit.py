@@ -86,6 +86,14 @@ class Step(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppHelp(Record):
+    """Help with one of the State's apps, and how far it came: codes of the vocabulary of apps."""
+
+    app: str
+    result: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonInVisit(Record):
     """One person of the household in this visit."""
 
@@ -93,6 +101,7 @@ class PersonInVisit(Record):
     advice: tuple[Advice, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     steps: tuple[Step, ...] = ()
+    apps: tuple[AppHelp, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

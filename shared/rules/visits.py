@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from shared import problems
 from shared.clock import day_of
 from shared.problems import Problem
-from shared.records.visit import Advice, Assessment, Next, PersonInVisit, Position, QuoteShown, Step, Visit
+from shared.records.visit import Advice, AppHelp, Assessment, Next, PersonInVisit, Position, QuoteShown, Step, Visit
 from shared.rules import checks
 from shared.text import NOTE_MAX
 from shared.vocabulary import (
     advice,
     answers,
+    apps,
     consent,
     languages,
     met,
@@ -129,9 +130,18 @@ def _person(spoken_to: PersonInVisit) -> list[Problem]:
         *checks.unique("advice", [said.product for said in spoken_to.advice]),
         *checks.unique("assessments", [seen.product for seen in spoken_to.assessments]),
         *checks.few("steps", spoken_to.steps, 20),
+        *checks.unique("apps", [helped.app for helped in spoken_to.apps]),
         *(p.under(f"advice.{place}") for place, said in enumerate(spoken_to.advice) for p in _advice(said)),
         *(p.under(f"assessments.{place}") for place, seen in enumerate(spoken_to.assessments) for p in _assessed(seen)),
         *(p.under(f"steps.{place}") for place, step in enumerate(spoken_to.steps) for p in _step(step)),
+        *(p.under(f"apps.{place}") for place, helped in enumerate(spoken_to.apps) for p in _helped(helped)),
+    ]
+
+
+def _helped(helped: AppHelp) -> list[Problem]:
+    return [
+        *checks.code_in("app", helped.app, apps.CODES),
+        *checks.code_in("result", helped.result, apps.RESULTS),
     ]
 
 

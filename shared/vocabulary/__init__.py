@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from shared.vocabulary import (
     advice,
     answers,
+    apps,
     certificates,
     consent,
     declarations,
@@ -33,6 +34,8 @@ from shared.vocabulary.term import Term
 ALL: Mapping[str, Mapping[str, Term]] = {
     "advice": advice.CODES,
     "answer": answers.CODES,
+    "app": apps.CODES,
+    "app_help": apps.RESULTS,
     "certificate": certificates.CODES,
     "consent_method": consent.METHODS,
     "consent_purpose": consent.PURPOSES,

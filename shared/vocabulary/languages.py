@@ -2,6 +2,8 @@
 
 from shared.vocabulary.term import Term, table
 
+USUAL = "kinh"
+
 CODES = table(
     [
         Term(code="kinh", vi="Tiếng Việt", en="Vietnamese"),

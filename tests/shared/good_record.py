@@ -9,6 +9,7 @@ from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.visit import (
     Advice,
+    AppHelp,
     Assessment,
     Consent,
     Next,
@@ -104,6 +105,7 @@ VISIT = Visit(
                 Step(product="vsi", step="registered", on=date(2026, 11, 21)),
                 Step(product="vsi", step="paid", on=date(2026, 11, 21), method="yearly", months=12, amount=2_376_000),
             ),
+            apps=(AppHelp(app="vssid", result="signed_in"), AppHelp(app="vneid", result="not_wanted")),
         ),
     ),
     next=Next(step="collect_payment", on=date(2026, 12, 1), person=DUC),

@@ -16,7 +16,8 @@ OLD, NEW = "0.1.0", "0.2.0"
 TEN = 10
 
 _BEFORE = dict(KINDS)
-_NOW = {**KINDS, "visit": replace(KINDS["visit"], version=2)}
+_LAST = KINDS["visit"].version
+_NOW = {**KINDS, "visit": replace(KINDS["visit"], version=_LAST + 1)}
 
 
 class _Oldest:
@@ -27,10 +28,10 @@ class _Oldest:
 
 @contextmanager
 def in_use() -> Iterator[None]:
-    """While this lasts, the server and new apps are of the second version of a visit."""
+    """While this lasts, the server and new apps are of one version of a visit more."""
     with ExitStack() as stack:
         stack.enter_context(patch.dict(KINDS, _NOW))
-        stack.enter_context(patch.dict(upcasting.UPCASTERS, {("visit", 1): _in_seconds}))
+        stack.enter_context(patch.dict(upcasting.UPCASTERS, {("visit", _LAST): _in_seconds}))
         may_pull = app_versions.may_pull
         stack.enter_context(patch.object(app_versions, "may_pull", lambda app: may_pull(app, _Oldest.app)))
         for module in (asking, applying):
@@ -55,7 +56,7 @@ def only_new_may_pull() -> None:
 def seconds_in(op: dict[str, Any]) -> int | None:
     """How long a visit took, as its app wrote it; None where it did not say."""
     written: int | None = op["data"].get("duration_s")
-    return written * TEN if written is not None and op["record_version"] == 1 else written
+    return written * TEN if written is not None and op["record_version"] <= _LAST else written
 
 
 def _in_seconds(fields: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlmodel import select
 from backend.db import Database
 from backend.tables.op import KeptOp, RivalOp
 from backend.tables.visit import AdviceRow, VisitRow
+from shared.records import KINDS
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.sync.canonical import sha256_hex
@@ -295,7 +296,7 @@ def test_the_stream_counts_on_without_a_gap(phone: Any, family: Any) -> None:
 def test_a_record_of_a_newer_app_is_held(phone: Any, family: Any) -> None:
     (sent,) = phone.numbered(phone.add("visit", phone.visit(household=family.household)))
 
-    (result,) = phone.send([sent | {"record_version": 2}]).json()["results"]
+    (result,) = phone.send([sent | {"record_version": KINDS["visit"].version + 1}]).json()["results"]
 
     assert (result["status"], result["problems"][0]["code"]) == ("held", "newer_record")
 

@@ -186,11 +186,11 @@ def test_a_record_of_a_newer_app_is_filed_once_the_server_reads_it(
     """MUST 11, 16. The server is upgraded; what it could not read it finds by itself."""
     visit = phone.add("visit", phone.visit(household=family.household))
     (sent,) = phone.numbered(visit)
-    held = phone.send([sent | {"record_version": 2}]).json()["results"][0]
+    held = phone.send([sent | {"record_version": KINDS["visit"].version + 1}]).json()["results"][0]
     phone.hello()
     before = ends(database)
 
-    monkeypatch.setitem(KINDS, "visit", replace(KINDS["visit"], version=2))
+    monkeypatch.setitem(KINDS, "visit", replace(KINDS["visit"], version=KINDS["visit"].version + 1))
     phone.hello()
 
     assert (held["status"], held["problems"][0]["code"]) == ("held", "newer_record")

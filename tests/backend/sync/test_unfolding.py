@@ -10,6 +10,7 @@ from backend.tables.declaration import SEALED
 from shared.records import KINDS
 from shared.records.visit import (
     Advice,
+    AppHelp,
     Assessment,
     Consent,
     Next,
@@ -62,6 +63,7 @@ def full_visit(phone: Any, family: Any) -> Visit:
                 Step(product="vsi", step="registered", on=date(2026, 11, 21)),
                 Step(product="vsi", step="paid", on=date(2026, 11, 22), method="quarterly", months=3, amount=594_000),
             ),
+            apps=(AppHelp(app="vneid", result="shown"), AppHelp(app="vssid", result="installed")),
         )
         for person in (family.spouse, family.head)
     ]

@@ -77,6 +77,7 @@ def test_a_correction_begins_with_what_was_recorded(phone: Phone) -> None:
         ),
         next_step="come_back",
         next_on=date(2026, 11, 28),
+        language="kinh",
         corrects=visit,
         visited_on=day_of(MORNING),
     )

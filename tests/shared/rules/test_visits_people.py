@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.records.visit import Advice, Assessment, PersonInVisit, QuoteShown, Step, SupportShown
+from shared.records.visit import Advice, AppHelp, Assessment, PersonInVisit, QuoteShown, Step, SupportShown
 from shared.rules.visits import MONEY_MAX, problems_in
 from shared.vocabulary import answers, refusals, steps
 from tests.shared.good_record import ASSESSMENT, DUC, QUOTE, VISIT
@@ -178,3 +178,21 @@ def test_an_officer_records_every_step_but_the_confirmation(step: str) -> None:
 
 def test_nobody_takes_twenty_one_steps_in_one_visit() -> None:
     assert _found(steps=(STEP,) * 21) == [("too_long", "persons.0.steps")]
+
+
+@pytest.mark.parametrize(
+    ("apps", "code", "field"),
+    [
+        ((AppHelp(app="zalo", result="shown"),), "unknown_code", "persons.0.apps.0.app"),
+        ((AppHelp(app="vssid", result="lost"),), "unknown_code", "persons.0.apps.0.result"),
+        (
+            (AppHelp(app="vssid", result="shown"), AppHelp(app="vssid", result="installed")),
+            "said_twice",
+            "persons.0.apps",
+        ),
+    ],
+)
+def test_help_is_with_an_app_once_and_came_as_far_as_the_words_know(
+    apps: tuple[AppHelp, ...], code: str, field: str
+) -> None:
+    assert _found(apps=apps) == [(code, field)]
