@@ -15,6 +15,7 @@ PARTS: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "push": server.pushes,
     "pull": server.pulls,
     "phone": phone.phone,
+    "scroll": phone.scrolling,
     "link": link.slow_link,
 }
 

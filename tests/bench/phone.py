@@ -1,5 +1,6 @@
 """The phone's speed with 20,000 households and 60,000 members in its vault: opening, searching, saving, fetching."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from mobile.actions.visits import record_not_home
 from mobile.store import cursors, meta, overlay
@@ -50,6 +52,28 @@ def phone(folder: Path) -> Iterator[Figure]:
     ):
         yield Figure(name=name, value=_seconds(act) * 1_000, unit="ms", best="less", goal=goal)
     filled.store.close()
+
+
+def scrolling(folder: Path) -> Iterator[Figure]:
+    """What a frame takes while the list of 20,000 is scrolled: drawn by software, and laid out without drawing."""
+    vault = folder / "vault"
+    _fill(vault).store.close()
+    drawn, laid_out = _scroll(vault, "draws"), _scroll(vault, "lays out")
+    p95 = sorted(drawn["frames"])[len(drawn["frames"]) * 95 // 100]
+    for name, value, unit, goal in (
+        ("a frame while scrolling, drawn by software, p95", p95 * 1_000, "ms", 50),
+        ("a frame while scrolling, not drawn, longest", max(laid_out["frames"]) * 1_000, "ms", 16),
+        ("row widgets for 20,000 households", laid_out["rows"], "widgets", 30),
+        ("memory with 20,000 households, drawn", drawn["peak_bytes"] / 2**20, "MiB", None),
+    ):
+        yield Figure(name=name, value=value, unit=unit, best="less", goal=goal)
+
+
+def _scroll(vault: Path, how: str) -> dict[str, Any]:
+    program = [sys.executable, "-m", "tests.bench.scrolling", str(vault), how]
+    done = subprocess.run(program, check=True, capture_output=True, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def _fill(path: Path) -> Phone:
