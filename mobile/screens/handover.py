@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.clock import mainthread
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mobile.actions.handover import Taken, Written
+from mobile.devices.documents import documents_of_this_machine
 from mobile.screens.base import FieldScreen
 from mobile.store.parcels import Carried
 from mobile.views.health import counted
@@ -17,8 +19,13 @@ from shared.sync.handover import GIVEN_BACK, HANDED_OVER
 
 
 class HandoverScreen(FieldScreen):
-    """Three things to do with files in a `folder`; `said` is how the last of them went, `problem` why it did not."""
+    """What can be done with files in a `folder`; `said` is how the last of it went, `problem` why it did not.
 
+    On a phone `documents` are its own sheets, by which `written`, the file just written, is given away.
+    """
+
+    documents = ObjectProperty(None, allownone=True)
+    written = StringProperty()
     folder = StringProperty()
     unsent = StringProperty()
     handed_over = StringProperty()
@@ -28,10 +35,15 @@ class HandoverScreen(FieldScreen):
     problem = StringProperty()
     working = BooleanProperty(False)
 
+    def __init__(self, **chosen: Any) -> None:
+        """With the sheets of this machine, where it has any."""
+        super().__init__(**chosen)
+        self.documents = documents_of_this_machine()
+
     def arrive(self, **_what: Any) -> None:
         """As things stand now, with the folder that was named last."""
         self.folder = self.folder or str(self.field.usual_folder())
-        self.said = self.problem = ""
+        self.said = self.problem = self.written = ""
         self._show()
 
     def step_out(self) -> None:
@@ -42,6 +54,10 @@ class HandoverScreen(FieldScreen):
         """Everything unsent into a sealed file."""
         self._begin()
         self.field.hand_over(Path(self.folder), self._handed_over, self._failed)
+
+    def give_away(self) -> None:
+        """The file just written, to whom the officer chooses."""
+        self.documents.give(Path(self.written), mainthread(self._failed))
 
     def choose_to_carry(self) -> None:
         """A colleague's file, to be carried."""
@@ -62,7 +78,12 @@ class HandoverScreen(FieldScreen):
         self.field.write_receipts(Path(self.folder), self._wrote_receipts, self._failed)
 
     def _choose(self, title: str, ending: str, take: Callable[[Path], None]) -> None:
-        self.said = self.problem = ""
+        self.said = self.problem = self.written = ""
+        if self.documents is not None:
+            self.documents.fetch(
+                Path(self.folder), mainthread(lambda path: self._fetched(take, path)), mainthread(self._failed)
+            )
+            return
         try:
             found = self.field.files_in(Path(self.folder), ending)
         except Refused as refused:
@@ -77,6 +98,9 @@ class HandoverScreen(FieldScreen):
 
     def _chosen(self, sheet: Sheet, take: Callable[[Path], None], path: Path) -> None:
         sheet.close()
+        self._fetched(take, path)
+
+    def _fetched(self, take: Callable[[Path], None], path: Path) -> None:
         self._begin()
         take(path)
 
@@ -87,12 +111,13 @@ class HandoverScreen(FieldScreen):
         self.field.take_answers(path, self._took_back, self._failed)
 
     def _begin(self) -> None:
-        self.working, self.said, self.problem = True, "", ""
+        self.working, self.said, self.problem, self.written = True, "", "", ""
 
     def _handed_over(self, written: Written) -> None:
         self._end(
             f"Đã ghi {counted(written.ops)} mục vào tệp {written.path.name}. Hãy đưa tệp cho đồng nghiệp. "
-            "Các mục vẫn là «chưa gửi» cho đến khi máy chủ nhận."
+            "Các mục vẫn là «chưa gửi» cho đến khi máy chủ nhận.",
+            written,
         )
 
     def _took(self, taken: Taken) -> None:
@@ -103,12 +128,13 @@ class HandoverScreen(FieldScreen):
         self.field.sync_now()
 
     def _gave_back(self, written: Written) -> None:
-        self._end(f"Đã ghi tệp {written.path.name}. Hãy đưa tệp cho đồng nghiệp đã nhờ gửi.")
+        self._end(f"Đã ghi tệp {written.path.name}. Hãy đưa tệp cho đồng nghiệp đã nhờ gửi.", written)
 
     def _wrote_receipts(self, written: Written) -> None:
         self._end(
             f"Đã ghi tệp {written.path.name}: máy chủ đã ký nhận {counted(written.ops)} mục của máy này. "
-            "Trong tệp không có tên hay số giấy tờ của ai."
+            "Trong tệp không có tên hay số giấy tờ của ai.",
+            written,
         )
 
     def _took_back(self, received: int) -> None:
@@ -122,8 +148,9 @@ class HandoverScreen(FieldScreen):
         self._end("")
         self.problem = problem.vi
 
-    def _end(self, said: str) -> None:
+    def _end(self, said: str, written: Written | None = None) -> None:
         self.working, self.said = False, said
+        self.written = str(written.path) if written else ""
         self.ids.page.scroll_y = 1
         self._show()
 

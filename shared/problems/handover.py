@@ -82,3 +82,13 @@ def folder_unusable() -> Problem:
         en="The folder cannot be opened or written. Look at the memory card, or choose another folder.",
         field="folder",
     )
+
+
+def no_file_sheet() -> Problem:
+    """The phone does not open its sheet for giving a file away or for choosing one."""
+    return Problem(
+        code="no_file_sheet",
+        status=503,
+        vi="Máy không mở được bảng chọn tệp. Tệp vẫn còn trong máy; hãy thử lại.",
+        en="The phone does not open its sheet for files. The file is still on the phone; try again.",
+    )
