@@ -11,7 +11,7 @@ from mobile.screens.base import FieldScreen
 from mobile.views.health import counted
 from mobile.views.households import EVERY, FILTERS, HouseholdLine, found
 from mobile.views.statuses import STATUSES
-from mobile.views.visited import ago, is_this_week
+from mobile.views.visited import YOU, ago, is_this_week
 from mobile.widgets import bars, chips, fields, marks, page, rules_beside, virtual_list
 from mobile.widgets.buttons import OutlinedButton, Pressable, TonalButton
 from mobile.widgets.sheet import Sheet
@@ -144,11 +144,12 @@ class HouseholdsScreen(FieldScreen):
 
 
 def seen(line: HouseholdLine, today: date) -> str:
-    """When somebody was there last, and this week who: «2 ngày trước, Lê Thị Hoa»."""
+    """When somebody was there last, and this week who, by the name that one is called: «2 ngày trước, Hoa»."""
     if line.seen_on is None:
         return ""
     when = ago(line.seen_on, today)
-    return f"{when}, {line.seen_by}" if is_this_week(line.seen_on, today) else when
+    who = line.seen_by if line.seen_by == YOU else line.seen_by.split()[-1]
+    return f"{when}, {who}" if is_this_week(line.seen_on, today) else when
 
 
 USED_IN_RULES = (bars.AppBar, chips.ChipRow, fields.SearchField, marks.Pill, page.Page, virtual_list.VirtualList)

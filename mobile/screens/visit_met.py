@@ -21,7 +21,7 @@ class MetStep(VisitStep):
 
     def begin(self) -> None:
         """The choice made before, marked."""
-        self.begun = self.visit.draft.met is not None
+        self.begun = self.visit.field.draft(self.visit.draft.place) is not None
         self.correcting = self.visit.draft.corrects is not None
         self.ids.met.choices = [*drafting.met_choices(), *(correcting.ways_it_ended() if self.correcting else [])]
         self.ids.met.chosen = correcting.chosen(self.visit.draft)

@@ -144,8 +144,11 @@ class AnsPhone:
 
     def visits(self) -> list[dict[str, Any]]:
         """Every visit that was saved, as the server will read it."""
-        ops = [json.loads(op.body) for op in outbox.unsent(self._phone.store.reading(), 1_000)]
-        return [op["data"] for op in ops if op["kind"] == "visit"]
+        return [op["data"] for op in self.sent() if op["kind"] == "visit"]
+
+    def sent(self) -> list[dict[str, Any]]:
+        """Every operation that waits to be sent, as the server will read it."""
+        return [json.loads(op.body) for op in outbox.unsent(self._phone.store.reading(), 1_000)]
 
     def draft(self) -> VisitDraft:
         """The visit being noted at the first household."""

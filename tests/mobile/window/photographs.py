@@ -24,7 +24,9 @@ from mobile.store.phone import APP_VERSION  # noqa: E402 (as above)
 from mobile.widgets.chips import Chip, ChipRow  # noqa: E402 (as above)
 from shared import problems  # noqa: E402 (as above)
 from tests.mobile.window.ans_phone import LONG_NAME, AnsPhone  # noqa: E402 (as above)
+from tests.mobile.window.door_stops import THE_CORRECTION, THE_DOOR  # noqa: E402 (as above)
 from tests.mobile.window.driver import Driver  # noqa: E402 (as above)
+from tests.mobile.window.lock_stops import THE_LOCK  # noqa: E402 (as above)
 from tests.mobile.window.paper_stops import THE_PAPERS  # noqa: E402 (as above)
 
 DRESSES: dict[str, dict[str, Any]] = {
@@ -49,6 +51,8 @@ def _walk_all(dress: str) -> Cut:
     with tempfile.TemporaryDirectory() as folder:
         phone = AnsPhone(Path(folder), activated=False)
         cut |= _walk(dress, phone, (to_activation,), online=False)
+        phone = AnsPhone(Path(folder), name="locked.vault").filled(5)
+        cut |= _walk(dress, phone, THE_LOCK, online=False, locked=True)
         phone = AnsPhone(Path(folder), name="second.vault").filled(40)
         cut |= _walk(dress, phone, THE_VISIT, online=False)
         cut |= _walk(dress, phone, THE_RECKONING, online=False)
@@ -59,11 +63,14 @@ def _walk_all(dress: str) -> Cut:
         phone = AnsPhone(Path(folder), name="fourth.vault").filled(40).returns("Ghi nhầm hộ, nhà này ở Bản Xốp Nhị.")
         phone.clocks.pass_by(days=5)
         cut |= _walk(dress, phone, THE_DAY, online=False)
+        phone = AnsPhone(Path(folder), name="fifth.vault").filled(40).returns("Ghi nhầm hộ.", "household", "met")
+        cut |= _walk(dress, phone, THE_DOOR, online=False)
+        cut |= _walk(dress, phone, THE_CORRECTION, online=False)
     return cut
 
 
-def _walk(dress: str, phone: AnsPhone, stops: tuple[Stop, ...], *, online: bool) -> Cut:
-    driver = Driver(phone.open(), **DRESSES[dress], online=online)
+def _walk(dress: str, phone: AnsPhone, stops: tuple[Stop, ...], *, online: bool, locked: bool = False) -> Cut:
+    driver = Driver(phone.open(locked=locked), **DRESSES[dress], online=online)
     cut: Cut = {}
     for stop in stops:
         stop(driver, phone)
@@ -255,7 +262,7 @@ def to_what_was_returned(driver: Driver, _phone: AnsPhone) -> None:
     driver.scroll_to("Trần Văn Bình")
 
 
-def to_its_card(driver: Driver, _phone: AnsPhone) -> None:
+def to_its_steps(driver: Driver, _phone: AnsPhone) -> None:
     driver.tap("Trần Văn Bình")
 
 
@@ -272,7 +279,7 @@ def to_about(driver: Driver, _phone: AnsPhone) -> None:
     driver.scroll_to("Đây không phải sản phẩm")
 
 
-THE_DAY: tuple[Stop, ...] = (to_today, to_what_was_returned, to_its_card, to_settings, to_typing, to_about)
+THE_DAY: tuple[Stop, ...] = (to_today, to_what_was_returned, to_its_steps, to_settings, to_typing, to_about)
 THE_RECKONING: tuple[Stop, ...] = (
     to_reckoning,
     to_its_answer,
