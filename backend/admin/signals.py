@@ -13,7 +13,6 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
-from backend.tables.account import Install
 from backend.tables.visit import AdviceRow, VisitRow
 from shared.clock import day_label
 
@@ -34,12 +33,10 @@ class Signal:
 
 def of_visits(session: Session, commune: str, visits: Iterable[UUID]) -> Mapping[UUID, Sequence[Signal]]:
     """The signals of visits of one commune, by visit; a visit without any has an empty sequence."""
-    columns = [col(getattr(VisitRow, name)) for name in ("id", "officer", "day", "outcome", "duration_s")]
-    rows = session.execute(
-        select(*columns, col(Install.clock_offset_ms))
-        .join(Install, col(Install.install_id) == col(VisitRow.install_id), isouter=True)
-        .where(col(VisitRow.commune) == commune, col(VisitRow.id).in_(sorted(visits)))
-    ).all()
+    names = ("id", "officer", "day", "outcome", "duration_s", "clock_offset_ms")
+    columns = [col(getattr(VisitRow, name)) for name in names]
+    of_them = col(VisitRow.commune) == commune, col(VisitRow.id).in_(sorted(visits))
+    rows = session.execute(select(*columns).where(*of_them)).all()
     equals = _equals(session, commune, rows)
     return {
         row.id: [
@@ -72,13 +69,18 @@ def same_answers(visits: int, day: date) -> Signal | None:
 
 
 def clock_off(offset_ms: int | None) -> Signal | None:
-    """A phone whose clock differed from the server's when they last spoke; `offset_ms` above 0: the phone was slow."""
-    minutes = abs(offset_ms or 0) // 60_000
-    if offset_ms is None or minutes < CLOCK_OFF_MINUTES:
+    """A phone whose clock differed from the server's when it sent the visit; `offset_ms` above 0: it was slow."""
+    if offset_ms is None or not is_off(offset_ms):
         return None
     way = "chậm" if offset_ms > 0 else "nhanh"
-    said = f"Đồng hồ của máy ghi lượt thăm này {way} {_length(minutes)} ở lần liên lạc gần nhất, giờ thăm nên xem lại."
+    how_far = f"{way} {_length(abs(offset_ms) // 60_000)}"
+    said = f"Đồng hồ của máy {how_far} khi gửi lượt thăm này. Giờ hiển thị đã chỉnh theo máy chủ, nên xem lại."
     return Signal(code="clock_off", label="đồng hồ lệch", sentence=said)
+
+
+def is_off(offset_ms: int | None) -> bool:
+    """Whether a clock was so far off that a visit's time is shown corrected."""
+    return abs(offset_ms or 0) // 60_000 >= CLOCK_OFF_MINUTES
 
 
 def _length(minutes: int) -> str:

@@ -5,7 +5,7 @@ Names are shown to those who work in the commune; supervisors read the same log 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
+from backend.admin import signals
 from backend.sync import unfolding
 from backend.tables.account import Account
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
@@ -110,6 +111,7 @@ def _lines(session: Session, principal: Principal, visits: Sequence[VisitRow]) -
             "id": str(visit.id),
             "version": visit.rev,
             "visited_at": format_moment(visit.visited_at),
+            "corrected_at": _corrected(visit),
             "received_at": format_moment(visit.received_at),
             "day": visit.day.isoformat(),
             "hamlet": hamlets.get(visit.hamlet, ""),
@@ -126,6 +128,13 @@ def _lines(session: Session, principal: Principal, visits: Sequence[VisitRow]) -
         }
         for visit in visits
     ]
+
+
+def _corrected(visit: VisitRow) -> str | None:
+    """MUST 19. When the visit was by the server's clock; None where the phone's showed about the same."""
+    if not signals.is_off(visit.clock_offset_ms):
+        return None
+    return format_moment(visit.visited_at + timedelta(milliseconds=visit.clock_offset_ms or 0))
 
 
 def _names(session: Session, table: Any, ids: set[UUID], name: Any) -> dict[UUID, str]:

@@ -9,29 +9,31 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal, former_areas
 from backend.rollups import touch
-from backend.sync import declaring, merging, moving, unfolding, wishes
+from backend.sync import conferring, declaring, merging, moving, unfolding, wishes
 from backend.sync.desk import Desk, Row, fresh_row
 from backend.sync.envelope import SentOp
 from backend.sync.intent import Add, Intent, Patch, Void
 from backend.sync.laying_out import LEADS_TO, promised
 from backend.sync.sight import Sight
+from backend.tables.account import Install
 from backend.tables.op import FieldConflict
 from backend.tables.visit import PersonInVisitRow
 from shared import problems
 from shared.clock import day_of
 from shared.problems import Problem, Refused
+from shared.records.conference import Conference
 from shared.records.declaration import Declaration
 from shared.records.follow_up import FollowUp
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.visit import Visit
-from shared.rules import visits
+from shared.rules import conferences, visits
 from shared.vocabulary import follow_ups
 
 
@@ -50,7 +52,8 @@ class Filed:
 class Sender:
     """Who sends, from which phone, and when it arrived. What was held is judged again later, at `judged_at`; and
     where a person has `decided` that it is to be filed, nothing holds it but what it needs. `sight` is what the phone
-    had seen; None where nobody asks.
+    had seen; None where nobody asks. `clock_offset_ms` is how far the server's clock was ahead of the phone's at its
+    last hello; None where that is not known.
     """
 
     principal: Principal
@@ -59,6 +62,7 @@ class Sender:
     judged_at: datetime | None = None
     decided: bool = False
     sight: Sight | None = None
+    clock_offset_ms: int | None = None
 
     def may_file(self, op: SentOp, commune: str, hamlet: UUID) -> bool:
         """Whether the hamlet is the sender's now, or was as far as the phone knew."""
@@ -71,7 +75,12 @@ def sender_of(session: Session, principal: Principal, install_id: UUID, ops: Seq
     """Who sends these operations of one install; what the account was given before is read here, once."""
     former = former_areas(session, principal.account_id, day_of(now))
     sight = Sight(session=session, principal=principal, install_id=install_id, batch=ops, former=former)
-    return Sender(principal=principal, install_id=install_id, received_at=now, sight=sight)
+    offset_ms = session.execute(_CLOCK_OF, {"install": install_id}).scalar()
+    return Sender(principal=principal, install_id=install_id, received_at=now, sight=sight, clock_offset_ms=offset_ms)
+
+
+# Asked for every push, so it is put together once.
+_CLOCK_OF = select(col(Install.clock_offset_ms)).where(col(Install.install_id) == bindparam("install"))
 
 
 def file(desk: Desk, intent: Intent, sender: Sender) -> Filed:
@@ -144,6 +153,7 @@ def _visit_row(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row:
         "standing": "stands",
         "review_state": "recorded",
         "counts": True,
+        "clock_offset_ms": sender.clock_offset_ms,
         **_brought(add, sender),
         **unfolding.visit_columns(visit),
     }
@@ -232,6 +242,20 @@ def _add_follow_up(desk: Desk, add: Add, sender: Sender) -> Filed:
     return _file_new(desk, add, household["hamlet"])
 
 
+def _add_conference(desk: Desk, add: Add, sender: Sender) -> Filed:
+    """File a village conference, and tell the phones of its hamlet."""
+    held = cast("Conference", add.record)
+    _check_hamlet(desk, add, sender, held.hamlet)
+    if not sender.decided and conferences.is_from_the_future(held, sender.judged_at or sender.received_at):
+        raise Refused(problems.clock_in_future().at("data.held_at"))
+    for place, household in enumerate(held.present):
+        if desk.find("household", household) is None:
+            raise Refused(problems.parent_missing(f"data.present.{place}"))
+    key = {"commune": desk.commune, "id": add.row_id, "rev": 1, "recorded_unit": add.recorded_unit}
+    row = key | {"standing": "stands"} | _brought(add, sender) | conferring.conference_columns(held)
+    return Filed(seq=desk.add("conference", row, held.hamlet), rev=1)
+
+
 def _check_not_erased(desk: Desk, person: UUID) -> None:
     if desk.rows["person"][person]["standing"] == "erased":
         raise Refused(problems.person_erased())
@@ -247,6 +271,9 @@ def _void(desk: Desk, void: Void, sender: Sender) -> Filed:
     if void.kind == "declaration":
         _set_declaration_aside(desk, row, sender, "voided")
         return Filed(seq=None, rev=row["rev"])
+    if void.kind == "conference":
+        _check_may_set_aside(row, sender)
+        return Filed(seq=desk.change("conference", row["id"], {"standing": "voided"}, row["hamlet"]), rev=row["rev"])
     _check_home(desk, void, sender, _home(desk, void.kind, row))
     if row["standing"] == "voided":  # somebody else has taken it off the list: what was wanted is so
         return Filed(seq=desk.head, rev=row["rev"])
@@ -370,4 +397,5 @@ _ADD: Mapping[type, Callable[[Desk, Add, Sender], Filed]] = {
     Visit: _add_visit,
     Declaration: _add_declaration,
     FollowUp: _add_follow_up,
+    Conference: _add_conference,
 }

@@ -15,7 +15,8 @@ from sqlmodel import Field, SQLModel
 class VisitRow(SQLModel, table=True):
     """A visit. `day` is Vietnam's day of `visited_at`. `recorded_unit` is the commune as the phone named it, which
     may have ended since; `commune` is its successor in force. `standing` is stands, superseded or voided;
-    `counts` is false while the visit is superseded, voided or returned.
+    `counts` is false while the visit is superseded, voided or returned. `clock_offset_ms` is how far the server's clock
+    was ahead of the phone's when they spoke before the visit came; times are kept as the phone showed them.
     """
 
     __tablename__ = "visit"
@@ -53,6 +54,7 @@ class VisitRow(SQLModel, table=True):
     install_id: UUID
     op_id: UUID
     received_at: datetime
+    clock_offset_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class ConsentRow(SQLModel, table=True):

@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select, update
 
 from backend.db import Database
-from backend.tables.account import Install
 from backend.tables.review import ReviewRow
+from backend.tables.visit import VisitRow
 from shared.records.visit import Position
 from tests.backend.cast import THANH_VINH
 from tests.backend.console.conftest import PICTURES, Enter
@@ -49,7 +49,7 @@ def days(officer: Officer, database: Database) -> list[UUID]:
         sly_home, TODAY - timedelta(days=4), "advised", told(sly, "declined"), note=SLY, supersedes=wrong
     )
     with database.writing() as session:
-        session.execute(update(Install).values(clock_offset_ms=7_500_000))
+        session.execute(update(VisitRow).values(clock_offset_ms=7_500_000))
     return [newest, shut, second, righted]
 
 
@@ -175,7 +175,8 @@ def test_a_visit_is_read_in_words_and_its_amount_with_its_law(enter: Enter, days
         "Tổng 12 tháng 2.376.000 đ",
         "Đã đóng tiền, BHXH tự nguyện, ngày 22/11/2026",
         "18,676123 B; 105,681234 Đ; sai số 12 m",
-        "chậm 2 giờ 5 phút ở lần liên lạc gần nhất, giờ thăm nên xem lại.",
+        "chậm 2 giờ 5 phút khi gửi lượt thăm này.",
+        "(máy ghi ",
     ):
         assert said in text
     assert "near_poor" not in text

@@ -13,6 +13,7 @@ from backend import rollups
 from backend.db import Database
 from backend.tables.law import AuditEntry
 from backend.tables.visit import VisitRow
+from shared.clock import parse_moment
 from shared.records.review import Review
 from shared.records.wire import from_wire
 from shared.sync.protocol import read_page
@@ -94,6 +95,21 @@ def test_an_approved_visit_stands_and_counts_as_before(say: Say, visited: Callab
     assert (answer.status_code, answer.json()) == (200, {"review_state": "approved", "version": 2, "counts": True})
     assert answer.headers["etag"] == '"2"'
     assert visited() == before == 1
+
+
+def test_a_visit_of_a_wrong_clock_is_listed_with_its_time_corrected(
+    log: Callable[..., Any], visit: UUID, database: Database
+) -> None:
+    """MUST 19. What the phone showed stays beside it, and the day that it counts for is not touched."""
+    before = log().json()["rows"][0]
+    with database.writing() as session:
+        session.execute(update(VisitRow).values(clock_offset_ms=7_200_000))
+
+    after = log().json()["rows"][0]
+
+    assert before["corrected_at"] is None
+    assert parse_moment(after["corrected_at"]) - parse_moment(after["visited_at"]) == timedelta(hours=2)
+    assert (after["visited_at"], after["day"]) == (before["visited_at"], before["day"])
 
 
 def test_a_returned_visit_stops_counting_until_it_is_corrected(

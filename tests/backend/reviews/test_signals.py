@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from backend.admin import signals
 from backend.db import Database
-from backend.tables.account import Install
+from backend.tables.visit import VisitRow
 from tests.backend.cast import THANH_VINH
 from tests.backend.numbers.conftest import TODAY, Officer, officer, told
 
@@ -37,7 +37,7 @@ def test_every_signal_gives_its_reason_and_asks_for_a_look_alone() -> None:
     assert [signal.sentence for signal in said if signal] == [
         "Lượt tư vấn được ghi trong 25 giây, chưa đến 60 giây, nên xem lại.",
         "Ngày 22/11/2026 cán bộ ghi cùng những câu trả lời này trong 6 lượt thăm, nên xem lại.",
-        "Đồng hồ của máy ghi lượt thăm này chậm 2 giờ 5 phút ở lần liên lạc gần nhất, giờ thăm nên xem lại.",
+        "Đồng hồ của máy chậm 2 giờ 5 phút khi gửi lượt thăm này. Giờ hiển thị đã chỉnh theo máy chủ, nên xem lại.",
     ]
 
 
@@ -75,6 +75,6 @@ def test_a_visit_tells_of_the_clock_of_the_phone_that_wrote_it(officer: Officer,
     home, person = officer.household("Đặng Văn Đức")
     visit = officer.visit(home, TODAY, "advised", told(person), duration_s=20)
     with database.writing() as session:
-        session.execute(update(Install).values(clock_offset_ms=-3_600_000))
+        session.execute(update(VisitRow).values(clock_offset_ms=-3_600_000))
 
     assert codes(database, visit) == [["too_fast", "clock_off"]]

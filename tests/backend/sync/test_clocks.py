@@ -11,6 +11,7 @@ from backend.db import Database
 from backend.tables.account import Install
 from backend.tables.household import HouseholdRow
 from backend.tables.op import KeptOp
+from backend.tables.visit import VisitRow
 from shared.records.household import Household
 from shared.sync.canonical import canonical, sha256_hex
 from tests.backend.cast import START
@@ -84,3 +85,16 @@ def test_a_phone_that_is_a_day_ahead_is_known_by_its_offset(phone: Any, family: 
     assert (result["status"], result["problems"][0]["code"]) == ("held", "clock_future")
     with database.reading() as session:
         assert session.get_one(Install, phone.install_id).clock_offset_ms == -ahead // timedelta(milliseconds=1)
+
+
+def test_a_visit_keeps_how_far_the_clock_was_off_that_wrote_it(phone: Any, family: Any, database: Database) -> None:
+    """MUST 19. The clock is set right later; what it showed at the visit can still be corrected for whoever reads."""
+    slow = timedelta(hours=2)
+    phone.hello(sent_at=(START - slow).isoformat())
+    visit = phone.add("visit", phone.visit(household=family.household, visited_at=START - slow))
+    phone.push(visit)
+    phone.hello(sent_at=START.isoformat())
+
+    with database.reading() as session:
+        row = session.get_one(VisitRow, (phone.commune, visit.row_id))
+        assert (row.visited_at, row.clock_offset_ms) == (START - slow, slow // timedelta(milliseconds=1))
