@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.app import App
-from kivy.clock import Clock
+from kivy.clock import Clock, ClockEvent
 from kivy.core.window import Window
 from kivy.properties import OptionProperty
 
+from mobile.devices.network import phone_has_network
 from mobile.devices.secure_window import keep_out_of_screenshots
 from mobile.field import Field
 from mobile.screens.frame import Frame
@@ -16,6 +17,7 @@ from mobile.widgets.phone_light import phone_is_dark
 from mobile.widgets.theme import Theme
 
 ESCAPE = 27  # the back key of Android as well
+LOOK_FOR_A_NETWORK_S = 10
 
 
 def to_the_window(call: Callable[[], None]) -> None:
@@ -25,7 +27,8 @@ def to_the_window(call: Callable[[], None]) -> None:
 
 class FieldApp(App):
     """The app over a field. `theme` may be given to start at night or with larger text; what the officer chose goes
-    before it. `typing` is how words are typed, `is_dark` says how the phone is set, None where it does not tell.
+    before it. `typing` is how words are typed; `is_dark` says how the phone is set, `has_network` whether it has one,
+    both None where it does not tell.
     """
 
     typing = OptionProperty("phone", options=["phone", "telex", "vni"])
@@ -39,11 +42,13 @@ class FieldApp(App):
         field: Field,
         theme: Theme | None = None,
         is_dark: Callable[[], bool | None] = phone_is_dark,
+        has_network: Callable[[], bool | None] = phone_has_network,
         **chosen: Any,
     ) -> None:
         """Nothing is shown before `run`."""
         super().__init__(**chosen)
-        self.field, self.is_dark = field, is_dark
+        self.field, self.is_dark, self._has_network = field, is_dark, has_network
+        self._looking: ClockEvent | None = None
         self.theme = theme or Theme()
         self.preferences = Preferences(
             text_percent=round(self.theme.scale * 100), light="night" if self.theme.dark else "day"
@@ -71,8 +76,11 @@ class FieldApp(App):
         self._follow(chosen)
 
     def on_start(self) -> None:
-        """The first screen stands: now the server may be asked."""
+        """The first screen stands: now the server may be asked, and again whenever a network comes back."""
         self.field.start()
+        self._had_network = self._has_network()
+        if self._had_network is not None:
+            self._looking = Clock.schedule_interval(self._look_for_a_network, LOOK_FOR_A_NETWORK_S)
 
     def on_pause(self) -> bool:
         """The app may be put aside: whatever was noted is on the disk already."""
@@ -91,6 +99,8 @@ class FieldApp(App):
     def on_stop(self) -> None:
         """Let go of the window and of the vault."""
         Window.unbind(on_keyboard=self._on_key)
+        if self._looking is not None:
+            self._looking.cancel()
         self.field.close()
 
     def load_kv(self, filename: str | None = None) -> bool:  # noqa: ARG002 - Kivy names it
@@ -113,6 +123,12 @@ class FieldApp(App):
         self.theme.scale = chosen.text_percent / 100
         self.theme.dark = bool(self.is_dark()) if chosen.light == "phone" else chosen.light == "night"
         self.typing = chosen.typing
+
+    def _look_for_a_network(self, _dt: float) -> None:
+        has_network = self._has_network()
+        if has_network and not self._had_network:
+            self.field.sync_now()
+        self._had_network = has_network
 
     def _on_key(self, _window: Any, key: int, *_: Any) -> bool:
         return key == ESCAPE and self.frame.back()

@@ -12,11 +12,12 @@ HERE = Path(__file__).parent
 
 PERMISSIONS = {
     "android.permission.INTERNET": "mobile/sync/client.py",
+    "android.permission.ACCESS_NETWORK_STATE": "mobile/devices/network.py",
     "android.permission.CAMERA": "mobile/devices/android_scanner.py",
 }
 """Each permission that the app asks for, with the file that needs it. The camera is asked for when a card is to be
 scanned, by the scanner's own screen; without it the card's text is typed. No more is asked for: files are handed out
-by a provider and not laid into shared storage, nothing watches the network, no service runs."""
+by a provider and not laid into shared storage, no service runs, nobody is located."""
 
 GRADLE = {
     "com.journeyapps:zxing-android-embedded:4.3.0": "mobile/devices/android_scanner.py",

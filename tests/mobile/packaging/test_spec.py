@@ -41,6 +41,8 @@ def test_each_permission_and_each_java_library_names_the_file_that_needs_it(app:
     assert app["android.permissions"].split(",") == list(PERMISSIONS)
     assert app["android.gradle_dependencies"].split(",") == list(GRADLE)
     assert "http.client" in (clone / PERMISSIONS["android.permission.INTERNET"]).read_text(encoding="utf-8")
+    network = (clone / PERMISSIONS["android.permission.ACCESS_NETWORK_STATE"]).read_text(encoding="utf-8")
+    assert "getActiveNetwork" in network
     scanner = (clone / PERMISSIONS["android.permission.CAMERA"]).read_text(encoding="utf-8")
     assert "com.journeyapps:zxing-android-embedded:4.3.0" in scanner
     assert "androidx.core" in (clone / GRADLE["androidx.core:core:1.12.0"]).read_text(encoding="utf-8")
