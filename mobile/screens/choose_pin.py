@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from mobile.lock.pins import problem_with
 from mobile.screens.base import FieldScreen
-from mobile.widgets import bars, buttons, marks, page, pin_pad, rules_beside
+from mobile.widgets import bars, page, pin_pad, rules_beside, texts
 from shared.problems import Problem
 
 OLD, NEW, AGAIN = "old", "new", "again"
@@ -95,6 +95,6 @@ _ANSWERS: dict[str, Callable[[ChoosePinScreen, str], None]] = {
     AGAIN: ChoosePinScreen.take_again,
 }
 
-USED_IN_RULES = (bars.AppBar, buttons.PlainButton, marks.Notice, page.Page, pin_pad.PinPad)
+USED_IN_RULES = (bars.AppBar, page.Page, pin_pad.PinPad, texts.Small)
 
 rules_beside(__file__)

@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from mobile.screens.base import FieldScreen
 from mobile.views.waiting import waiting_words
-from mobile.widgets import buttons, marks, page, pin_pad, rules_beside
+from mobile.widgets import buttons, page, pin_pad, rules_beside, texts
 from shared.problems import Problem, Refused
 
 
@@ -64,6 +64,6 @@ class UnlockScreen(FieldScreen):
         self._look()
 
 
-USED_IN_RULES = (buttons.PlainButton, marks.Notice, page.Page, pin_pad.PinPad)
+USED_IN_RULES = (buttons.PlainButton, page.Page, pin_pad.PinPad, texts.Small)
 
 rules_beside(__file__)
