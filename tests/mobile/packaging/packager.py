@@ -68,6 +68,7 @@ def _lay_out(distribution: Path, words: list[str]) -> None:
     assert found.origin
     for part in ("common", "_sdl_common", "sdl2"):
         shutil.copytree(Path(found.origin).parent / "bootstraps" / part / "build", distribution, dirs_exist_ok=True)
+    shutil.rmtree(distribution / "src" / "patches")  # of Java that is not here; a bare machine has no `patch`
     for arch in ARCHS:
         (distribution / f"_python_bundle__{arch}").mkdir()
         (distribution / "libs" / arch).mkdir(parents=True)
