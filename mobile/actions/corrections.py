@@ -29,10 +29,9 @@ def begin_correction(phone: Phone, visit: str) -> VisitDraft:
 
     Refused (not_found) where the visit is not on this phone, or names no household.
     """
-    kept = take_draft(phone.store, visit)
+    db, kept = phone.store.reading(), take_draft(phone.store, visit)
     if kept is not None:
-        return kept
-    db = phone.store.reading()
+        return replace(kept, talks=tuple(talk for talk in kept.talks if _at_home(db, talk.person, kept.household)))
     row = _row(db, "visit", visit)
     was = from_wire(Visit, row.body)
     if was.household is None:
@@ -44,7 +43,9 @@ def begin_correction(phone: Phone, visit: str) -> VisitDraft:
         met=was.met,
         given=tuple(answer.purpose for answer in was.consents if answer.given),
         method=was.consents[0].method if was.consents else None,
-        talks=tuple(_talk(db, one) for one in was.persons if _known(db, one) and _was_asked(one)),
+        talks=tuple(
+            _talk(db, one) for one in was.persons if _at_home(db, one.person, was.household) and _was_asked(one)
+        ),
         next_step=was.next.step if was.next else None if short else "none",
         next_on=was.next.on if was.next else None,
         language=was.language,
@@ -94,8 +95,10 @@ def _row(db: sqlite3.Connection, kind: str, row_id: str) -> Shelved:
     return row
 
 
-def _known(db: sqlite3.Connection, spoken_to: PersonInVisit) -> bool:
-    return shelf.find(db, "person", str(spoken_to.person)) is not None
+def _at_home(db: sqlite3.Connection, person: object, household: object) -> bool:
+    """Whether a member still lives where they were spoken to, as far as this phone knows."""
+    row = shelf.find(db, "person", str(person))
+    return row is not None and row.body["household"] == str(household)
 
 
 def _talk(db: sqlite3.Connection, spoken_to: PersonInVisit) -> Talk:
@@ -165,7 +168,7 @@ def _not_asked_again(db: sqlite3.Connection, was: Visit, draft: VisitDraft) -> l
         return []
     asked = {talk.person for talk in visits.talked(draft)}
     left = (one for one in was.persons if str(one.person) not in asked)
-    return [one for one in left if not _known(db, one) or not _was_asked(one)]
+    return [one for one in left if not _at_home(db, one.person, was.household) or not _was_asked(one)]
 
 
 def _was_asked(spoken_to: PersonInVisit) -> bool:

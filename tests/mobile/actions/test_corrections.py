@@ -277,3 +277,18 @@ def test_a_visit_that_names_no_household_is_not_opened(phone: Phone) -> None:
         begin_correction(phone, visit)
 
     assert str(AN) not in visit
+
+
+def test_who_lives_elsewhere_now_is_not_asked_again(phone: Phone) -> None:
+    """Also where this phone knows their new household: the steps ask the people of the card."""
+    visit = visited(phone)
+    keep_draft(phone, begin_correction(phone, visit))
+    with phone.store.writing() as db:
+        put(db, "household", NEIGHBOURS, {"hamlet": XOM_5, "head_name": "Vi Thị Ẩn"})
+        put(db, "person", DUC, {"household": NEIGHBOURS, "name": "Đặng Văn Đức", "relation": "other"})
+
+    draft = begin_correction(phone, visit)
+    again = record_correction(phone, draft)
+
+    assert draft.talks == ()
+    assert recorded(phone, again)["persons"] == recorded(phone, visit)["persons"]
