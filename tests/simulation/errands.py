@@ -8,9 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from mobile.actions import acts, declaring
+from mobile.actions.corrections import begin_correction, record_correction
 from mobile.actions.declarations import record_declaration
 from mobile.actions.drafts import Talk, VisitDraft, keep_draft
 from mobile.actions.households import do_not_visit_again, patch_household
+from mobile.actions.registering import (
+    HouseholdDraft,
+    HouseholdSaid,
+    PersonDraft,
+    PersonSaid,
+    record_household,
+    record_person,
+)
 from mobile.actions.visits import record_short_visit, record_visit
 from mobile.store import meta, shelf
 from mobile.store.phone import Phone
@@ -18,8 +27,6 @@ from mobile.views.declarations import candidates
 from mobile.views.returned import returned_visits
 from shared import places
 from shared.clock import day_of
-from shared.records.household import Household
-from shared.records.person import Person
 from shared.records.visit import Visit
 from shared.records.wire import from_wire
 from tests.simulation import town
@@ -47,26 +54,19 @@ def _members(phone: Phone, home: str) -> list[str]:
 
 
 def _new_household(phone: Phone, random: Random) -> bool:
-    areas = sorted((unit, hamlet) for unit, held in meta.areas(phone.store.reading()).items() for hamlet in held)
+    areas = sorted(hamlet for held in meta.areas(phone.store.reading()).values() for hamlet in held)
     if not areas:
         return False
-    commune, hamlet = random.choice(areas)
-    home = Household(hamlet=UUID(hamlet), head_name=random.choice(("Lê Thị Hạnh", "Lô Văn Ế", "Đặng Đức")))
-    person = Person(household=UUID(int=0), name=home.head_name, relation="head", birth="1984")
-    clock = phone.read_clocks()
-    with phone.store.writing() as db:
-        home_id = acts.add(phone, db, clock, kind="household", commune=commune, record=home)
-        acts.add(phone, db, clock, kind="person", commune=commune, record=replace(person, household=home_id))
+    said = HouseholdSaid(hamlet=random.choice(areas), head_name=random.choice(("Lê Thị Hạnh", "Lô Văn Ế", "Đặng Đức")))
+    record_household(phone, HouseholdDraft(said=said, head=PersonSaid(relation="head", birth_year=1984)))
     return True
 
 
 def _new_member(phone: Phone, random: Random) -> bool:
     if (home := _home(phone, random)) is None:
         return False
-    person = Person(household=UUID(home), name="Vi Văn Út", relation="child", birth=str(random.randint(1960, 2008)))
-    with phone.store.writing() as db:
-        commune = _shelved(phone, "household", home).commune
-        acts.add(phone, db, phone.read_clocks(), kind="person", commune=commune, record=person)
+    said = PersonSaid(name="Vi Văn Út", relation="child", birth_year=random.randint(1960, 2008))
+    record_person(phone, PersonDraft(household=home, said=said))
     return True
 
 
@@ -232,7 +232,12 @@ def _answer_review(phone: Phone, random: Random) -> bool:
     returned = returned_visits(phone.store.reading())
     if not returned:
         return False
-    _record_again(phone, random, random.choice(returned).visit)
+    wrong = random.choice(returned)
+    if wrong.household is None or shelf.find(phone.store.reading(), "household", wrong.household) is None:
+        _record_again(phone, random, wrong.visit)
+        return True
+    draft = begin_correction(phone, wrong.visit)
+    record_correction(phone, replace(draft, met=random.choice(("head", "spouse", "member"))))
     return True
 
 
