@@ -11,6 +11,7 @@ from sqlmodel import col
 from backend.access.signing import receipt_reader
 from backend.checks.finding import Finding, Look, count_of, named
 from backend.sync import receipts
+from backend.tables.conference import ConferenceRow
 from backend.tables.declaration import DeclarationRow
 from backend.tables.household import HouseholdRow, PersonRow
 from backend.tables.op import InstallLine, KeptOp, RivalOp
@@ -24,7 +25,8 @@ from shared.vocabulary import verdicts
 
 _LINKS_AT_ONCE = 50
 _OPS_AT_ONCE = 1_000
-_FACTS: dict[str, type[VisitRow | DeclarationRow]] = {"visit": VisitRow, "declaration": DeclarationRow}
+_Fact = type[ConferenceRow | DeclarationRow | VisitRow]
+_FACTS: dict[str, _Fact] = {"visit": VisitRow, "declaration": DeclarationRow, "conference": ConferenceRow}
 _FILES: dict[str, type[HouseholdRow | PersonRow]] = {"household": HouseholdRow, "person": PersonRow}
 
 
@@ -158,7 +160,7 @@ def _filed_new(*where: ColumnElement[bool]) -> Any:
     )
 
 
-def _facts_astray(kind: str, table: type[VisitRow | DeclarationRow]) -> Iterator[Any]:
+def _facts_astray(kind: str, table: _Fact) -> Iterator[Any]:
     """Facts that were filed and are gone, that stand twice, or that nobody sent."""
     yield _filed_new(col(KeptOp.kind) == kind).where(~exists().where(col(table.op_id) == col(KeptOp.op_id)))
     yield select(col(table.op_id)).group_by(col(table.op_id)).having(func.count() > 1)

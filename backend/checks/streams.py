@@ -9,6 +9,7 @@ from sqlmodel import SQLModel, col
 from backend.checks.finding import Finding, Look, count_of, named
 from backend.sync import pull
 from backend.sync.desk import TABLE_OF
+from backend.tables.conference import ConferenceRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.law import LawStepRow
@@ -101,6 +102,7 @@ _STANDING = {
     "household": _rows(HouseholdRow, _on_the_list(HouseholdRow)),
     "person": _rows(PersonRow, _on_the_list(PersonRow)),
     "visit": _rows(VisitRow),
+    "conference": _rows(ConferenceRow),
     "follow_up": _rows(FollowUpRow, _ITS_HOUSEHOLD),
     "law_step": _rows(LawStepRow),
 }

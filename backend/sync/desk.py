@@ -19,6 +19,7 @@ from backend.rollups import Touched
 from backend.sync import stream
 from backend.tables.account import Grant
 from backend.tables.alias import AliasRow
+from backend.tables.conference import ConferenceRow
 from backend.tables.declaration import DeclarationRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
@@ -39,6 +40,7 @@ TABLE_OF: Mapping[str, type[SQLModel]] = {
     "visit": VisitRow,
     "declaration": DeclarationRow,
     "follow_up": FollowUpRow,
+    "conference": ConferenceRow,
     "alias": AliasRow,
     "review": ReviewRow,
 }

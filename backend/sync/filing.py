@@ -133,7 +133,7 @@ def _add_visit(desk: Desk, add: Add, sender: Sender) -> Filed:
     if not sender.decided and visits.is_from_the_future(visit, sender.judged_at or sender.received_at):
         raise Refused(problems.clock_in_future().under("data"))
     corrected = _superseded(desk, add, visit, sender)
-    row = _visit_row(desk, add, visit, sender) | ({"review_state": corrected} if corrected else {})
+    row = _visit_row(add, visit, sender) | ({"review_state": corrected} if corrected else {})
     hamlet = household["hamlet"] if household else visit.hamlet
     if hamlet != visit.hamlet:  # the phone that made it has it there
         desk.leave("visit", add.row_id, visit.hamlet, sender.received_at)
@@ -144,13 +144,8 @@ def _add_visit(desk: Desk, add: Add, sender: Sender) -> Filed:
     return Filed(seq=seq, rev=1)
 
 
-def _visit_row(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row:
+def _visit_row(add: Add, visit: Visit, sender: Sender) -> Row:
     return {
-        "commune": desk.commune,
-        "id": add.row_id,
-        "rev": 1,
-        "recorded_unit": add.recorded_unit,
-        "standing": "stands",
         "review_state": "recorded",
         "counts": True,
         "clock_offset_ms": sender.clock_offset_ms,
@@ -160,7 +155,13 @@ def _visit_row(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row:
 
 
 def _brought(add: Add, sender: Sender) -> Row:
+    """What the row of every fact says of itself and of how it came."""
     return {
+        "commune": add.commune,
+        "id": add.row_id,
+        "rev": 1,
+        "recorded_unit": add.recorded_unit,
+        "standing": "stands",
         "officer": sender.principal.account_id,
         "install_id": sender.install_id,
         "op_id": add.op.op_id,
@@ -213,9 +214,7 @@ def _add_declaration(desk: Desk, add: Add, sender: Sender) -> Filed:
         if former is None or declaration.supersedes == add.row_id:
             raise Refused(problems.parent_missing("data.supersedes"))
         _set_declaration_aside(desk, former, sender, "superseded")
-    key = {"commune": desk.commune, "id": add.row_id, "rev": 1, "recorded_unit": add.recorded_unit}
-    row = key | {"standing": "stands"} | _brought(add, sender) | declaring.declaration_columns(declaration)
-    desk.keep("declaration", row)
+    desk.keep("declaration", _brought(add, sender) | declaring.declaration_columns(declaration))
     return Filed(seq=None, rev=1)
 
 
@@ -251,8 +250,7 @@ def _add_conference(desk: Desk, add: Add, sender: Sender) -> Filed:
     for place, household in enumerate(held.present):
         if desk.find("household", household) is None:
             raise Refused(problems.parent_missing(f"data.present.{place}"))
-    key = {"commune": desk.commune, "id": add.row_id, "rev": 1, "recorded_unit": add.recorded_unit}
-    row = key | {"standing": "stands"} | _brought(add, sender) | conferring.conference_columns(held)
+    row = _brought(add, sender) | conferring.conference_columns(held)
     return Filed(seq=desk.add("conference", row, held.hamlet), rev=1)
 
 

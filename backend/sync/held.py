@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from backend.sync import line
 from backend.sync.judging import Outcome
+from backend.tables.conference import ConferenceRow
 from backend.tables.declaration import DeclarationRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.inserting import insert_rows
@@ -23,8 +24,8 @@ from shared.rules.visits import CLOCK_TOLERANCE
 AT_ONCE = 500
 """How many of one install are looked at again at one time."""
 
-_Arriving = type[DeclarationRow | HamletRow | HouseholdRow | PersonRow | VisitRow]
-_ARRIVES: tuple[_Arriving, ...] = (HouseholdRow, PersonRow, VisitRow, HamletRow, DeclarationRow)
+_Arriving = type[ConferenceRow | DeclarationRow | HamletRow | HouseholdRow | PersonRow | VisitRow]
+_ARRIVES: tuple[_Arriving, ...] = (HouseholdRow, PersonRow, VisitRow, HamletRow, DeclarationRow, ConferenceRow)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +49,15 @@ def waits_of(outcome: Outcome) -> Waits:
         case "parent_missing":
             return Waits(waits_for=_named(content, problem.field or ""))
         case "clock_future":
-            return Waits(look_again_at=parse_moment(content["data"]["visited_at"]) - CLOCK_TOLERANCE)
+            return Waits(look_again_at=_happened_at(content["data"]) - CLOCK_TOLERANCE)
         case "newer_record":
             return Waits(record_version=content["record_version"])
         case _:
             return Waits()
+
+
+def _happened_at(data: Mapping[str, Any]) -> datetime:
+    return parse_moment(data["visited_at"] if "visited_at" in data else data["held_at"])
 
 
 def keep(session: Session, outcomes: Iterable[Outcome]) -> None:

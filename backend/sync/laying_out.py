@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.sync.desk import Desk
 from backend.sync.intent import Add, Intent, Patch
+from shared.records.conference import Conference
 from shared.records.declaration import Declaration
 from shared.records.follow_up import FollowUp
 from shared.records.household import Household
@@ -29,7 +30,7 @@ def lay_out(desk: Desk, intents: Iterable[Intent]) -> None:
                 wanted[kind] |= _ids(intent.changes.get(kind))
     desk.lay_out("person", wanted["person"])
     wanted["household"] |= {row["household"] for row in desk.rows["person"].values()}
-    for kind in ("household", "hamlet", "visit", "declaration", "follow_up"):
+    for kind in ("household", "hamlet", "visit", "declaration", "follow_up", "conference"):
         desk.lay_out(kind, wanted[kind])
 
 
@@ -42,28 +43,32 @@ def _ids(value: object) -> set[UUID]:
 
 
 def _spoken_of(record: object) -> Mapping[str, set[UUID]]:
+    found: dict[str, set[UUID]]
     match record:
         case Household():
-            return {"hamlet": {record.hamlet}}
+            found = {"hamlet": {record.hamlet}}
         case Person():
-            return {"household": {record.household}}
+            found = {"household": {record.household}}
         case Visit():
-            return {
+            found = {
                 "hamlet": {record.hamlet},
                 "household": {record.household} if record.household else set(),
                 "person": {spoken_to.person for spoken_to in record.persons} | promised(record),
                 "visit": {record.supersedes} if record.supersedes else set(),
             }
         case Declaration():
-            return {
+            found = {
                 "household": {record.household},
                 "person": {record.person},
                 "declaration": {record.supersedes} if record.supersedes else set(),
             }
         case FollowUp():
-            return {"household": {record.household}, "person": {record.person} if record.person else set()}
+            found = {"household": {record.household}, "person": {record.person} if record.person else set()}
+        case Conference():
+            found = {"hamlet": {record.hamlet}, "household": set(record.present)}
         case _:
-            return {}
+            found = {}
+    return found
 
 
 def promised(visit: Visit) -> set[UUID]:

@@ -17,10 +17,11 @@ from sqlmodel import Session, col
 
 from backend.access.principal import Principal
 from backend.reports.law_in_force import step_of
-from backend.sync import stream, unfolding
+from backend.sync import conferring, stream, unfolding
 from backend.sync.epoch import epoch_of
 from backend.tables.account import Account, Grant
 from backend.tables.alias import AliasRow
+from backend.tables.conference import ConferenceRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.law import LawStepRow
@@ -229,6 +230,12 @@ _A: Any = Account.__table__  # type: ignore[attr-defined]  # SQLModel makes it; 
 _NAMES = select(_A.c.id, _A.c.name).where(_A.c.id.in_(bindparam("ids", expanding=True)))
 
 
+def _conference_rows(session: Session, commune: str, ids: list[UUID]) -> dict[str, Values]:
+    found = select(ConferenceRow).where(col(ConferenceRow.commune) == commune, col(ConferenceRow.id).in_(ids))
+    names = tuple(_COLUMNS["conference"])
+    return {str(row.id): conferring.as_it_travels(row, names) for row in session.execute(found).scalars()}
+
+
 def _told_to_nobody(_session: Session, _scope: str, _ids: list[UUID]) -> dict[str, Values]:
     """A declaration holds a personal number: no stream carries it, and no phone is told what another one wrote."""
     return {}
@@ -237,6 +244,7 @@ def _told_to_nobody(_session: Session, _scope: str, _ids: list[UUID]) -> dict[st
 ROWS: Mapping[str, Any] = {
     "alias": _file_rows(AliasRow, "alias"),
     "assignment": _assignment_rows,
+    "conference": _conference_rows,
     "declaration": _told_to_nobody,
     "hamlet": _file_rows(HamletRow, "hamlet"),
     "household": _file_rows(HouseholdRow, "household"),

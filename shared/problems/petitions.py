@@ -1,4 +1,4 @@
-"""What stands in the way of what a family asks of its commune, and of the answer."""
+"""What stands in the way of what people ask of their commune, of its answer, and of a conference with them."""
 
 from shared.problems.problem import Problem
 
@@ -32,4 +32,15 @@ def answered_already() -> Problem:
         status=409,
         vi="Việc này đã được trả lời. Hãy mở lại danh sách.",
         en="This was answered meanwhile. Open the list again.",
+    )
+
+
+def fewer_than_households(field: str) -> Problem:
+    """More households are on a conference's list than people came to it."""
+    return Problem(
+        code="fewer_than_households",
+        status=422,
+        vi="Số người dự ít hơn số hộ có mặt. Hãy xem lại.",
+        en="Fewer people than households. Look again.",
+        field=field,
     )

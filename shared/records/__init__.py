@@ -11,6 +11,7 @@ from typing import Any, cast
 from shared.records.alias import Alias
 from shared.records.assignment import Assignment
 from shared.records.base import Record
+from shared.records.conference import Conference
 from shared.records.declaration import Declaration
 from shared.records.follow_up import FollowUp
 from shared.records.hamlet import Hamlet
@@ -60,6 +61,14 @@ KINDS: Mapping[str, Kind] = {
         server_columns=("officer", "officer_name", "received_at", "review_state", "standing"),
     ),
     "declaration": Kind(name="declaration", record=Declaration, nature="fact", version=1, acts=_ON_FACTS),
+    "conference": Kind(
+        name="conference",
+        record=Conference,
+        nature="fact",
+        version=1,
+        acts=_ON_FACTS,
+        server_columns=("standing",),
+    ),
     "alias": Kind(name="alias", record=Alias, nature="reference", version=1, acts=frozenset()),
     "review": Kind(name="review", record=Review, nature="reference", version=1, acts=frozenset()),
     "follow_up": Kind(name="follow_up", record=FollowUp, nature="request", version=2, acts=_ON_REQUESTS),
