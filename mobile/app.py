@@ -1,6 +1,7 @@
 """The officer's app: theme, frame and field are put together here and nowhere else."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from kivy.app import App
@@ -11,6 +12,7 @@ from kivy.properties import OptionProperty
 from mobile.devices.network import phone_has_network
 from mobile.devices.secure_window import keep_out_of_screenshots
 from mobile.field import Field
+from mobile.lock.officers import Officers
 from mobile.screens.frame import Frame
 from mobile.store.preferences import Preferences
 from mobile.widgets.phone_light import phone_is_dark
@@ -28,7 +30,8 @@ def to_the_window(call: Callable[[], None]) -> None:
 class FieldApp(App):
     """The app over a field. `theme` may be given to start at night or with larger text; what the officer chose goes
     before it. `typing` is how words are typed; `is_dark` says how the phone is set, `has_network` whether it has one,
-    both None where it does not tell.
+    both None where it does not tell. `officers` are those who share the phone, `field_at` opens the field over the
+    vault in a folder.
     """
 
     typing = OptionProperty("phone", options=["phone", "telex", "vni"])
@@ -43,11 +46,14 @@ class FieldApp(App):
         theme: Theme | None = None,
         is_dark: Callable[[], bool | None] = phone_is_dark,
         has_network: Callable[[], bool | None] = phone_has_network,
+        officers: Officers | None = None,
+        field_at: Callable[[Path], Field] | None = None,
         **chosen: Any,
     ) -> None:
         """Nothing is shown before `run`."""
         super().__init__(**chosen)
         self.field, self.is_dark, self._has_network = field, is_dark, has_network
+        self.officers, self._field_at = officers, field_at
         self._looking: ClockEvent | None = None
         self.theme = theme or Theme()
         self.preferences = Preferences(
@@ -63,6 +69,19 @@ class FieldApp(App):
         self.frame = Frame(field=self.field)
         self.frame.show(self._first())
         return self.frame
+
+    def change_to(self, folder: Path) -> None:
+        """Let another officer work: their vault, behind their own PIN. Refused where it cannot be opened."""
+        if self._field_at is None:
+            return
+        field, before = self._field_at(folder), self.frame
+        self.field.close()
+        self.field = field
+        self._follow(field.preferences())
+        self.frame = self.root = Frame(field=field)
+        Window.remove_widget(before)
+        Window.add_widget(self.frame)
+        self.frame.show(self._first())
 
     def unlocked(self) -> None:
         """The vault is open: work goes on where it was, and the server may be asked."""

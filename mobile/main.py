@@ -15,13 +15,13 @@ from mobile.field import Field
 from mobile.lock.devices import device_of
 from mobile.lock.door import Door
 from mobile.lock.gate import Gate
+from mobile.lock.officers import VAULT, Officers
 from mobile.store.phone import this_phone
 from mobile.store.salvage import open_vault
 from mobile.store.store import Store
 from shared.problems import Refused
 
 ON_A_DESKTOP = Path("var/phone")
-VAULT = "vault"
 
 # python-for-android names the app's private folder so; no other app can read it.
 PRIVATE = os.environ.get("ANDROID_PRIVATE")
@@ -38,12 +38,13 @@ def main(words: Sequence[str] | None = None) -> int:
     threading.excepthook = lambda ended: tell_where(ended.exc_type, ended.exc_value, ended.exc_traceback)
     chosen = _parser().parse_args([] if PRIVATE else words)
     chosen.data.mkdir(parents=True, exist_ok=True)
+    officers = Officers(chosen.data, device_of)
     try:
-        store = open_vault(chosen.data / VAULT)
+        store = open_vault(officers.last_folder() / VAULT)
     except Refused as refused:
         sys.stderr.write(f"{refused.problems[0].vi}\n")
         return 1
-    _open(store, chosen.server)
+    _open(store, officers, chosen.server)
     return 0
 
 
@@ -56,23 +57,30 @@ def tell_where(kind: type[BaseException], error: BaseException | None, trace: Tr
         tell_where(type(before), before, before.__traceback__)
 
 
-def _open(store: Store, server: str) -> None:
+def _open(store: Store, officers: Officers, server: str) -> None:
     from kivy.core.window import Window  # noqa: PLC0415 - its import opens the window, with the settings made above
 
     from mobile.app import FieldApp, to_the_window  # noqa: PLC0415 - as above
 
     if not PRIVATE:
         Window.size = DESKTOP_WINDOW
-    phone = this_phone(store)
-    gate = Gate(store, vault=store.folder / VAULT, device=device_of(store.folder), read_clocks=phone.read_clocks)
-    field = Field(
-        phone,
-        hand_over=to_the_window,
-        usual_server=server,
-        scanner=scanner_of_this_machine(),
-        door=Door(gate, store, hand_over=to_the_window, read_clocks=phone.read_clocks),
+
+    def field_over(opened: Store) -> Field:
+        phone, folder = this_phone(opened), opened.folder
+        gate = Gate(opened, vault=folder / VAULT, device=device_of(folder), read_clocks=phone.read_clocks)
+        return Field(
+            phone,
+            hand_over=to_the_window,
+            usual_server=server,
+            scanner=scanner_of_this_machine(),
+            door=Door(gate, opened, hand_over=to_the_window, read_clocks=phone.read_clocks),
+        )
+
+    app = FieldApp(
+        field=field_over(store),
+        officers=officers,
+        field_at=lambda folder: field_over(open_vault(folder / VAULT)),
     )
-    app = FieldApp(field=field)
     # What stands at the start stays: looking through it for garbage again and again made taps wait for 60 ms.
     app.bind(on_start=lambda _app: gc.freeze())
     app.run()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kivy.app import App
 from kivy.properties import BooleanProperty, StringProperty
 
 from mobile.screens.base import FieldScreen
@@ -10,16 +11,19 @@ from shared.problems import Problem
 
 
 class ActivateScreen(FieldScreen):
-    """Address, code, «Kích hoạt». `problem` is what stands in the way, in words."""
+    """Address, code, «Kích hoạt». `problem` is what stands in the way, in words; `shared`: others use this phone."""
 
     server = StringProperty()
     code = StringProperty()
     problem = StringProperty()
     asking = BooleanProperty(False)
+    shared = BooleanProperty(False)
 
     def arrive(self, **_what: Any) -> None:
         """Offer the usual server."""
         self.server = self.field.usual_server
+        officers = App.get_running_app().officers
+        self.shared = officers is not None and bool(officers.places())
 
     def activate(self) -> None:
         """Ask the server, once both are there."""

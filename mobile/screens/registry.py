@@ -4,6 +4,7 @@ from mobile.screens.activate import ActivateScreen
 from mobile.screens.base import FieldScreen
 from mobile.screens.card import CardScreen
 from mobile.screens.choose_pin import ChoosePinScreen
+from mobile.screens.conference import ConferenceScreen
 from mobile.screens.declaration import DeclarationScreen
 from mobile.screens.forgotten_pin import ForgottenPinScreen
 from mobile.screens.handover import HandoverScreen
@@ -13,6 +14,7 @@ from mobile.screens.member_form import MemberFormScreen
 from mobile.screens.paper import PaperScreen
 from mobile.screens.petition import PetitionScreen
 from mobile.screens.pick_household import PickHouseholdScreen
+from mobile.screens.officers import OfficersScreen
 from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen
@@ -25,6 +27,7 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "choose_pin": ChoosePinScreen,
     "unlock": UnlockScreen,
     "forgotten_pin": ForgottenPinScreen,
+    "officers": OfficersScreen,
     "today": TodayScreen,
     "households": HouseholdsScreen,
     "pick_household": PickHouseholdScreen,
@@ -33,6 +36,7 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "member_form": MemberFormScreen,
     "visit": VisitScreen,
     "declaration": DeclarationScreen,
+    "conference": ConferenceScreen,
     "paper": PaperScreen,
     "petition": PetitionScreen,
     "reckoning": ReckoningScreen,

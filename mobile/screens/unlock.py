@@ -21,10 +21,12 @@ class UnlockScreen(FieldScreen):
     waiting = StringProperty()
     wait_s = NumericProperty(0)
     working = BooleanProperty(False)
+    shared = BooleanProperty(False)
 
     def arrive(self, **_what: Any) -> None:
         """Whose vault it is, and how long to wait."""
         self.problem = ""
+        self.shared = App.get_running_app().officers is not None
         try:
             self.whose = self.field.door.whose()
         except Refused as refused:

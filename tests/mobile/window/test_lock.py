@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from kivy.metrics import dp
 
+from mobile.field import Field
+from mobile.lock.devices import FileDevice
 from mobile.lock.door import Door
+from mobile.lock.officers import Officers
 from mobile.widgets.pin_pad import PadKey
 from shared import problems
 from tests.mobile.window.ans_phone import GOOD_CODE, LONG_NAME, AnsPhone
@@ -270,6 +273,42 @@ def test_a_forgotten_pin_waits_for_a_network(phone: AnsPhone, opened: Opened) ->
 
     driver.wait(lambda: driver.shows(problems.no_network().vi))
     assert door_of(driver).is_shut
+
+
+def test_a_second_officer_has_a_vault_apart_on_the_same_phone(tmp_path: Path) -> None:
+    """F36. Each sees the own people alone, and both keep what they wrote."""
+    phones: dict[Path, AnsPhone] = {tmp_path: AnsPhone(tmp_path, name="vault").filled(5)}
+
+    def field_at(folder: Path) -> Field:
+        phone = phones.setdefault(folder, AnsPhone(folder, activated=False, name="vault"))
+        return phone.open(locked=True)
+
+    officers = Officers(tmp_path, lambda folder: FileDevice(folder / "device-secret"))
+    driver = Driver(field_at(tmp_path), officers=officers, field_at=field_at)
+    choose_in(driver)
+    driver.app.field.rest()
+    driver.app.root.lock()
+    driver.frames(5)
+    driver.tap("Cán bộ khác")
+    assert driver.shows("Nguyễn Thị An")
+    driver.tap("Thêm cán bộ vào máy này")
+    type_code(driver, GOOD_CODE)
+    driver.wait(lambda: driver.shows("Đặt mã PIN"))
+    choose(driver, OTHER_PIN)
+    driver.wait(lambda: driver.app.root.front == "today")
+
+    of_the_second = len(driver.app.field.households())
+    driver.app.field.rest()
+    driver.app.root.lock()
+    driver.frames(5)
+    driver.tap("Cán bộ khác")
+    driver.tap("Nguyễn Thị An")
+    press(driver, PIN)
+    driver.wait(lambda: driver.app.root.front == "today")
+
+    assert (of_the_second, len(driver.app.field.households())) == (0, 5)
+    assert [place.folder.name for place in officers.places()] == [tmp_path.name, "can-bo-2"]
+    driver.close()
 
 
 def door_of(driver: Driver) -> Door:
