@@ -44,7 +44,8 @@ def ways_it_ended() -> list[tuple[str, str, str]]:
 
 def chosen(draft: VisitDraft) -> list[str]:
     """What is chosen of both."""
-    return [draft.outcome or draft.met] if draft.outcome or draft.met else []
+    code = draft.outcome or draft.met
+    return [code] if code else []
 
 
 def ended(draft: VisitDraft, code: str) -> VisitDraft:

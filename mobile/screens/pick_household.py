@@ -13,10 +13,10 @@ class PickHouseholdScreen(HouseholdsScreen):
         """Nothing but picking."""
         super().__init__(picking=True, **chosen)
 
-    def arrive(self, correct: str = "", **_what: Any) -> None:
+    def arrive(self, hamlet: str = "", correct: str = "", **_what: Any) -> None:
         """All households."""
         self._correct = correct
-        super().arrive()
+        super().arrive(hamlet)
 
     def open_card(self, household: str) -> None:
         """Back to the visit, which is at this household now."""

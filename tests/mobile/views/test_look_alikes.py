@@ -81,7 +81,11 @@ def test_a_visit_of_this_week_is_said_with_whose_it_was() -> None:
 
 
 def test_the_list_and_the_card_tell_own_visits_from_a_colleague_s(phone: Phone) -> None:
-    theirs = {"hamlet": XOM_5, "household": DUC_HOME, "visited_at": format_moment(MORNING - timedelta(days=2))}
+    theirs: dict[str, object] = {
+        "hamlet": XOM_5,
+        "household": DUC_HOME,
+        "visited_at": format_moment(MORNING - timedelta(days=2)),
+    }
     theirs |= {"outcome": "advised", "met": "head", "officer_name": "Lê Thị Hoa"}
     with phone.store.writing() as db:
         put(db, "visit", "019a0000-0000-7000-8000-0000000000d1", theirs)
@@ -95,7 +99,12 @@ def test_the_list_and_the_card_tell_own_visits_from_a_colleague_s(phone: Phone) 
 
 
 def test_an_own_visit_that_comes_back_from_the_server_stays_one_s_own(phone: Phone) -> None:
-    mine = {"hamlet": XOM_5, "household": DUC_HOME, "visited_at": format_moment(MORNING), "outcome": "not_home"}
+    mine: dict[str, object] = {
+        "hamlet": XOM_5,
+        "household": DUC_HOME,
+        "visited_at": format_moment(MORNING),
+        "outcome": "not_home",
+    }
     with phone.store.writing() as db:
         put(
             db,
