@@ -17,6 +17,7 @@ from mobile.actions.drafts import VisitDraft
 from mobile.actions.estimates import Estimate
 from mobile.actions.handover import Taken, Written
 from mobile.actions.reckonings import Choice, Reckoning
+from mobile.conferences import Conferences
 from mobile.devices.scanner import Scanner
 from mobile.lock.door import Door
 from mobile.papers import Papers
@@ -96,6 +97,7 @@ class Field:
         self._phone, self._hand_over, self._reach = phone, hand_over, reach
         self.papers = Papers(phone, hand_over=hand_over, saved=self.sync_now, scanner=scanner)
         self.petitions = Petitions(phone, saved=self.sync_now)
+        self.conferences = Conferences(phone, saved=self.sync_now)
         self._list = HouseholdList(phone.store)
         self.roster = Roster(phone, lines=self.households, saved=self.sync_now)
         self.door = door

@@ -133,7 +133,7 @@ def _add_visit(desk: Desk, add: Add, sender: Sender) -> Filed:
     if not sender.decided and visits.is_from_the_future(visit, sender.judged_at or sender.received_at):
         raise Refused(problems.clock_in_future().under("data"))
     corrected = _superseded(desk, add, visit, sender)
-    row = _visit_row(add, visit, sender) | ({"review_state": corrected} if corrected else {})
+    row = _visit_row(desk, add, visit, sender) | ({"review_state": corrected} if corrected else {})
     hamlet = household["hamlet"] if household else visit.hamlet
     if hamlet != visit.hamlet:  # the phone that made it has it there
         desk.leave("visit", add.row_id, visit.hamlet, sender.received_at)
@@ -144,20 +144,20 @@ def _add_visit(desk: Desk, add: Add, sender: Sender) -> Filed:
     return Filed(seq=seq, rev=1)
 
 
-def _visit_row(add: Add, visit: Visit, sender: Sender) -> Row:
+def _visit_row(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row:
     return {
         "review_state": "recorded",
         "counts": True,
         "clock_offset_ms": sender.clock_offset_ms,
-        **_brought(add, sender),
+        **_brought(desk, add, sender),
         **unfolding.visit_columns(visit),
     }
 
 
-def _brought(add: Add, sender: Sender) -> Row:
+def _brought(desk: Desk, add: Add, sender: Sender) -> Row:
     """What the row of every fact says of itself and of how it came."""
     return {
-        "commune": add.commune,
+        "commune": desk.commune,
         "id": add.row_id,
         "rev": 1,
         "recorded_unit": add.recorded_unit,
@@ -214,7 +214,7 @@ def _add_declaration(desk: Desk, add: Add, sender: Sender) -> Filed:
         if former is None or declaration.supersedes == add.row_id:
             raise Refused(problems.parent_missing("data.supersedes"))
         _set_declaration_aside(desk, former, sender, "superseded")
-    desk.keep("declaration", _brought(add, sender) | declaring.declaration_columns(declaration))
+    desk.keep("declaration", _brought(desk, add, sender) | declaring.declaration_columns(declaration))
     return Filed(seq=None, rev=1)
 
 
@@ -250,7 +250,7 @@ def _add_conference(desk: Desk, add: Add, sender: Sender) -> Filed:
     for place, household in enumerate(held.present):
         if desk.find("household", household) is None:
             raise Refused(problems.parent_missing(f"data.present.{place}"))
-    row = _brought(add, sender) | conferring.conference_columns(held)
+    row = _brought(desk, add, sender) | conferring.conference_columns(held)
     return Filed(seq=desk.add("conference", row, held.hamlet), rev=1)
 
 

@@ -11,10 +11,10 @@ from mobile.screens.handover import HandoverScreen
 from mobile.screens.household_form import HouseholdFormScreen
 from mobile.screens.households import HouseholdsScreen
 from mobile.screens.member_form import MemberFormScreen
+from mobile.screens.officers import OfficersScreen
 from mobile.screens.paper import PaperScreen
 from mobile.screens.petition import PetitionScreen
 from mobile.screens.pick_household import PickHouseholdScreen
-from mobile.screens.officers import OfficersScreen
 from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.sync import SyncScreen

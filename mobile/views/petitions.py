@@ -52,9 +52,10 @@ def petitions_of(db: sqlite3.Connection, household: str) -> tuple[PetitionLine, 
 
 
 def topic_words(topics: Iterable[str]) -> str:
-    """What it is about; a topic that a later version of the words brought is «việc khác»."""
+    """What it is about, as one part of a sentence; a topic that a later version of the words brought is «việc khác»."""
     other = follow_ups.TOPICS["other"]
-    return ", ".join(dict.fromkeys(follow_ups.TOPICS.get(code, other).vi for code in topics))
+    words = dict.fromkeys(follow_ups.TOPICS.get(code, other).vi for code in topics)
+    return "; ".join(word[:1].lower() + word[1:] for word in words)
 
 
 def _line(db: sqlite3.Connection, asked: FollowUp) -> PetitionLine:

@@ -67,7 +67,13 @@ class _ToDo:
     sentence: str
 
 
-_WHAT = {"visit": "Lượt thăm", "household": "Hộ", "person": "Thành viên", "follow_up": "Phản ánh"}
+_WHAT = {
+    "visit": "Lượt thăm",
+    "household": "Hộ",
+    "person": "Thành viên",
+    "follow_up": "Phản ánh",
+    "conference": "Hội nghị xóm",
+}
 _BY_STANDING = {
     "unreadable": _ToDo(tone="bad", sentence="Báo người quản trị; dữ liệu vẫn được giữ trên máy."),
     "rejected": _ToDo(tone="bad", sentence="Mở hộ này và ghi lại cho đúng."),

@@ -31,7 +31,7 @@ def today(phone: Phone) -> Today:
 
 
 def as_the_server_has_it(seq: int, petition: str, **values: Any) -> list[Any]:
-    plain = {"household": DUC_HOME, "reason": "petition", "about": "2026-11-21", "due": "2026-11-28"}
+    plain: dict[str, Any] = {"household": DUC_HOME, "reason": "petition", "about": "2026-11-21", "due": "2026-11-28"}
     plain |= {"assigned_to": str(AN), "state": "open", "topics": ["poverty_list"], "person": MAI, "note": WORDS}
     return row("follow_up", seq, petition, **(plain | values))
 
@@ -86,7 +86,7 @@ def test_it_waits_on_the_card_and_in_the_work_of_today(phone: Phone) -> None:
     assert household_card(phone.store, DUC_HOME).follow_ups == ()
     (work,) = today(phone).due
     assert work.said == (
-        "Phản ánh: Xét hộ nghèo, cận nghèo, Thái độ phục vụ."
+        "Phản ánh: xét hộ nghèo, cận nghèo; thái độ phục vụ."
         " Chờ xã trả lời trước hết ngày 28/11/2026, còn 7 ngày · Xóm 5"
     )
 

@@ -13,7 +13,12 @@ ANOTHER = XOM_6
 
 
 def follow_up(seq: int, **values: Any) -> list[Any]:
-    plain = {"household": DUC_HOME, "reason": "amount_changes", "about": "2027-01-01", "due": "2026-12-31"}
+    plain: dict[str, Any] = {
+        "household": DUC_HOME,
+        "reason": "amount_changes",
+        "about": "2027-01-01",
+        "due": "2026-12-31",
+    }
     plain |= {"assigned_to": str(AN), "state": "open", "topics": []}
     return row("follow_up", seq, f"019a0000-0000-7000-8000-0000000000{seq}", **(plain | values))
 

@@ -28,7 +28,12 @@ def today(phone: Phone) -> Today:
 
 
 def follow_up(seq: int, **values: Any) -> list[Any]:
-    plain = {"household": DUC_HOME, "reason": "amount_changes", "about": "2026-11-25", "due": "2026-11-24"}
+    plain: dict[str, Any] = {
+        "household": DUC_HOME,
+        "reason": "amount_changes",
+        "about": "2026-11-25",
+        "due": "2026-11-24",
+    }
     plain |= {"assigned_to": str(AN), "state": "open", "topics": []}
     return row("follow_up", seq, f"019a0000-0000-7000-8000-0000000000{seq}", **(plain | values))
 

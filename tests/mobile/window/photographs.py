@@ -28,6 +28,7 @@ from tests.mobile.window.door_stops import THE_CORRECTION, THE_DOOR  # noqa: E40
 from tests.mobile.window.driver import Driver  # noqa: E402 (as above)
 from tests.mobile.window.lock_stops import THE_LOCK  # noqa: E402 (as above)
 from tests.mobile.window.paper_stops import THE_PAPERS  # noqa: E402 (as above)
+from tests.mobile.window.talk_stops import THE_TALK  # noqa: E402 (as above)
 
 DRESSES: dict[str, dict[str, Any]] = {
     "day": {"size": offscreen.PHONE, "dark": False, "scale": 1.0},
@@ -58,6 +59,8 @@ def _walk_all(dress: str) -> Cut:
         cut |= _walk(dress, phone, THE_RECKONING, online=False)
         cut |= _walk(dress, phone, THE_PAPERS, online=False)
         cut |= _walk(dress, phone, THE_SYNC, online=True)
+        phone = AnsPhone(Path(folder), name="talk.vault").filled(40)
+        cut |= _walk(dress, phone, THE_TALK, online=False)
         phone = that_waited(AnsPhone(Path(folder), name="third.vault").filled(40))
         cut |= _walk(dress, phone, THE_WAITING, online=False)
         phone = AnsPhone(Path(folder), name="fourth.vault").filled(40).returns("Ghi nhầm hộ, nhà này ở Bản Xốp Nhị.")
