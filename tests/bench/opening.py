@@ -9,10 +9,9 @@ from tests.mobile.window.offscreen import open_window
 open_window()
 
 from mobile.field import Field  # noqa: E402 - as above
-from mobile.store.phone import this_phone  # noqa: E402 - as above
-from mobile.store.store import Store  # noqa: E402 - as above
+from tests.bench.vault import unlocked  # noqa: E402 - as above
 from tests.mobile.window.driver import Driver  # noqa: E402 - as above
 
-driver = Driver(Field(this_phone(Store(Path(sys.argv[1]))), hand_over=lambda call: call()))
+driver = Driver(Field(unlocked(Path(sys.argv[1])), hand_over=lambda call: call()))
 driver.wait(lambda: driver.shows("Xóm"))
 sys.stdout.write(f"{time.time()}\n")

@@ -21,6 +21,7 @@ from shared.clock import VIETNAM
 from shared.ids import IdMaker
 from tests.bench.figures import Figure
 from tests.bench.town import COMMUNE
+from tests.bench.vault import locked
 
 HOUSEHOLDS, MEMBERS, HAMLETS = 20_000, 3, 12
 REPEATS = 5
@@ -78,13 +79,14 @@ def _scroll(vault: Path, how: str) -> dict[str, Any]:
 
 def _fill(path: Path) -> Phone:
     random, new_id = Random(1), IdMaker(lambda: 1_760_000_000_000)  # noqa: S311 - made-up people
-    store = Store(path)
+    phone = this_phone(Store(path))
     hamlets = [str(new_id()) for _ in range(HAMLETS)]
-    with store.writing() as db:
+    with phone.store.writing() as db:
         owner = meta.Owner(
             server="https://example.vn", install_id=str(new_id()), account_id=str(new_id()), account_name="An"
         )
         meta.write_owner(db, owner)
+    with locked(phone, path).store.writing() as db:
         meta.write_areas(db, {COMMUNE: frozenset(hamlets)})
         cursors.move(db, COMMUNE, 1)
         kinds = [("hamlet", hamlet, {"name": f"Xóm {at}", "kind": "xom"}) for at, hamlet in enumerate(hamlets, 1)]
@@ -96,7 +98,7 @@ def _fill(path: Path) -> Phone:
                 kinds.append(("person", str(new_id()), member))
         for kind, row_id, values in kinds:
             overlay.put_from_server(db, kind=kind, row_id=row_id, commune=COMMUNE, rev=1, seq=1, values=values)
-    return this_phone(store)
+    return phone
 
 
 def _name(random: Random) -> str:

@@ -15,16 +15,15 @@ from kivy.graphics.opengl import glFinish  # noqa: E402 - as above
 from kivy.metrics import dp  # noqa: E402 - as above
 
 from mobile.field import Field  # noqa: E402 - as above
-from mobile.store.phone import this_phone  # noqa: E402 - as above
-from mobile.store.store import Store  # noqa: E402 - as above
 from mobile.widgets.virtual_list import VirtualList  # noqa: E402 - as above
+from tests.bench.vault import unlocked  # noqa: E402 - as above
 from tests.mobile.window.driver import Driver  # noqa: E402 - as above
 
 FRAMES = 600
 A_FRAME, A_FLING = 24, 400
 """How far the list goes in a frame, in dp: a thumb's pace, and every tenth frame as fast as it can be flung."""
 
-driver = Driver(Field(this_phone(Store(Path(sys.argv[1]))), hand_over=lambda call: call()))
+driver = Driver(Field(unlocked(Path(sys.argv[1])), hand_over=lambda call: call()))
 driver.wait(lambda: driver.shows("Xóm"))
 (households,) = [widget for widget in driver.app.root.walk() if isinstance(widget, VirtualList)]
 
