@@ -81,11 +81,13 @@ def test_until_it_is_looked_at_the_day_and_the_card_say_so(morning: Driver) -> N
 
 def test_a_correction_goes_on_where_the_phone_died(returned: AnsPhone) -> None:
     driver = Driver(returned.open(), place="today")
+    driver.frames(60)
     open_it(driver)
     tap_all(driver, "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời")
     driver.close()
 
     driver = Driver(returned.open(), place="today")
+    driver.frames(60)
     open_it(driver)
     said = driver.words()
     driver.close()

@@ -8,6 +8,7 @@ from kivy.metrics import dp
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
+from shared import problems
 from tests.mobile.window.ans_phone import LONG_HOME, LONG_NAME, VISIT_TO_LONG_HOME, AnsPhone, hamlet_of, name_of
 from tests.mobile.window.door_stops import write
 from tests.mobile.window.driver import Driver
@@ -217,3 +218,18 @@ def test_households_of_the_same_name_elsewhere_are_nobody_s_warning(driver: Driv
     write(driver, "Họ và tên chủ hộ", elsewhere.name)
 
     assert not driver.shows("Có thể đã có hộ này")
+
+
+def test_a_full_phone_says_so_and_what_was_filled_in_stays(driver: Driver, phone: AnsPhone) -> None:
+    """R1. Once there is room again, all of it is saved."""
+    driver.tap("Thêm hộ")
+    phone.fill_up()
+
+    driver.tap("Bản Ái")
+
+    assert driver.shows(problems.vault_not_written().vi)
+    phone.make_room()
+    write(driver, "Họ và tên chủ hộ", "Vi Thị Ẩn")
+    driver.tap("Lưu hộ")
+    home, _head = phone.sent()
+    assert (home["data"]["hamlet"], home["data"]["head_name"]) == (hamlet_of(0), "Vi Thị Ẩn")
