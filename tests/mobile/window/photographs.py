@@ -1,8 +1,8 @@
 """Photographs every screen by day and night, in usual and large text, on a usual and a narrow phone.
 
 A program of its own, because a window that draws is three times slower than one that only lays out:
-`python -m tests.mobile.window.photographs` prints, by dress and stop, the words that are wider than their place.
-The pictures under `var/screenshots/` are for people to look at.
+`python -m tests.mobile.window.photographs [DRESS …]` prints, by dress and stop, the words that are wider than their
+place. The pictures under `var/screenshots/` are for people to look at.
 """
 
 import json
@@ -43,8 +43,8 @@ Cut = dict[str, list[str]]
 
 
 def main() -> None:
-    """Walk in every dress, and print what does not fit."""
-    json.dump({dress: _walk_all(dress) for dress in DRESSES}, sys.stdout, ensure_ascii=False)
+    """Walk in the dresses that are named, or in all, and print what does not fit."""
+    json.dump({dress: _walk_all(dress) for dress in sys.argv[1:] or DRESSES}, sys.stdout, ensure_ascii=False)
 
 
 def _walk_all(dress: str) -> Cut:
