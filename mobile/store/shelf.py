@@ -191,7 +191,6 @@ _FREE = f"""
         SELECT 1 FROM draft LEFT JOIN shelf AS about
             ON about.kind IN ('visit', 'person') AND about.id = substr(draft.household, 1, 36)
         WHERE coalesce(about.household, substr(draft.household, 1, 36)) IN (shelf.id, shelf.household)
-            OR about.id = shelf.id
     )
 """  # noqa: S608 - our own condition
 

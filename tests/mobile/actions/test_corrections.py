@@ -9,6 +9,7 @@ import pytest
 
 from mobile.actions.corrections import at_another_household, begin_correction, record_correction
 from mobile.actions.drafts import Talk, VisitDraft, keep_draft, take_draft
+from mobile.actions.households import patch_household
 from mobile.actions.visits import record_short_visit, record_visit
 from mobile.store import shelf
 from mobile.store.phone import Phone
@@ -18,6 +19,7 @@ from mobile.views.returned import corrected_visits, returned_visits
 from mobile.views.today import work_of_today
 from shared.clock import VIETNAM, day_of, format_moment, parse_moment
 from shared.problems import Refused
+from shared.vocabulary import consent
 from tests.mobile.vault import (
     AN,
     COMMUNE,
@@ -95,8 +97,31 @@ def test_what_nobody_corrects_stays_as_it_was_said_at_the_door(phone: Phone, clo
     assert after == before | {"met": "spouse", "supersedes": visit}
 
 
-def test_another_answer_keeps_the_amount_that_was_shown(phone: Phone) -> None:
+def test_the_text_that_was_read_out_stays_where_the_answer_does(phone: Phone) -> None:
     visit = visited(phone)
+    older = recorded(phone, visit)
+    for answer in older["consents"]:
+        answer["text_version"] = "2026-01"
+    with phone.store.writing() as db:
+        put(db, "visit", visit, older)
+
+    again = record_correction(
+        phone, replace(begin_correction(phone, visit), given=("advice", "support_check", "share"))
+    )
+
+    versions = {one["purpose"]: one["text_version"] for one in recorded(phone, again)["consents"]}
+    assert versions == {
+        "advice": "2026-01",
+        "support_check": "2026-01",
+        "contact": "2026-01",
+        "share": consent.TEXT_VERSION,
+    }
+
+
+def test_another_answer_keeps_the_amount_that_was_shown(phone: Phone) -> None:
+    """Also where the commune certified the household otherwise since."""
+    visit = visited(phone)
+    patch_household(phone, DUC_HOME, certificate="poor")
     draft = begin_correction(phone, visit)
     (talk,) = draft.talks
 
