@@ -33,7 +33,7 @@ from backend.api import (
     units,
     visits,
 )
-from backend.console import log_page, opened_number, overview, pages, signing_in, visit_page
+from backend.console import log_page, opened_number, overview, pages, petitions_page, signing_in, visit_page
 from backend.db import Database
 from backend.edge import answers
 from backend.edge.wall import Wall
@@ -111,7 +111,7 @@ def create_app(
     for routes in _ROUTES:
         app.include_router(routes.router, prefix=API)
     app.mount("/static", pages.Static())
-    for one in (overview, opened_number, log_page, visit_page, signing_in):
+    for one in (overview, opened_number, log_page, visit_page, petitions_page, signing_in):
         app.include_router(one.router)
     pages.install(app)
     return app
