@@ -56,7 +56,7 @@ def ended(draft: VisitDraft, code: str) -> VisitDraft:
 
 
 def days_offered(draft: VisitDraft, recorded: date, today: date) -> list[tuple[str, str]]:
-    """The days on which the visit can have been, the recorded one first: code and word."""
-    others = (today - timedelta(days=back) for back in range(_DAYS_OFFERED))
-    days = dict.fromkeys([recorded, *([draft.visited_on] if draft.visited_on else []), *others])
-    return [(day.isoformat(), day_label(day)) for day in days]
+    """The days on which the visit can have been, newest first: code and word."""
+    others = {today - timedelta(days=back) for back in range(_DAYS_OFFERED)}
+    chosen = {draft.visited_on} if draft.visited_on else set()
+    return [(day.isoformat(), day_label(day)) for day in sorted({recorded} | chosen | others, reverse=True)]
