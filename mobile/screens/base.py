@@ -1,11 +1,13 @@
 """What every screen is given: the field it asks, and the frame that shows it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.screenmanager import Screen
 
 from mobile.field import Syncing
+from shared.problems import Refused
 
 
 class FieldScreen(Screen):
@@ -26,3 +28,12 @@ class FieldScreen(Screen):
     def step_back(self) -> bool:
         """Whether the screen used the way back for itself."""
         return False
+
+    def done_or_said(self, act: Callable[[], object]) -> bool:
+        """Whether it was done; if not, why is said, and the screen stays as it is."""
+        try:
+            act()
+        except Refused as refused:
+            self.frame.say(refused.problems[0].vi)
+            return False
+        return True

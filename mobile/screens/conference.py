@@ -1,6 +1,5 @@
 """Hội nghị xóm: where, who called it, how many came and from which households; each choice is kept at once."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -83,7 +82,7 @@ class ConferenceScreen(FieldScreen):
 
     def drop(self) -> None:
         """Forget it."""
-        if self._done_or_said(self.field.conferences.drop):
+        if self.done_or_said(self.field.conferences.drop):
             self.frame.back()
             self.frame.say("Đã bỏ hội nghị đang ghi")
 
@@ -100,17 +99,8 @@ class ConferenceScreen(FieldScreen):
 
     def _changed_to(self, draft: ConferenceDraft) -> None:
         self.draft, self.problem = draft, ""
-        self._done_or_said(lambda: self.field.conferences.keep(draft))
+        self.done_or_said(lambda: self.field.conferences.keep(draft))
         self._show()
-
-    def _done_or_said(self, act: Callable[[], None]) -> bool:
-        """Whether it was done; if not, why is said, and what was chosen stays on the screen."""
-        try:
-            act()
-        except Refused as refused:
-            self.frame.say(refused.problems[0].vi)
-            return False
-        return True
 
     def _show(self) -> None:
         draft, today = self.draft, self.field.today()

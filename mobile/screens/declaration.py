@@ -3,7 +3,6 @@
 Each choice is kept at once. What does not fit together is said and stands in nobody's way.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -67,7 +66,7 @@ class DeclarationScreen(FieldScreen):
         changed = replace(self.draft, **part)
         if changed != self.draft:
             self.draft = changed
-            self._done_or_said(lambda: self.field.papers.keep(changed))
+            self.done_or_said(lambda: self.field.papers.keep(changed))
             self._show()
 
     def agree(self, how: str) -> None:
@@ -114,7 +113,7 @@ class DeclarationScreen(FieldScreen):
 
     def drop(self) -> None:
         """Forget it with its number."""
-        if self._done_or_said(lambda: self.field.papers.drop(self.draft.person)):
+        if self.done_or_said(lambda: self.field.papers.drop(self.draft.person)):
             self.frame.back()
             self.frame.say("Đã bỏ tờ khai đang lập")
 
@@ -141,15 +140,6 @@ class DeclarationScreen(FieldScreen):
     def _failed(self, problem: Problem) -> None:
         self.problem = problem.vi
         self.frame.say(problem.vi)
-
-    def _done_or_said(self, act: Callable[[], None]) -> bool:
-        """Whether it was done; if not, why is said, and what was chosen stays on the screen."""
-        try:
-            act()
-        except Refused as refused:
-            self.frame.say(refused.problems[0].vi)
-            return False
-        return True
 
     def _show_found(self, problems: tuple[Problem, ...]) -> None:
         shown = {problem.field: problem.vi for problem in problems if problem.field in {*TYPED_FIELDS, "sex"}}

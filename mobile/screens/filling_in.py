@@ -1,13 +1,12 @@
 """What the forms of a household and of a member have in common: each choice kept at once, faults told by field."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from kivy.properties import ObjectProperty, StringProperty
 
 from mobile.screens.base import FieldScreen
-from shared.problems import Problem, Refused
+from shared.problems import Problem
 
 
 class FormScreen(FieldScreen):
@@ -53,15 +52,6 @@ class FormScreen(FieldScreen):
 
     def show(self) -> None:
         """Show everything that is chosen."""
-
-    def done_or_said(self, act: Callable[[], object]) -> bool:
-        """Whether it was done; if not, why is said, and what was chosen stays on the screen."""
-        try:
-            act()
-        except Refused as refused:
-            self.frame.say(refused.problems[0].vi)
-            return False
-        return True
 
     def show_found(self, problems: tuple[Problem, ...]) -> None:
         """Each fault below its field, the others above all."""

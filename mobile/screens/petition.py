@@ -1,6 +1,5 @@
 """Phản ánh, kiến nghị: what a family asks of its commune, by taps, with their own words where they want them kept."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -48,7 +47,7 @@ class PetitionScreen(FieldScreen):
 
     def drop(self) -> None:
         """Forget it."""
-        if self._done_or_said(lambda: self.field.petitions.drop(self.draft.household)):
+        if self.done_or_said(lambda: self.field.petitions.drop(self.draft.household)):
             self.frame.back()
             self.frame.say("Đã bỏ phản ánh đang ghi")
 
@@ -66,17 +65,8 @@ class PetitionScreen(FieldScreen):
     def _change(self, **part: Any) -> None:
         changed = replace(self.draft, **part)
         self.draft, self.problem = changed, ""
-        self._done_or_said(lambda: self.field.petitions.keep(changed))
+        self.done_or_said(lambda: self.field.petitions.keep(changed))
         self._show()
-
-    def _done_or_said(self, act: Callable[[], None]) -> bool:
-        """Whether it was done; if not, why is said, and what was chosen stays on the screen."""
-        try:
-            act()
-        except Refused as refused:
-            self.frame.say(refused.problems[0].vi)
-            return False
-        return True
 
     def _show(self) -> None:
         self.ids.topics.chosen = self.draft.topics

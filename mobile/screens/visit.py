@@ -1,6 +1,5 @@
 """A visit noted step by step, without typing. Each choice is kept at once: a phone that dies loses nothing."""
 
-from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
@@ -54,7 +53,7 @@ class VisitScreen(FieldScreen):
     def change(self, draft: VisitDraft) -> None:
         """A choice was made on this step; it stands on the screen also where the disk does not take it."""
         self.draft = draft
-        self._done_or_said(lambda: self.field.keep(draft))
+        self.done_or_said(lambda: self.field.keep(draft))
 
     def advance(self, draft: VisitDraft | None = None) -> None:
         """To the next step."""
@@ -72,24 +71,15 @@ class VisitScreen(FieldScreen):
 
     def drop(self) -> None:
         """Forget this visit."""
-        if self._done_or_said(lambda: self.field.drop(self.draft.place)):
+        if self.done_or_said(lambda: self.field.drop(self.draft.place)):
             self.draft = drafting.fresh(self.draft.household)
             self.frame.back()
 
     def record_short(self, outcome: str, said: str) -> None:
         """The visit turns out to be one where nobody was advised."""
-        if self._done_or_said(lambda: self.field.record_short_visit(self.draft.household, outcome)):
+        if self.done_or_said(lambda: self.field.record_short_visit(self.draft.household, outcome)):
             self.frame.back()
             self.frame.say(said)
-
-    def _done_or_said(self, act: Callable[[], None]) -> bool:
-        """Whether it was done; if not, why is said, and the screen stays as it is."""
-        try:
-            act()
-        except Refused as refused:
-            self.frame.say(refused.problems[0].vi)
-            return False
-        return True
 
     def save(self) -> str:
         """Make it a fact and go back to the card; else the sentences that say what is missing."""
