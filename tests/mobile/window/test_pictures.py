@@ -13,6 +13,9 @@ ROOT = Path(__file__).parents[3]
 DRESSES = ("day", "night", "large", "narrow", "narrow_large")
 LIGHT = {"day", "large", "narrow_large"}
 
+# A walk draws some eighty screens by software, a minute or five of a processor's time.
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.fixture(scope="module", params=DRESSES)
 def walked(request: pytest.FixtureRequest) -> tuple[str, Any]:
