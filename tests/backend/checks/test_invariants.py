@@ -204,9 +204,9 @@ def test_an_operation_that_waits_for_a_version_that_can_be_read(
 
 def test_a_kind_that_has_grown_without_its_upcaster(broken: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
     """I12."""
-    monkeypatch.setattr(operations, "KINDS", {**KINDS, "visit": replace(KINDS["visit"], version=2)})
+    monkeypatch.setattr(operations, "KINDS", {**KINDS, "household": replace(KINDS["household"], version=2)})
 
-    assert broken()["I12"] == ("kind=visit version=1",)
+    assert broken()["I12"] == ("kind=household version=1",)
 
 
 def test_a_row_that_no_app_can_read(

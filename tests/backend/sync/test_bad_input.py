@@ -177,7 +177,7 @@ def test_a_fault_inside_one_visit_is_its_own(
     [
         {"kind": "unknown"},
         {"kind": 7},
-        {"kind": "hamlet"},
+        {"kind": "hamlet", "record_version": 1},
         {"act": "delete"},
         {"act": "void"},
         {"id": 7},
