@@ -184,6 +184,8 @@ def note_a_whole_visit(window: Window, household: str) -> str:
     window.tap_all("Quan tâm", "Tiếp tục", "Không hẹn", "Đã lập tờ khai (mẫu TK1-TS)", "Đã đóng tiền", "Tiếp tục")
     assert driver.shows(amount)
     driver.tap("Lưu")
+    driver.wait(lambda: driver.shows("Lập tờ khai"))  # whoever registered is led on to the declaration; it can wait
+    driver.back()
     return str(amount)
 
 
