@@ -31,7 +31,8 @@ class Conversation:
     `to_compare` are ranges of numbers of which is not known yet whether the server holds the same.
     `is_denied`: the server's receipts are not those that this phone keeps of the same history. `looks_back_after` is
     the number of the link after which all are fetched once more, None while only new ones are.
-    `heard_at` is the server's moment of its hello and `durable` the number up to which it holds everything in a backup.
+    `heard_at` is the server's moment of its hello, `heard_at_ms` this phone's monotonic clock then, and `durable` the
+    number up to which it holds everything in a backup.
     `pull_instead` are communes of which no file can be had.
     `passed_over` are the numbers of operations that the server would not read even alone. `to_send` and
     `to_fetch` are counts for the officer who watches.
@@ -46,6 +47,7 @@ class Conversation:
     pull_instead: frozenset[str] = frozenset()
     hellos: int = 0
     heard_at: str | None = None
+    heard_at_ms: int = 0
     durable: int = 0
     has_keys: bool = True
     has_asked_for_keys: bool = False
@@ -105,8 +107,14 @@ def at_the_end(phone: Phone, conversation: Conversation) -> Conversation:
 
 
 def moment_of(phone: Phone, conversation: Conversation) -> str:
-    """The server's moment of its hello, or this phone's where it has said none: a phone's clock may jump."""
-    return conversation.heard_at or format_moment(phone.read_clocks().wall)
+    """The server's moment now: that of its hello and what has passed since, by a clock that nobody sets; this phone's
+    own where the server has said none. A conversation may lie open for weeks, and what it brings is not as old.
+    """
+    clocks = phone.read_clocks()
+    if conversation.heard_at is None:
+        return format_moment(clocks.wall)
+    passed = timedelta(milliseconds=max(0, clocks.monotonic_ms - conversation.heard_at_ms))
+    return format_moment(parse_moment(conversation.heard_at) + passed)
 
 
 def _is_something_claimed(db: sqlite3.Connection) -> bool:

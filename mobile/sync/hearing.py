@@ -69,6 +69,7 @@ def _hear_welcome(phone: Phone, conversation: Conversation, ask: Ask, body: byte
         conversation,
         hellos=conversation.hellos + 1,
         heard_at=welcome.received_at,
+        heard_at_ms=phone.read_clocks().monotonic_ms,
         durable=min(welcome.durable_dseq, welcome.acked_dseq),
         has_keys=has_keys,
         receipts_wait=is_strange or (welcome.receipt is not None and welcome.receipt.n > last.n),

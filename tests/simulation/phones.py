@@ -50,7 +50,7 @@ class Clock:
 
     def __call__(self) -> ClockReading:
         wall = self.now() + self.wrong_by
-        return ClockReading(wall=wall, monotonic_ms=_ms(self.now() - _EPOCH) % 10**9, boot=self.boot)
+        return ClockReading(wall=wall, monotonic_ms=_ms(self.now() - _EPOCH), boot=self.boot)
 
     def milliseconds(self) -> int:
         return max(0, _ms(self.now() + self.wrong_by - _EPOCH))

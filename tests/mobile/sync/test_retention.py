@@ -8,7 +8,8 @@ import pytest
 from mobile.actions.visits import record_not_home
 from mobile.store import outbox
 from mobile.store.phone import Phone
-from mobile.sync.conversation import KEPT_FOR
+from mobile.sync.conversation import KEPT_FOR, Conversation
+from mobile.sync.exchange import apply, next_request
 from mobile.sync.messages import Interrupted
 from mobile.sync.once import sync_once
 from shared.clock import format_moment, parse_moment
@@ -43,6 +44,21 @@ def test_what_lies_in_a_backup_for_five_weeks_leaves_the_phone(phone: Phone) -> 
     sync_once(phone, hall)
 
     assert _kept(phone) == [3]
+
+
+def test_the_five_weeks_begin_with_the_verdict_and_not_with_an_old_hello(phone: Phone, clocks: Clocks) -> None:
+    """MUST 4. The conversation lay open for six weeks between its hello and its push."""
+    hall, conversation = TownHall(), Conversation()
+    record_not_home(phone, DUC_HOME)
+
+    for weeks_before in (0, 6):
+        clocks.pass_by(weeks=weeks_before)
+        ask = next_request(phone, conversation)
+        assert ask is not None
+        conversation = apply(phone, conversation, ask, hall(ask.request, None))
+
+    ((acked_at,),) = phone.store.reading().execute("SELECT acked_at FROM outbox").fetchall()
+    assert parse_moment(acked_at) == parse_moment(hall.now) + timedelta(weeks=6)
 
 
 @pytest.mark.parametrize(
