@@ -116,11 +116,6 @@ class Window:
         self.driver.tap("Kích hoạt")
         self.driver.wait(lambda: bool(self.field.households()) and not self.field.syncing.running)
 
-    def tap_all(self, *words: str) -> None:
-        for word in words:
-            self.driver.scroll_to(word)
-            self.driver.tap(word)
-
     def look_for(self, household: str) -> None:
         """Type the name as one types on a phone, without marks, and see the household."""
         line = next(line for line in self.field.households() if line.id == household)
@@ -178,10 +173,12 @@ def note_a_whole_visit(window: Window, household: str) -> str:
     driver = window.driver
     window.look_for(household)
     driver.tap(next(line.name for line in window.field.households() if line.id == household))
-    window.tap_all("Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời", "Không cả hai")
+    window.driver.tap_all("Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời", "Không cả hai")
     driver.scroll_to("đ/tháng")
     amount = next(words for words in driver.words() if words.endswith("đ/tháng"))
-    window.tap_all("Quan tâm", "Tiếp tục", "Không hẹn", "Đã lập tờ khai (mẫu TK1-TS)", "Đã đóng tiền", "Tiếp tục")
+    window.driver.tap_all(
+        "Quan tâm", "Tiếp tục", "Không hẹn", "Đã lập tờ khai (mẫu TK1-TS)", "Đã đóng tiền", "Tiếp tục"
+    )
     assert driver.shows(amount)
     driver.tap("Lưu")
     driver.wait(lambda: driver.shows("Lập tờ khai"))  # whoever registered is led on to the declaration; it can wait

@@ -135,6 +135,12 @@ class Driver:
             self.wait(lambda: self.shows(words))
         self.tap_at(*self._middle(self.find(words)))
 
+    def tap_all(self, *words: str) -> None:
+        """Tap what bears these words, one after the other, each where it was scrolled to."""
+        for word in words:
+            self.scroll_to(word)
+            self.tap(word)
+
     def tap_at(self, x: float, y: float) -> None:
         """Press and lift a finger."""
         self.taps += 1

@@ -25,26 +25,20 @@ def driver(phone: AnsPhone) -> Iterator[Driver]:
     opened.close()
 
 
-def tap_all(driver: Driver, *words: str) -> None:
-    for word in words:
-        driver.scroll_to(word)
-        driver.tap(word)
-
-
 def saved(phone: AnsPhone) -> list[dict[str, Any]]:
     ops = [json.loads(op.body) for op in outbox.unsent(phone._phone.store.reading(), 100)]
     return [op["data"] for op in ops if op["kind"] == "conference"]
 
 
 def test_a_conference_with_its_attendance(driver: Driver, phone: AnsPhone) -> None:
-    tap_all(driver, "Hội nghị xóm", "Xóm Đình", "Nhà văn hóa", "Ban chỉ đạo xã", "Lương hưu")
+    driver.tap_all("Hội nghị xóm", "Xóm Đình", "Nhà văn hóa", "Ban chỉ đạo xã", "Lương hưu")
     screen = driver.app.root.front_screen
     screen.ids.attending.text = "34"
     guest = screen.ids.guests.choices[0]
 
     screen.ids.search.text = guest[1].split()[-1]
     driver.frames(5)
-    tap_all(driver, guest[1], "Lưu hội nghị")
+    driver.tap_all(guest[1], "Lưu hội nghị")
 
     (conference,) = saved(phone)
     assert (conference["place"], conference["held_by"], conference["attending"]) == ("culture_house", "committee", 34)
@@ -54,7 +48,7 @@ def test_a_conference_with_its_attendance(driver: Driver, phone: AnsPhone) -> No
 
 
 def test_what_is_missing_is_said_and_what_was_chosen_stays(driver: Driver, phone: AnsPhone) -> None:
-    tap_all(driver, "Hội nghị xóm", "Xóm Đình", "Lưu hội nghị")
+    driver.tap_all("Hội nghị xóm", "Xóm Đình", "Lưu hội nghị")
 
     assert driver.shows("Chọn địa điểm.")
     assert saved(phone) == []
@@ -62,19 +56,19 @@ def test_what_is_missing_is_said_and_what_was_chosen_stays(driver: Driver, phone
 
 
 def test_what_was_noted_is_there_after_the_phone_died(driver: Driver, phone: AnsPhone) -> None:
-    tap_all(driver, "Hội nghị xóm", "Xóm Đình", "Nhà dân")
+    driver.tap_all("Hội nghị xóm", "Xóm Đình", "Nhà dân")
     driver.close()
 
     again = Driver(phone.open(), place="today")
     again.frames(60)
-    tap_all(again, "Hội nghị xóm")
+    again.tap_all("Hội nghị xóm")
 
     assert again.app.root.front_screen.draft.place == "home"
     again.close()
 
 
 def test_only_the_hamlets_own_households_are_offered_a_few_at_a_time(driver: Driver) -> None:
-    tap_all(driver, "Hội nghị xóm", "Xóm Đình")
+    driver.tap_all("Hội nghị xóm", "Xóm Đình")
     screen = driver.app.root.front_screen
 
     offered = {household for household, _, _ in screen.ids.guests.choices}
@@ -86,7 +80,7 @@ def test_only_the_hamlets_own_households_are_offered_a_few_at_a_time(driver: Dri
 
 
 def test_it_can_be_dropped(driver: Driver, phone: AnsPhone) -> None:
-    tap_all(driver, "Hội nghị xóm", "Xóm Đình", "Bỏ hội nghị đang ghi")
+    driver.tap_all("Hội nghị xóm", "Xóm Đình", "Bỏ hội nghị đang ghi")
 
     assert driver.shows("Đã bỏ hội nghị đang ghi")
     assert saved(phone) == []

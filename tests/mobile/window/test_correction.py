@@ -30,12 +30,6 @@ def open_it(driver: Driver) -> None:
     driver.tap("Trần Văn Bình")
 
 
-def tap_all(driver: Driver, *words: str) -> None:
-    for word in words:
-        driver.scroll_to(word)
-        driver.tap(word)
-
-
 def test_a_returned_visit_opens_at_its_steps_with_what_was_recorded(morning: Driver) -> None:
     open_it(morning)
 
@@ -55,7 +49,7 @@ def test_the_reason_is_one_tap_away(morning: Driver) -> None:
 def test_saving_sends_a_visit_in_its_place(morning: Driver, returned: AnsPhone) -> None:
     open_it(morning)
 
-    tap_all(morning, "Từ chối tiếp chuyện", "Lưu")
+    morning.tap_all("Từ chối tiếp chuyện", "Lưu")
 
     (visit,) = returned.visits()
     assert (visit["supersedes"], visit["outcome"], visit["household"]) == (
@@ -69,7 +63,7 @@ def test_saving_sends_a_visit_in_its_place(morning: Driver, returned: AnsPhone) 
 
 def test_until_it_is_looked_at_the_day_and_the_card_say_so(morning: Driver) -> None:
     open_it(morning)
-    tap_all(morning, "Từ chối tiếp chuyện", "Lưu")
+    morning.tap_all("Từ chối tiếp chuyện", "Lưu")
 
     morning.scroll_to("1 lượt thăm đã sửa, chờ xem lại")
     assert not morning.shows("Bị trả lại, cần sửa")
@@ -83,7 +77,7 @@ def test_a_correction_goes_on_where_the_phone_died(returned: AnsPhone) -> None:
     driver = Driver(returned.open(), place="today")
     driver.frames(60)
     open_it(driver)
-    tap_all(driver, "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời")
+    driver.tap_all("Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời")
     driver.close()
 
     driver = Driver(returned.open(), place="today")
@@ -98,7 +92,7 @@ def test_a_correction_goes_on_where_the_phone_died(returned: AnsPhone) -> None:
 
 def test_a_visit_of_today_can_be_noted_beside_a_correction(morning: Driver, returned: AnsPhone) -> None:
     open_it(morning)
-    tap_all(morning, "Chủ hộ")
+    morning.tap_all("Chủ hộ")
     morning.back()
     morning.back()
     morning.tap("Hộ dân")
@@ -113,7 +107,7 @@ def test_a_visit_of_today_can_be_noted_beside_a_correction(morning: Driver, retu
 def test_the_day_is_corrected_by_a_tap(morning: Driver, returned: AnsPhone) -> None:
     open_it(morning)
 
-    tap_all(morning, "18/11/2026", "Vắng nhà", "Lưu")
+    morning.tap_all("18/11/2026", "Vắng nhà", "Lưu")
 
     (visit,) = returned.visits()
     assert visit["visited_at"].startswith("2026-11-18T01:00")
@@ -121,10 +115,10 @@ def test_the_day_is_corrected_by_a_tap(morning: Driver, returned: AnsPhone) -> N
 
 def test_a_visit_written_to_the_wrong_household_is_given_to_the_right_one(morning: Driver, returned: AnsPhone) -> None:
     open_it(morning)
-    tap_all(morning, "Ghi nhầm hộ: chọn hộ khác")
+    morning.tap_all("Ghi nhầm hộ: chọn hộ khác")
     right = morning.app.field.households()[3]
 
-    tap_all(morning, right.name, "Vắng nhà", "Lưu")
+    morning.tap_all(right.name, "Vắng nhà", "Lưu")
 
     (visit,) = returned.visits()
     assert (visit["household"], visit["supersedes"]) == (right.id, VISIT_TO_LONG_HOME)
@@ -143,9 +137,9 @@ def test_the_card_leads_to_the_correction_too(morning: Driver) -> None:
 
 def test_what_was_noted_of_a_correction_can_be_dropped(morning: Driver) -> None:
     open_it(morning)
-    tap_all(morning, "Từ chối tiếp chuyện")
+    morning.tap_all("Từ chối tiếp chuyện")
     morning.back()
 
-    tap_all(morning, "Bỏ bản sửa đang ghi")
+    morning.tap_all("Bỏ bản sửa đang ghi")
 
     morning.scroll_to("Bị trả lại, cần sửa (1)")

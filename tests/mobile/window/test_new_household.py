@@ -16,16 +16,10 @@ from tests.mobile.window.driver import Driver
 TARGET_DP = 48
 
 
-def tap_all(driver: Driver, *words: str) -> None:
-    for word in words:
-        driver.scroll_to(word)
-        driver.tap(word)
-
-
 def fill_in(driver: Driver, name: str = "Vi Thị Ẩn") -> None:
-    tap_all(driver, "Thêm hộ", "Bản Ái")
+    driver.tap_all("Thêm hộ", "Bản Ái")
     write(driver, "Họ và tên chủ hộ", name)
-    tap_all(driver, "Nữ", "1980–89", "1984")
+    driver.tap_all("Nữ", "1980–89", "1984")
 
 
 def test_a_household_with_one_member_takes_seven_taps_beside_the_name(driver: Driver, phone: AnsPhone) -> None:
@@ -59,7 +53,7 @@ def test_the_way_back_from_its_card_is_the_list(driver: Driver) -> None:
 def test_what_was_filled_in_is_there_after_the_phone_died(phone: AnsPhone) -> None:
     driver = Driver(phone.open())
     fill_in(driver)
-    tap_all(driver, "Hộ cận nghèo")
+    driver.tap_all("Hộ cận nghèo")
     driver.close()
 
     driver = Driver(phone.open())
@@ -79,7 +73,7 @@ def test_what_was_filled_in_is_there_after_the_phone_died(phone: AnsPhone) -> No
 
 
 def test_a_household_that_may_be_there_is_told_and_blocks_nothing(driver: Driver, phone: AnsPhone) -> None:
-    tap_all(driver, "Thêm hộ", "Bản Ái")
+    driver.tap_all("Thêm hộ", "Bản Ái")
     write(driver, "Họ và tên chủ hộ", "nguyen thi phuong thao nguyen hong e")
     assert driver.shows("Có thể đã có hộ này")
     assert driver.shows(LONG_NAME)
@@ -94,7 +88,7 @@ def test_what_is_missing_is_said_beside_its_field(driver: Driver, phone: AnsPhon
 
     driver.tap("Lưu hộ")
     assert driver.shows("Hãy chọn nơi ở.")
-    tap_all(driver, "Bản Ái", "Lưu hộ")
+    driver.tap_all("Bản Ái", "Lưu hộ")
 
     assert phone.sent() == []
     assert driver.shows("Hãy sửa các mục báo đỏ.")
@@ -103,7 +97,7 @@ def test_what_is_missing_is_said_beside_its_field(driver: Driver, phone: AnsPhon
 
 def test_a_household_s_file_is_corrected_from_its_card(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Sửa thông tin hộ", "Hộ cận nghèo", "Lưu")
+    driver.tap_all("Sửa thông tin hộ", "Hộ cận nghèo", "Lưu")
 
     (op,) = phone.sent()
     assert (op["act"], op["id"], op["set"]) == ("patch", LONG_HOME, {"certificate": "near_poor"})
@@ -112,9 +106,9 @@ def test_a_household_s_file_is_corrected_from_its_card(driver: Driver, phone: An
 
 def test_a_member_is_added_from_the_card(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Thêm người")
+    driver.tap_all("Thêm người")
     write(driver, "Họ và tên", "Nguyễn Văn Út")
-    tap_all(driver, "Con", "Nam", "2000–09", "2001", "BHXH tự nguyện", "Thường trú", "Lưu")
+    driver.tap_all("Con", "Nam", "2000–09", "2001", "BHXH tự nguyện", "Thường trú", "Lưu")
 
     (op,) = phone.sent()
     assert op["data"] == {
@@ -140,7 +134,7 @@ def test_a_member_s_file_opens_by_its_line(driver: Driver, phone: AnsPhone) -> N
     driver.tap("Chủ hộ · sinh 1975")
     assert driver.shows("Sửa người")
 
-    tap_all(driver, "Lương hưu", "Lưu")
+    driver.tap_all("Lương hưu", "Lưu")
 
     (op,) = phone.sent()
     assert op["set"] == {"compulsory": "no", "pension": "yes"}
@@ -148,7 +142,7 @@ def test_a_member_s_file_opens_by_its_line(driver: Driver, phone: AnsPhone) -> N
 
 def test_a_form_can_be_left_without_saving(driver: Driver, phone: AnsPhone) -> None:
     fill_in(driver)
-    tap_all(driver, "Bỏ, không lưu")
+    driver.tap_all("Bỏ, không lưu")
 
     driver.tap("Thêm hộ")
 
@@ -212,7 +206,7 @@ def test_everything_pressed_is_large_enough_for_a_thumb(driver: Driver, screen: 
 def test_households_of_the_same_name_elsewhere_are_nobody_s_warning(driver: Driver) -> None:
     """Only the same hamlet is looked at: another one has people of that name, too."""
     elsewhere = next(line for line in driver.app.field.households() if line.name == name_of(3))
-    tap_all(driver, "Thêm hộ", "Bản Ái")
+    driver.tap_all("Thêm hộ", "Bản Ái")
     assert elsewhere.hamlet != "Bản Ái"
 
     write(driver, "Họ và tên chủ hộ", elsewhere.name)

@@ -24,12 +24,6 @@ def driver(phone: AnsPhone) -> Iterator[Driver]:
     opened.close()
 
 
-def tap_all(driver: Driver, *words: str) -> None:
-    for word in words:
-        driver.scroll_to(word)
-        driver.tap(word)
-
-
 def asked(phone: AnsPhone) -> list[dict[str, Any]]:
     ops = [json.loads(op.body) for op in outbox.unsent(phone._phone.store.reading(), 100)]
     return [op["data"] for op in ops if op["kind"] == "follow_up"]
@@ -40,7 +34,7 @@ def test_a_petition_is_four_taps_from_the_card_and_no_typing(driver: Driver, pho
     driver.scroll_to("Ghi phản ánh, kiến nghị")
     driver.taps = 0
 
-    tap_all(driver, "Ghi phản ánh, kiến nghị", "Xét hộ nghèo, cận nghèo", "Gia đình đồng ý, gửi xã")
+    driver.tap_all("Ghi phản ánh, kiến nghị", "Xét hộ nghèo, cận nghèo", "Gia đình đồng ý, gửi xã")
 
     assert driver.taps <= 4
     (petition,) = asked(phone)
@@ -52,7 +46,7 @@ def test_a_petition_is_four_taps_from_the_card_and_no_typing(driver: Driver, pho
 def test_what_it_is_about_is_asked_for_before_it_is_saved(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
 
-    tap_all(driver, "Ghi phản ánh, kiến nghị", "Gia đình đồng ý, gửi xã")
+    driver.tap_all("Ghi phản ánh, kiến nghị", "Gia đình đồng ý, gửi xã")
 
     assert driver.shows("Hãy chọn gia đình phản ánh về việc gì.")
     assert asked(phone) == []
@@ -60,7 +54,7 @@ def test_what_it_is_about_is_asked_for_before_it_is_saved(driver: Driver, phone:
 
 def test_what_was_noted_is_there_after_the_phone_died(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi phản ánh, kiến nghị", "Thái độ phục vụ")
+    driver.tap_all("Ghi phản ánh, kiến nghị", "Thái độ phục vụ")
     driver.app.root.front_screen.ids.note.text = "Chờ từ sáng đến trưa"
     driver.frames(3)
     driver.close()
@@ -78,10 +72,10 @@ def test_what_was_noted_is_there_after_the_phone_died(driver: Driver, phone: Ans
 
 def test_it_is_noted_in_the_last_step_of_a_visit_and_the_visit_goes_on(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục")
-    tap_all(driver, "Không hẹn", "Tiếp tục", "Ghi phản ánh, kiến nghị")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục")
+    driver.tap_all("Không hẹn", "Tiếp tục", "Ghi phản ánh, kiến nghị")
 
-    tap_all(driver, "Thu tiền, biên lai", "Gia đình đồng ý, gửi xã")
+    driver.tap_all("Thu tiền, biên lai", "Gia đình đồng ý, gửi xã")
 
     assert driver.shows("Bước 5/5")
     driver.tap("Lưu")
@@ -91,16 +85,16 @@ def test_it_is_noted_in_the_last_step_of_a_visit_and_the_visit_goes_on(driver: D
 def test_where_nothing_may_be_noted_nothing_is_asked(driver: Driver) -> None:
     driver.tap(LONG_NAME)
 
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Không đồng ý")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", "Không đồng ý")
 
     assert not driver.shows("Ghi phản ánh, kiến nghị")
 
 
 def test_it_can_be_dropped(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi phản ánh, kiến nghị", "Việc khác")
+    driver.tap_all("Ghi phản ánh, kiến nghị", "Việc khác")
 
-    tap_all(driver, "Bỏ phản ánh này")
+    driver.tap_all("Bỏ phản ánh này")
 
     assert driver.shows("Đã bỏ phản ánh đang ghi")
     assert asked(phone) == []

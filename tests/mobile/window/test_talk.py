@@ -21,21 +21,15 @@ def driver(phone: AnsPhone) -> Iterator[Driver]:
     opened.close()
 
 
-def tap_all(driver: Driver, *words: str) -> None:
-    for word in words:
-        driver.scroll_to(word)
-        driver.tap(word)
-
-
 def to_the_talk(driver: Driver) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm")
 
 
 def test_a_talk_in_thai_with_an_interpreter_and_help_with_vssid(driver: Driver, phone: AnsPhone) -> None:
     to_the_talk(driver)
 
-    tap_all(driver, "Giúp dùng VssID", "Đã cài giúp", "Tiếng Thái", "Có người phiên dịch", "Tiếp tục", "Không hẹn")
+    driver.tap_all("Giúp dùng VssID", "Đã cài giúp", "Tiếng Thái", "Có người phiên dịch", "Tiếp tục", "Không hẹn")
     driver.tap("Tiếp tục")
     driver.scroll_to("Tiếng Thái, có phiên dịch")
     assert driver.shows("VssID: Đã cài giúp")
@@ -48,9 +42,9 @@ def test_a_talk_in_thai_with_an_interpreter_and_help_with_vssid(driver: Driver, 
 
 def test_the_next_visit_begins_in_thai(driver: Driver, phone: AnsPhone) -> None:
     to_the_talk(driver)
-    tap_all(driver, "Tiếng Thái", "Tiếp tục", "Không hẹn", "Tiếp tục", "Lưu")
+    driver.tap_all("Tiếng Thái", "Tiếp tục", "Không hẹn", "Tiếp tục", "Lưu")
 
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời")
 
     assert phone.draft().language == "thai"
     driver.scroll_to("Có người phiên dịch")

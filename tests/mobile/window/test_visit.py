@@ -13,18 +13,12 @@ AGREED = ("Ghi lại lượt tư vấn này", "Xem mức tiền được hỗ tr
 PURPOSES = {"advice": True, "support_check": True, "contact": True, "share": False}
 
 
-def tap_all(driver: Driver, *words: str) -> None:
-    for word in words:
-        driver.scroll_to(word)
-        driver.tap(word)
-
-
 def test_a_normal_visit_takes_at_most_twelve_taps_and_no_typing(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
     before = driver.taps
 
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời")
-    tap_all(driver, "Không cả hai", "Quan tâm", "Tiếp tục", "1 tuần", "Tiếp tục", "Lưu")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời")
+    driver.tap_all("Không cả hai", "Quan tâm", "Tiếp tục", "1 tuần", "Tiếp tục", "Lưu")
 
     assert driver.taps - before <= 12
     (visit,) = phone.visits()
@@ -41,10 +35,10 @@ def test_a_normal_visit_takes_at_most_twelve_taps_and_no_typing(driver: Driver, 
 
 def test_a_visit_lasts_from_its_first_choice_to_its_saving(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục")
     phone.clocks.pass_by(minutes=5)
 
-    tap_all(driver, "Không hẹn", "Tiếp tục", "Lưu")
+    driver.tap_all("Không hẹn", "Tiếp tục", "Lưu")
 
     (visit,) = phone.visits()
     assert parse_moment(visit["visited_at"]) == MORNING
@@ -54,15 +48,15 @@ def test_a_visit_lasts_from_its_first_choice_to_its_saving(driver: Driver, phone
 def test_the_review_names_the_household_and_its_hamlet(driver: Driver) -> None:
     driver.tap(LONG_NAME)
 
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục")
-    tap_all(driver, "Không hẹn", "Tiếp tục")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục")
+    driver.tap_all("Không hẹn", "Tiếp tục")
 
     assert driver.shows(f"{LONG_NAME}\nBản Ái")
 
 
 def test_the_confirmation_does_not_cover_the_button_below_it(driver: Driver) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Vắng nhà, không gặp ai")
+    driver.tap_all("Ghi lượt thăm", "Vắng nhà, không gặp ai")
 
     said, button = driver.find("Đã lưu · Vắng nhà"), driver.find("Ghi lượt thăm")
 
@@ -71,7 +65,7 @@ def test_the_confirmation_does_not_cover_the_button_below_it(driver: Driver) -> 
 
 def test_nothing_is_ticked_before_the_people_say_so(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ")
 
     driver.tap("Đồng ý bằng lời")
 
@@ -81,7 +75,7 @@ def test_nothing_is_ticked_before_the_people_say_so(driver: Driver, phone: AnsPh
 
 def test_the_consent_names_what_is_sensitive(driver: Driver) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ")
 
     driver.scroll_to("Có thông tin nhạy cảm")
 
@@ -90,7 +84,7 @@ def test_the_consent_names_what_is_sensitive(driver: Driver) -> None:
 
 def test_a_family_that_declines_leaves_an_anonymous_visit(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Không đồng ý")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Không đồng ý")
     assert driver.shows("Không ghi tên, hộ, hay nội dung nào")
 
     driver.tap("Lưu")
@@ -103,7 +97,7 @@ def test_a_family_that_declines_leaves_an_anonymous_visit(driver: Driver, phone:
 
 def test_back_at_any_step_keeps_the_choices(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời", "Không cả hai", "Quan tâm", "Tiếp tục")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời", "Không cả hai", "Quan tâm", "Tiếp tục")
     noted = phone.draft()
 
     for _ in range(3):
@@ -120,7 +114,7 @@ def test_back_at_any_step_keeps_the_choices(driver: Driver, phone: AnsPhone) -> 
 def test_a_visit_goes_on_where_the_phone_died(phone: AnsPhone) -> None:
     driver = Driver(phone.open())
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời", "Không cả hai")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời", "Không cả hai")
     driver.close()
 
     driver = Driver(phone.open())
@@ -134,11 +128,11 @@ def test_a_visit_goes_on_where_the_phone_died(phone: AnsPhone) -> None:
 
 def test_who_does_not_join_is_asked_why(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Chưa tham gia")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Chưa tham gia")
     driver.tap("Tiếp tục")
     assert driver.shows("Bước 3/5")
 
-    tap_all(driver, "Mức đóng tăng", "Tiếp tục")
+    driver.tap_all("Mức đóng tăng", "Tiếp tục")
 
     assert phone.draft().talks[0].reason == "price_rose"
     assert driver.shows("Gia đình chưa đồng ý cho liên hệ lại")
@@ -146,11 +140,11 @@ def test_who_does_not_join_is_asked_why(driver: Driver, phone: AnsPhone) -> None
 
 def test_the_amount_says_that_it_is_an_estimate_and_why(driver: Driver) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ", *AGREED, "Đồng ý bằng lời")
     driver.scroll_to("66.000 đ/tháng")
     assert driver.shows("Số tiền tạm tính, BHXH xác nhận")
 
-    tap_all(driver, "Vì sao 66.000 đ/tháng?")
+    driver.tap_all("Vì sao 66.000 đ/tháng?")
 
     assert driver.shows("Nghị định 159/2025/NĐ-CP")
     driver.scroll_to("Suy ra từ văn bản, cần BHXH xác nhận")
@@ -169,7 +163,7 @@ def test_nobody_at_home_at_the_first_step_is_a_short_visit(driver: Driver, phone
 
 def test_a_begun_visit_can_be_dropped(driver: Driver, phone: AnsPhone) -> None:
     driver.tap(LONG_NAME)
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ")
     driver.back()
 
     driver.tap("Bỏ lượt thăm đang ghi")
@@ -183,12 +177,10 @@ def test_a_full_phone_says_so_and_what_was_chosen_stays_on_the_screen(driver: Dr
     driver.tap(LONG_NAME)
     phone.fill_up()
 
-    tap_all(driver, "Ghi lượt thăm", "Chủ hộ")
+    driver.tap_all("Ghi lượt thăm", "Chủ hộ")
 
     assert driver.shows(problems.vault_not_written().vi)
     assert not phone.has_draft()
     phone.make_room()
-    tap_all(
-        driver, "Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục", "Không hẹn", "Tiếp tục", "Lưu"
-    )
+    driver.tap_all("Ghi lại lượt tư vấn này", "Đồng ý bằng lời", "Quan tâm", "Tiếp tục", "Không hẹn", "Tiếp tục", "Lưu")
     assert [visit["met"] for visit in phone.visits()] == ["head"]
