@@ -110,11 +110,19 @@ def show(db: sqlite3.Connection, kind: str, row_id: str, body: Body) -> None:
     )
 
 
-def mark_left(db: sqlite3.Connection, kind: str, row_id: str, commune: str) -> None:
-    """A row left a commune's stream: from now on it stands outside every area, unless it stands in another commune."""
+def mark_left(db: sqlite3.Connection, kind: str, row_id: str, commune: str, *, seq: int) -> None:
+    """A row left a commune's stream at `seq`: from now on it stands outside every area, unless it stands in another
+    commune. What was filed at a household after it had left lies where it went: only the stream can say whether that
+    is here.
+    """
     db.execute(
         "UPDATE shelf SET hamlet = ? WHERE kind = ? AND id = ? AND commune = ?", (_NOWHERE, kind, row_id, commune)
     )
+    if kind == "household":
+        db.execute(
+            "UPDATE shelf SET hamlet = ? WHERE household = ? AND commune = ? AND seq > ?",
+            (_NOWHERE, row_id, commune, seq),
+        )
 
 
 def take_off_outside(db: sqlite3.Connection, areas: Mapping[str, frozenset[str]]) -> int:

@@ -127,7 +127,7 @@ def take_page(db: sqlite3.Connection, page: Page) -> None:
     for row in page.rows:
         shelf.came_again(db, row.kind, str(row.id))
         if row.act == "leave":
-            shelf.mark_left(db, row.kind, str(row.id), row.commune)
+            shelf.mark_left(db, row.kind, str(row.id), row.commune, seq=row.seq)
         elif _is_readable(row):
             _put(db, row)
         else:

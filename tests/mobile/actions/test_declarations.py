@@ -197,7 +197,7 @@ def test_it_goes_with_its_person_and_with_its_household(phone: Phone, kind: str,
     """I6. Who was erased, or moved to somebody else's hamlet, leaves no number behind."""
     declared = str(record_declaration(phone, filled(phone)))
     with phone.store.writing() as db:
-        shelf.mark_left(db, kind, gone, COMMUNE)
+        shelf.mark_left(db, kind, gone, COMMUNE, seq=41)
         shelf.take_off_outside(db, meta.areas(db))
         assert shelf.find(db, "declaration", declared) is not None  # it is not sent yet
         _settle(db, declared)

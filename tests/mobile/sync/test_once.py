@@ -267,6 +267,18 @@ def test_a_household_at_which_a_visit_is_being_noted_stays_until_it_is_saved_and
     ]
 
 
+def test_a_visit_filed_where_a_household_went_stays_only_if_the_stream_brings_it(phone: Phone) -> None:
+    """I5. An wrote both, lost that hamlet meanwhile, and nothing will tell of a visit that never lay here."""
+    patch_household(phone, DUC_HOME, hamlet=UUID(XOM_6))
+    record_not_home(phone, DUC_HOME)
+    hall = TownHall(head=40, stream=[row("household", 41, DUC_HOME, act="leave"), row("person", 42, DUC, act="leave")])
+
+    sync_once(phone, hall)
+
+    assert _counts(phone) == (2, 2)
+    assert list(shelf.all_of(phone.store.reading(), "visit")) == []
+
+
 def test_a_household_that_moved_to_another_commune_of_ans_stays(phone: Phone) -> None:
     elsewhere = "17833.202507"
     moved = household_row(9, DUC_HOME, commune=elsewhere)
