@@ -7,8 +7,8 @@ bytes that the phone gets. Where they are not a whole answer, the connection is 
 import asyncio
 import re
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -113,10 +113,10 @@ class Way:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.IncompleteReadError):
-            while await self._answer(await _whole(reader), writer):
-                pass
-        writer.close()
+        async with _closed_at_last(writer):
+            with suppress(OSError, asyncio.IncompleteReadError):
+                while await self._answer(await _whole(reader), writer):
+                    pass
 
     async def _answer(self, request: bytes, writer: asyncio.StreamWriter) -> bool:
         """Whether another request may come after this one."""
@@ -129,11 +129,22 @@ class Way:
 
     async def _pass_on(self, path: str, request: bytes) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.server_port)
-        writer.write(request)
-        answer = await _whole(reader)
-        writer.close()
+        async with _closed_at_last(writer):
+            writer.write(request)
+            answer = await _whole(reader)
         self.answers[path.rpartition("/")[2]] = answer
         return answer
+
+
+@asynccontextmanager
+async def _closed_at_last(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
+    """Close a connection however its use ends, by the end of this way too, before the loop goes."""
+    try:
+        yield
+    finally:
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
 
 async def _whole(reader: asyncio.StreamReader) -> bytes:
