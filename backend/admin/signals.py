@@ -1,6 +1,7 @@
 """What somebody may want to look at again in a visit, each said as a sentence that gives its reason.
 
-A signal judges nobody and changes nothing: short visits, equal answers and wrong clocks have honest causes, too.
+A signal judges nobody and changes nothing: short visits, equal answers, wrong clocks and odd places have honest causes,
+too.
 """
 
 from collections import Counter, defaultdict
@@ -13,6 +14,8 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
+from backend.admin import visit_places
+from backend.admin.visit_places import Place
 from backend.tables.visit import AdviceRow, VisitRow
 from shared.clock import day_label
 
@@ -20,6 +23,8 @@ from shared.clock import day_label
 FAST_SECONDS = 60
 SAME_VISITS = 5
 CLOCK_OFF_MINUTES = 5
+SAME_PLACE_VISITS, SAME_PLACE_HAMLETS = 5, 2
+FAR_METRES = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,7 @@ def of_visits(session: Session, commune: str, visits: Iterable[UUID]) -> Mapping
     of_them = col(VisitRow.commune) == commune, col(VisitRow.id).in_(sorted(visits))
     rows = session.execute(select(*columns).where(*of_them)).all()
     equals = _equals(session, commune, rows)
+    places = visit_places.places(session, commune, [row.id for row in rows])
     return {
         row.id: [
             signal
@@ -45,6 +51,7 @@ def of_visits(session: Session, commune: str, visits: Iterable[UUID]) -> Mapping
                 too_fast(row.outcome, row.duration_s),
                 same_answers(equals.get(row.id, 1), row.day),
                 clock_off(row.clock_offset_ms),
+                *_of_place(places.get(row.id)),
             )
             if signal is not None
         ]
@@ -78,9 +85,46 @@ def clock_off(offset_ms: int | None) -> Signal | None:
     return Signal(code="clock_off", label="đồng hồ lệch", sentence=said)
 
 
+def same_place(visits: int, hamlets: int) -> Signal | None:
+    """Visits of several hamlets that one officer wrote in one cell within about half an hour."""
+    if visits < SAME_PLACE_VISITS or hamlets < SAME_PLACE_HAMLETS:
+        return None
+    said = (
+        f"Trong khoảng 30 phút cán bộ ghi {visits} lượt thăm của {hamlets} xóm từ cùng một ô khoảng 1 km, nên xem lại. "
+        "Các xóm ở liền nhau thì cũng có thể như vậy."
+    )
+    return Signal(code="same_place", label="cùng một nơi", sentence=said)
+
+
+def far_place(metres: int | None, others: int) -> Signal | None:
+    """A visit written far from where most `others` of its hamlet were; `metres` None where those are too few."""
+    if metres is None or metres < FAR_METRES:
+        return None
+    said = (
+        f"Nơi ghi cách nơi ghi phần lớn các lượt thăm khác của xóm ít nhất {metres // 1_000} km "
+        f"(so với {others} lượt có nơi ghi), nên xem lại."
+    )
+    return Signal(code="far_place", label="xa nơi thường ghi", sentence=said)
+
+
+def outside() -> Signal:
+    """A place that cannot be one of this work."""
+    said = "Nơi ghi nằm ngoài Việt Nam, có thể do máy định vị sai, nên xem lại."
+    return Signal(code="outside", label="nơi ghi lạ", sentence=said)
+
+
 def is_off(offset_ms: int | None) -> bool:
     """Whether a clock was so far off that a visit's time is shown corrected."""
     return abs(offset_ms or 0) // 60_000 >= CLOCK_OFF_MINUTES
+
+
+def _of_place(place: Place | None) -> Sequence[Signal | None]:
+    """What the place says; a visit without one says nothing."""
+    if place is None:
+        return ()
+    if not place.in_vietnam:
+        return (outside(),)
+    return same_place(place.at_once, place.hamlets), far_place(place.metres, place.others)
 
 
 def _length(minutes: int) -> str:

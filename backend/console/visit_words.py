@@ -154,8 +154,16 @@ def _next(agreed: Record) -> str:
 
 
 def _position(place: Record) -> str:
-    north, east = (f"{place[name] / 1_000_000:.6f}".replace(".", ",") for name in ("latitude_e6", "longitude_e6"))
+    """A place, or the cell between its corners."""
+    size = place.get("grid_e6", 1)
+    north, east = (_degrees(place[name], size) for name in ("latitude_e6", "longitude_e6"))
     return f"{north} B; {east} Đ; sai số {place['accuracy_m']} m"
+
+
+def _degrees(corner_e6: int, size_e6: int) -> str:
+    ends = [corner_e6] if size_e6 == 1 else [corner_e6, corner_e6 + size_e6]
+    written = (f"{end / 1_000_000:.6f}".rstrip("0").rstrip(".") for end in ends)
+    return " đến ".join(written).replace(".", ",")
 
 
 def _of_a_person(person: Record) -> Iterator[tuple[str, list[str]]]:

@@ -42,6 +42,7 @@ _OF_A_VISIT: Row = {
     "position_latitude_e6": None,
     "position_longitude_e6": None,
     "position_accuracy_m": None,
+    "position_grid_e6": None,
 }
 
 _OF_A_FOLLOW_UP: Row = {"note": None, "answer": None}

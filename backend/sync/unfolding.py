@@ -13,6 +13,7 @@ from backend.tables.visit import AdviceRow, AssessmentRow, ConsentRow, PersonInV
 from shared.clock import day_of
 from shared.records.visit import Advice, Assessment, Consent, QuoteShown, Step, Visit
 from shared.records.wire import to_wire
+from shared.rules.positions import on_grid
 
 Row = dict[str, Any]
 
@@ -25,7 +26,7 @@ PARTS: tuple[type[SQLModel], ...] = (ConsentRow, PersonInVisitRow, AdviceRow, As
 def visit_columns(visit: Visit) -> Row:
     """The columns of the visit's own row that come from the record."""
     row = {name: getattr(visit, name) for name in _ON_THE_ROW}
-    agreed, place = visit.next, visit.position
+    agreed, place = visit.next, on_grid(visit.position) if visit.position else None
     return row | {
         "day": day_of(visit.visited_at),
         "next_step": agreed.step if agreed else None,
@@ -34,6 +35,7 @@ def visit_columns(visit: Visit) -> Row:
         "position_latitude_e6": place.latitude_e6 if place else None,
         "position_longitude_e6": place.longitude_e6 if place else None,
         "position_accuracy_m": place.accuracy_m if place else None,
+        "position_grid_e6": place.grid_e6 if place else None,
     }
 
 
@@ -102,16 +104,21 @@ _OF_VISITS = {part: _of_visits(part) for part in PARTS}
 def _record(visit: Any, parts: Mapping[type[SQLModel], list[Any]]) -> Row:
     scalars = {field.name: getattr(visit, field.name) for field in fields(Visit) if field.name not in _UNFOLDED}
     agreed = {"step": visit.next_step, "on": visit.next_on, "person": visit.next_person}
-    place = {
-        "latitude_e6": visit.position_latitude_e6,
-        "longitude_e6": visit.position_longitude_e6,
-        "accuracy_m": visit.position_accuracy_m,
-    }
     return {name: to_wire(value) for name, value in scalars.items()} | {
         "consents": [_part(Consent, row) for row in parts[ConsentRow]],
         "persons": [_person(row, parts) for row in parts[PersonInVisitRow]],
         "next": _wire(agreed) if visit.next_step is not None else None,
-        "position": place if visit.position_latitude_e6 is not None else None,
+        "position": _place(visit) if visit.position_latitude_e6 is not None else None,
+    }
+
+
+def _place(visit: Any) -> Row:
+    exact = visit.position_grid_e6 in {None, 1}
+    # Left out where there is none: so a place that an older app wrote is as that app knows it.
+    return ({} if exact else {"grid_e6": visit.position_grid_e6}) | {
+        "latitude_e6": visit.position_latitude_e6,
+        "longitude_e6": visit.position_longitude_e6,
+        "accuracy_m": visit.position_accuracy_m,
     }
 
 

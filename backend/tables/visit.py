@@ -46,6 +46,7 @@ class VisitRow(SQLModel, table=True):
     position_latitude_e6: int | None = None
     position_longitude_e6: int | None = None
     position_accuracy_m: int | None = None
+    position_grid_e6: int | None = None
     supersedes: UUID | None = None
     standing: str = Field(default="stands", max_length=16)
     review_state: str = Field(default="recorded", max_length=16)

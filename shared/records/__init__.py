@@ -56,7 +56,7 @@ KINDS: Mapping[str, Kind] = {
         name="visit",
         record=Visit,
         nature="fact",
-        version=2,
+        version=3,
         acts=_ON_FACTS,
         server_columns=("officer", "officer_name", "received_at", "review_state", "standing"),
     ),

@@ -115,11 +115,15 @@ class Next(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Position(Record):
-    """Where, in millionths of a degree; `accuracy_m` in metres. Off unless the officer turns it on."""
+    """Where, in millionths of a degree: the south-western corner of the cell that it lies in, and the cell's size.
+    1 is the size where an older app wrote it as exactly as that. `accuracy_m` in metres, as the phone said.
+    Off unless the officer turns it on.
+    """
 
     latitude_e6: int
     longitude_e6: int
     accuracy_m: int
+    grid_e6: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

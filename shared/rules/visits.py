@@ -6,7 +6,7 @@ from shared import problems
 from shared.clock import day_of
 from shared.problems import Problem
 from shared.records.visit import Advice, AppHelp, Assessment, Next, PersonInVisit, Position, QuoteShown, Step, Visit
-from shared.rules import checks
+from shared.rules import checks, positions
 from shared.text import NOTE_MAX
 from shared.vocabulary import (
     advice,
@@ -233,5 +233,6 @@ def _position(position: Position | None) -> list[Problem]:
     return [
         *checks.within("position.latitude_e6", position.latitude_e6, -90_000_000, 90_000_000),
         *checks.within("position.longitude_e6", position.longitude_e6, -180_000_000, 180_000_000),
-        *checks.within("position.accuracy_m", position.accuracy_m, 0, 100_000),
+        *checks.within("position.accuracy_m", position.accuracy_m, 0, positions.ACCURACY_MAX_M),
+        *checks.within("position.grid_e6", position.grid_e6, 1, positions.GRID_MAX_E6),
     ]

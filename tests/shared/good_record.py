@@ -111,7 +111,7 @@ VISIT = Visit(
     next=Next(step="collect_payment", on=date(2026, 12, 1), person=DUC),
     note="Nhà có chó 🐕, gọi trước.\nBác rảnh buổi sáng.",
     duration_s=1_200,
-    position=Position(latitude_e6=18_793_000, longitude_e6=105_538_000, accuracy_m=12),
+    position=Position(latitude_e6=18_790_000, longitude_e6=105_530_000, accuracy_m=1_200, grid_e6=10_000),
 )
 
 NOT_HOME = Visit(hamlet=XOM_1, household=HOUSE, visited_at=MORNING, outcome="not_home", met="nobody")

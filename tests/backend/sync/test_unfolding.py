@@ -81,7 +81,7 @@ def full_visit(phone: Any, family: Any) -> Visit:
         interpreter=True,
         note="Nhà có hai cụ\nhẹn chiều",
         duration_s=300,
-        position=Position(latitude_e6=18_700_000, longitude_e6=105_600_000, accuracy_m=50),
+        position=Position(latitude_e6=18_700_000, longitude_e6=105_600_000, accuracy_m=50, grid_e6=10_000),
     )
 
 

@@ -52,6 +52,8 @@ def test_what_is_wrong_with_a_visit_is_told_of_its_field(change: dict[str, Any],
         ("longitude_e6", 181_000_000),
         ("accuracy_m", -1),
         ("accuracy_m", 100_001),
+        ("grid_e6", 0),
+        ("grid_e6", 1_000_001),
     ],
 )
 def test_a_position_lies_on_the_earth(field: str, value: int) -> None:
