@@ -2,11 +2,11 @@
 
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
-from kivy.uix.scrollview import ScrollView
 from kivy.uix.stacklayout import StackLayout
 
 from mobile.widgets import rules_beside
 from mobile.widgets.buttons import WordButton
+from mobile.widgets.scroller import Scroller
 from mobile.widgets.texts import width_of
 
 TICK_TO_WORD = 1.7
@@ -29,7 +29,7 @@ class Chip(WordButton):
         return width_of(word, font, font_size) + font_size * TICK_TO_WORD + float(dp(22))
 
 
-class ChipRow(ScrollView):
+class ChipRow(Scroller):
     """Exactly one of several, in a row that scrolls sideways. `choices` holds (code, word)."""
 
     choices = ListProperty()

@@ -1,13 +1,13 @@
 """A screenful that scrolls between the bar above and what stays at the foot."""
 
 from kivy.properties import NumericProperty
-from kivy.uix.scrollview import ScrollView
 
 from mobile.widgets import rules_beside
+from mobile.widgets.scroller import Scroller
 from mobile.widgets.stack import Stack
 
 
-class Page(ScrollView):
+class Page(Scroller):
     """Scrolls what is put into `column`."""
 
 

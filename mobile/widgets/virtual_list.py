@@ -10,16 +10,16 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.floatlayout import FloatLayout
-from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
 from mobile.widgets import rules_beside
+from mobile.widgets.scroller import Scroller
 
 # Rows kept above and below the visible ones, so that a fast fling never shows a gap.
 SPARE = 2
 
 
-class VirtualList(ScrollView):
+class VirtualList(Scroller):
     """Rows of one height. `make_row()` makes a row widget, `fill(row, item)` shows an item in it."""
 
     row_height = NumericProperty("72dp")
