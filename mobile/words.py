@@ -5,15 +5,35 @@ a module is read: the officer may change the language at any time.
 """
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final, Protocol
 
 from shared.problems import Problem
-from shared.vocabulary.term import Term
+from shared.vocabulary.term import Language
 
-VIETNAMESE, ENGLISH = "vi", "en"
+VIETNAMESE: Final = "vi"
+ENGLISH: Final = "en"
+
+# Each by the name that its own speakers look for.
+LANGUAGES = ((VIETNAMESE, "Tiếng Việt"), (ENGLISH, "English"))
 
 CATALOGUES = Path(__file__).parent / "locale"
 DOMAIN = "tungnha"
+
+
+class Named(Protocol):
+    """What has a name in both languages: a term of the vocabulary, a number of the law, a supporter."""
+
+    @property
+    def vi(self) -> str:
+        """The name in Vietnamese."""
+
+    @property
+    def en(self) -> str:
+        """The name in English."""
+
 
 _AS_WRITTEN = gettext.NullTranslations()
 _spoken: gettext.NullTranslations = _AS_WRITTEN
@@ -25,9 +45,28 @@ def speak(language: str) -> None:
     _spoken = _AS_WRITTEN if language == VIETNAMESE else gettext.translation(DOMAIN, CATALOGUES, [language])
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """For as long as it is entered, sentences are said in this language: families read Vietnamese, whatever their
+    officer reads. In the window's thread alone, since it holds for the whole app.
+    """
+    global _spoken  # noqa: PLW0603 - as in `speak`
+    before = _spoken
+    speak(language)
+    try:
+        yield
+    finally:
+        _spoken = before
+
+
 def is_vietnamese() -> bool:
     """Whether Vietnamese is spoken now."""
     return _spoken is _AS_WRITTEN
+
+
+def spoken() -> Language:
+    """The language that is spoken now, for what `shared` says in both."""
+    return VIETNAMESE if is_vietnamese() else ENGLISH
 
 
 def _(sentence: str) -> str:
@@ -45,9 +84,9 @@ def _n(sentence: str, number: int) -> str:
     return _spoken.ngettext(sentence, sentence, number)
 
 
-def label(term: Term) -> str:
-    """What people call a code of the vocabulary."""
-    return term.vi if is_vietnamese() else term.en
+def label(named: Named) -> str:
+    """What people call it: a code of the vocabulary, a number of the law, a supporter."""
+    return named.vi if is_vietnamese() else named.en
 
 
 def said(problem: Problem) -> str:

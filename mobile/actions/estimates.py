@@ -12,6 +12,7 @@ from mobile.store import shelf
 from mobile.store.law import law_of
 from mobile.store.moments import known_moment
 from mobile.store.phone import Phone
+from mobile.words import _, label, marked, said, spoken
 from shared import problems
 from shared.clock import day_label, day_of
 from shared.money import Dong, money_label
@@ -22,16 +23,17 @@ from shared.policy.quote import Because as Ground
 from shared.policy.quote import Quote, Support
 from shared.policy.reasons import QUESTIONS, REASONS
 from shared.policy.schemes import name_of
+from shared.policy.steps import NOT_FOUND
 from shared.problems import Refused
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.wire import from_wire
 
 SURE = {
-    "high": "Đã có văn bản",
-    "medium": "Theo một nguồn chính thức",
-    "derived": "Suy ra từ văn bản, cần BHXH xác nhận",
-    "unconfirmed": "Chưa xác nhận được",
+    "high": marked("Đã có văn bản"),
+    "medium": marked("Theo một nguồn chính thức"),
+    "derived": marked("Suy ra từ văn bản, cần BHXH xác nhận"),
+    "unconfirmed": marked("Chưa xác nhận được"),
 }
 
 
@@ -83,21 +85,24 @@ def estimate(phone: Phone, draft: VisitDraft, person: str) -> Estimate:
     on = day_of(known_moment(db, phone.read_clocks().wall))
     may_check = law.SUPPORT_CHECK in draft.given
     rules, one, file = law_of(db), from_wire(Person, row.body), from_wire(Household, home.body)
-    said = law.said_of(one, file, talk, on, rules=rules, commune=home.commune, may_check_support=may_check)
+    answer = law.said_of(one, file, talk, on, rules=rules, commune=home.commune, may_check_support=may_check)
     return Estimate(
-        verdict=said.eligibility.verdict,
-        reasons=(*_reasons(said.eligibility), *(problem.vi for problem in said.problems)),
-        pays=said.quote.pays if said.quote else None,
-        lines=amount_lines(said.quote, rules) if said.quote else (),
-        because=because_lines(said.quote, rules) if said.quote else (),
-        notes=tuple(_notes(said, may_check=may_check)),
+        verdict=answer.eligibility.verdict,
+        reasons=(*_reasons(answer.eligibility), *map(said, answer.problems)),
+        pays=answer.quote.pays if answer.quote else None,
+        lines=amount_lines(answer.quote, rules) if answer.quote else (),
+        because=because_lines(answer.quote, rules) if answer.quote else (),
+        notes=tuple(_notes(answer, may_check=may_check)),
     )
 
 
 def amount_lines(quoted: Quote, rules: Law) -> tuple[AmountLine, ...]:
     """What a month's amount is made of: the contribution, and what each supporter takes off it."""
-    label = f"Mức đóng với thu nhập {money_label(quoted.income)}"
-    contribution = AmountLine(label=label, amount=quoted.contribution, law=quoted.because[0].law)
+    contribution = AmountLine(
+        label=_("Mức đóng với thu nhập {income}").format(income=money_label(quoted.income)),
+        amount=quoted.contribution,
+        law=law_words(quoted.because[0].law),
+    )
     return (contribution, *(_support_line(share, rules) for share in quoted.support))
 
 
@@ -106,32 +111,42 @@ def because_lines(quoted: Quote, rules: Law) -> tuple[Because, ...]:
     return tuple(_because(ground, rules) for ground in quoted.because)
 
 
+def law_words(law_label: str) -> str:
+    """A law as it is shown: its own name in every language; of one that was not found, that it was looked for."""
+    looked_for = law_label.removeprefix(NOT_FOUND)
+    return law_label if looked_for == law_label else _("chưa xác nhận: {what}").format(what=looked_for)
+
+
 def _support_line(share: Support, rules: Law) -> AmountLine:
     # A sponsor may give a fixed amount, of which there is no percentage.
-    percent = f" {share.rate_percent}%" if share.rate_percent else ""
-    unsure = " (chưa xác nhận)" if share.confidence == "unconfirmed" else ""
-    label = f"{name_of(share.scheme, rules)} hỗ trợ{percent}{unsure}"
-    return AmountLine(label=label, amount=-share.amount, law=share.law)
+    supported = _("{supporter} hỗ trợ {percent}%") if share.rate_percent else _("{supporter} hỗ trợ")
+    says = supported.format(supporter=name_of(share.scheme, rules, spoken()), percent=share.rate_percent)
+    unsure = f" {_('(chưa xác nhận)')}" if share.confidence == "unconfirmed" else ""
+    return AmountLine(label=says + unsure, amount=-share.amount, law=law_words(share.law))
 
 
 def _because(ground: Ground, rules: Law) -> Because:
     parameter = rules.parameters[ground.parameter]
-    value, expected = value_label(parameter.unit, ground.value), " (dự kiến)" if ground.expected else ""
+    says = _("{what}: {value}, từ ngày {day} (dự kiến)") if ground.expected else _("{what}: {value}, từ ngày {day}")
     return Because(
-        says=f"{parameter.vi}: {value}, từ ngày {day_label(ground.since)}{expected}",
-        law=ground.law,
-        sure=SURE[ground.confidence],
+        says=says.format(
+            what=label(parameter),
+            value=value_label(parameter.unit, ground.value, spoken()),
+            day=day_label(ground.since),
+        ),
+        law=law_words(ground.law),
+        sure=_(SURE[ground.confidence]),
     )
 
 
 def _reasons(joining: Eligibility) -> Iterator[str]:
-    yield from (REASONS[code].vi for code in joining.reasons)
-    yield from (f"Cần hỏi: {QUESTIONS[code].vi}" for code in joining.missing)
+    yield from (label(REASONS[code]) for code in joining.reasons)
+    yield from (_("Cần hỏi: {question}").format(question=label(QUESTIONS[code])) for code in joining.missing)
 
 
-def _notes(said: law.Said, *, may_check: bool) -> Iterator[str]:
+def _notes(answer: law.Said, *, may_check: bool) -> Iterator[str]:
     if not may_check:
-        yield "Gia đình chưa đồng ý xem mức hỗ trợ theo diện hộ, nên tính như nhóm đối tượng khác."
-    yield from said.quote.notes if said.quote else ()
+        yield _("Gia đình chưa đồng ý xem mức hỗ trợ theo diện hộ, nên tính như nhóm đối tượng khác.")
+    yield from answer.quote.notes if answer.quote else ()
     # What BHXH will look at, each sentence once.
-    yield from dict.fromkeys(sentence for scheme in said.eligibility.support for sentence in scheme.evidence)
+    yield from dict.fromkeys(sentence for scheme in answer.eligibility.support for sentence in scheme.evidence)

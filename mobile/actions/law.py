@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mobile.actions.drafts import Talk
+from mobile.words import spoken
 from shared.clock import parse_day
 from shared.policy.eligibility import Eligibility, EligibilityRequest, eligibility
 from shared.policy.law import Law
@@ -48,7 +49,8 @@ def said_of(
     commune: str,
     may_check_support: bool,
 ) -> Said:
-    """Ask the law (`rules`) about a person of a commune as the household's file and this talk know them.
+    """Ask the law (`rules`) about a person of a commune as the household's file and this talk know them; what is kept
+    of the answer is the same in every language, its notes and evidence are shown alone.
 
     Unless `may_check_support`, the person counts as in no group.
     """
@@ -69,7 +71,7 @@ def said_of(
     )
     said = Said(person=person, groups=groups, certificate_year=year, eligibility=_NOTHING_KNOWN, quote=None)
     try:
-        joining = eligibility(asked, rules)
+        joining = eligibility(asked, rules, spoken())
         quoted = None if joining.verdict == "not_eligible" else _quoted(person, groups, on, rules, commune)
     except Refused as refused:
         # A wrong clock or a slip in a file must not keep a visit from being saved.
@@ -100,7 +102,7 @@ def _quoted(person: Person, groups: tuple[str, ...], on: date, rules: Law, commu
     asked = QuoteRequest(
         on=on, groups=groups, residence=person.residence, months_supported_so_far=so_far, commune=commune
     )
-    return quote(asked, rules)
+    return quote(asked, rules, spoken())
 
 
 def _birth(text: str | None) -> date | int | None:

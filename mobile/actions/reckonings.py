@@ -6,7 +6,8 @@ The phone and the server answer alike, because both ask the same law; every amou
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mobile.actions.estimates import AmountLine, Because, amount_lines, because_lines
+from mobile.actions.estimates import AmountLine, Because, amount_lines, because_lines, law_words
+from mobile.words import _, _n, label, spoken
 from shared.clock import day_label
 from shared.money import Dong, money_label
 from shared.policy.law import Law
@@ -19,7 +20,6 @@ INCOME_STEP: Dong = 500_000
 FEWEST_YEARS = 2
 
 YEARS_AHEAD = "years_ahead"
-BHXH_WILL_COUNT = "BHXH sẽ tính"
 
 _EVERYBODY_ELSE = support_groups.WITHOUT_GROUP["vsi"]
 # Whoever pays for missing years is at the end of a working life: BHXH's own officers reckon that.
@@ -45,6 +45,7 @@ class Choice:
 class Change:
     """What a month is to cost from a coming day on: `says` names what it hangs on and how sure it is."""
 
+    since: date
     title: str
     pays: Dong
     says: str
@@ -83,13 +84,13 @@ class Reckoning:
     def amount(self) -> str:
         """The amount as people say it: a month's, or of everything where years are paid at once."""
         if self.pays is not None:
-            return f"{money_label(self.pays)}/tháng"
+            return _("{amount}/tháng").format(amount=money_label(self.pays))
         return self.total_label
 
     @property
     def total_label(self) -> str:
         """The amount of all months, or who will say it."""
-        return BHXH_WILL_COUNT if self.total is None else money_label(self.total)
+        return _("BHXH sẽ tính") if self.total is None else money_label(self.total)
 
     @property
     def laws(self) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def reckon(choice: Choice, on: date, rules: Law) -> Reckoning:
     Refused (no_rule_on_day) where the law of that day is not known: the phone's clock is wrong.
     """
     lowest, highest = income_range(on, rules)
-    quoted = quote(_asked(choice, on, rules), rules)
+    quoted = quote(_asked(choice, on, rules), rules, spoken())
     change = _change(choice, quoted, rules)
     return Reckoning(
         on=on,
@@ -137,12 +138,12 @@ def with_group(choice: Choice, code: str) -> Choice:
 
 def groups_offered() -> list[tuple[str, str]]:
     """The groups of the screen: code and word."""
-    return [(code, group.vi) for code, group in support_groups.CODES.items() if group.offered]
+    return [(code, label(group)) for code, group in support_groups.CODES.items() if group.offered]
 
 
 def residences_offered() -> list[tuple[str, str]]:
     """The residences of the screen: code and word."""
-    return [(code, row.vi) for code, row in residence.CODES.items()]
+    return [(code, label(row)) for code, row in residence.CODES.items()]
 
 
 def methods_offered() -> list[tuple[str, str]]:
@@ -151,20 +152,24 @@ def methods_offered() -> list[tuple[str, str]]:
 
 
 def share_text(reckoning: Reckoning) -> str:
-    """The answer as a message to pass on: amounts, laws, the day, and that it is an estimate."""
+    """The answer as a message to pass on: amounts, laws, the day, and that it is an estimate; in the language that is
+    spoken, of which the answer is too.
+    """
+    several = _n("{n} tháng", reckoning.months).format(n=reckoning.months)
+    total = f"{_('Tổng {months}').format(months=several)}: {reckoning.total_label}"
     paragraphs = [
         [
-            "BHXH tự nguyện: số tiền tạm tính",
+            _("BHXH tự nguyện: số tiền tạm tính"),
             reckoning.who,
-            f"{reckoning.method}, tính cho ngày {day_label(reckoning.on)}",
+            _("{method}, tính cho ngày {day}").format(method=reckoning.method, day=day_label(reckoning.on)),
         ],
         [
             *(f"{line.label}: {line.signed}" for line in reckoning.lines),
-            f"Người đóng: {reckoning.amount}",
-            *([f"Tổng {reckoning.months} tháng: {reckoning.total_label}"] if reckoning.months > 1 else []),
-            ESTIMATE,
+            f"{_('Người đóng')}: {reckoning.amount}",
+            *([total] if reckoning.months > 1 else []),
+            label(ESTIMATE),
         ],
-        [*reckoning.notes, f"Căn cứ: {'; '.join(reckoning.laws)}."],
+        [*reckoning.notes, _("Căn cứ: {laws}.").format(laws="; ".join(reckoning.laws))],
         _change_lines(reckoning.change) if reckoning.change else [],
     ]
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
@@ -193,46 +198,55 @@ def _change(choice: Choice, quoted: Quote, rules: Law) -> Change | None:
         return None
     then = quote(_asked(replace(choice, every="monthly"), first.since, rules), rules)
     expected = any(ground.expected for ground in then.because)
+    title = _("Dự kiến từ {day}") if expected else _("Từ {day}")
     return Change(
-        title=f"{'Dự kiến từ' if expected else 'Từ'} {day_label(first.since)}",
+        since=first.since,
+        title=title.format(day=day_label(first.since)),
         pays=then.pays,
         says=" ".join(_hangs_on(choice, then, expected=expected)),
-        law=first.law_label,
+        law=law_words(first.law_label),
     )
 
 
 def _hangs_on(choice: Choice, then: Quote, *, expected: bool) -> list[str]:
     certified = [_lower(_group(code)) for code in choice.groups if support_groups.CODES[code].certificate]
     return [
-        f"Mức đóng {money_label(then.contribution)} với thu nhập {money_label(then.income)}.",
-        *(f"Số tiền này đúng nếu vẫn là {name}." for name in certified),
-        *(["Đây là số tiền dự kiến: hướng dẫn về mức đóng chưa được công bố."] if expected else []),
+        _("Mức đóng {contribution} với thu nhập {income}.").format(
+            contribution=money_label(then.contribution), income=money_label(then.income)
+        ),
+        *(_("Số tiền này đúng nếu vẫn là {group}.").format(group=name) for name in certified),
+        *([_("Đây là số tiền dự kiến: hướng dẫn về mức đóng chưa được công bố.")] if expected else []),
     ]
 
 
 def _notes(quoted: Quote, change: Change | None) -> tuple[str, ...]:
     """What else has to be said; the estimate and the coming change stand in places of their own."""
-    told = change.title.split()[-1] if change else None
-    return tuple(note for note in quoted.notes if note != ESTIMATE and (told is None or told not in note))
+    told = day_label(change.since) if change else None
+    return tuple(note for note in quoted.notes if note != label(ESTIMATE) and (told is None or told not in note))
 
 
 def _change_lines(change: Change) -> list[str]:
-    return [f"{change.title}: {money_label(change.pays)}/tháng", change.says, f"Căn cứ: {change.law}."]
+    amount = _("{amount}/tháng").format(amount=money_label(change.pays))
+    return [f"{change.title}: {amount}", change.says, _("Căn cứ: {laws}.").format(laws=change.law)]
 
 
 def _who(choice: Choice) -> str:
     first, *others = (_group(code) for code in choice.groups)
     groups = ", ".join([first, *map(_lower, others)])
-    return f"{groups}; {_lower(residence.CODES[choice.residence].vi)} tại Nghệ An"
+    return _("{groups}; {residence} tại Nghệ An").format(
+        groups=groups, residence=_lower(label(residence.CODES[choice.residence]))
+    )
 
 
 def _method(choice: Choice) -> str:
     method = payments.CODES[choice.every]
-    return method.vi if method.months else f"{method.vi} ({choice.years} năm)"
+    if method.months:
+        return label(method)
+    return _n("{method} ({n} năm)", choice.years).format(method=label(method), n=choice.years)
 
 
 def _group(code: str) -> str:
-    return support_groups.CODES[code].vi
+    return label(support_groups.CODES[code])
 
 
 def _lower(words: str) -> str:
@@ -251,5 +265,5 @@ def _on_the_ladder(income: Dong, lowest: Dong) -> Dong:
 
 def _short(method: payments.PaymentMethod) -> str:
     if method.months is None:
-        return "Nhiều năm về sau"
-    return method.vi if method.months == 1 else f"{method.months} tháng"
+        return _("Nhiều năm về sau")
+    return label(method) if method.months == 1 else _n("{n} tháng", method.months).format(n=method.months)

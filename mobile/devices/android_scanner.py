@@ -9,6 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from mobile.words import _
 from shared import problems
 from shared.problems import Problem
 
@@ -47,5 +48,5 @@ def _asked_for(jnius: Any, app: Any) -> Any:
     intent = jnius.autoclass("android.content.Intent")(_ACTION)
     intent.setClassName(app.getPackageName(), _SCREEN)
     intent.putExtra(_FORMATS, "QR_CODE")
-    intent.putExtra(_PROMPT, "Đưa mã QR trên thẻ căn cước vào khung")
+    intent.putExtra(_PROMPT, _("Đưa mã QR trên thẻ căn cước vào khung"))
     return intent

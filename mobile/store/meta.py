@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mobile.store.seal import NO_SEAL, seal_of
+from shared.problems import Problem
 
 OWNER = "owner"
 OWNER_NAME = "owner_name"
@@ -189,11 +190,11 @@ def write_areas(db: sqlite3.Connection, given: Mapping[str, frozenset[str]]) -> 
 
 
 def trouble(db: sqlite3.Connection) -> dict[str, Any] | None:
-    """Why the last conversation with the server ended early (`code`, `vi`), or None."""
+    """Why the last conversation with the server ended early (`code`, `vi`, and `en` since phones keep it), or None."""
     kept = read(db, TROUBLE)
     return None if kept is None else dict(json.loads(kept))
 
 
-def write_trouble(db: sqlite3.Connection, code: str, vi: str) -> None:
-    """Keep why a conversation ended early."""
-    write(db, TROUBLE, json.dumps({"code": code, "vi": vi}, ensure_ascii=False))
+def write_trouble(db: sqlite3.Connection, problem: Problem) -> None:
+    """Keep why a conversation ended early, in both languages."""
+    write(db, TROUBLE, json.dumps({"code": problem.code, "vi": problem.vi, "en": problem.en}, ensure_ascii=False))

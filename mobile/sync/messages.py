@@ -72,8 +72,12 @@ def refusal_in(answer: Answer) -> Refusal:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotAnAnswer from error
     problem = Problem(code=code, vi=vi, en=en, status=answer.status)
-    return Refusal(problem=problem, fields=fields or ({"code": code, "field": None, "message": vi},))
+    return Refusal(problem=problem, fields=fields or (_told(code, None, vi, en),))
 
 
 def _field(error: dict[str, Any]) -> dict[str, Any]:
-    return {"code": str(error["code"]), "field": str(error["field"]), "message": str(error["message"])}
+    return _told(str(error["code"]), str(error["field"]), str(error["message"]), str(error.get("message_en", "")))
+
+
+def _told(code: str, field_named: str | None, vi: str, en: str) -> dict[str, Any]:
+    return {"code": code, "field": field_named, "message": vi, "message_en": en}

@@ -49,7 +49,7 @@ def _step(phone: Phone, transport: Transport, conversation: Conversation, ask: A
         # Only what the server itself said is kept; that the network failed changes nothing in the vault.
         if refused.problems[0].code != problems.no_network().code:
             with phone.store.writing() as db:
-                meta.write_trouble(db, refused.problems[0].code, refused.problems[0].vi)
+                meta.write_trouble(db, refused.problems[0])
         raise
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from mobile.store import shelf
 from mobile.store.store import Store
 from mobile.views.households import HouseholdLine, found, hamlet_label
+from mobile.words import _n
 from shared.clock import day_label, day_of
 from shared.records.conference import Conference
 from shared.records.hamlet import Hamlet
@@ -37,7 +38,9 @@ class HeldLine:
     @property
     def words(self) -> str:
         """«22/11/2026 · Xóm 5 · 34 người, 20 hộ»."""
-        return f"{day_label(self.on)} · {self.hamlet} · {self.attending} người, {self.households} hộ"
+        people = _n("{n} người", self.attending).format(n=self.attending)
+        homes = _n("{n} hộ", self.households).format(n=self.households)
+        return f"{day_label(self.on)} · {self.hamlet} · {people}, {homes}"
 
 
 def hamlets(store: Store) -> list[tuple[str, str]]:

@@ -7,7 +7,8 @@ from datetime import date
 
 from mobile.store import drafts, shelf
 from mobile.store.store import Store
-from mobile.views.official_form import BOXES, SEEN_ON, VERSION
+from mobile.views.official_form import BOXES, SEEN_ON, VERSION, Box
+from mobile.words import VIETNAMESE, _, marked, speaking
 from shared import problems
 from shared.clock import day_label, day_of
 from shared.money import money_label
@@ -18,14 +19,8 @@ from shared.records.wire import from_wire
 from shared.rules.declarations import masked
 from shared.vocabulary import members, payments
 
-TITLE = "Bản nháp tờ khai TK1-TS"
-NOT_THE_FORM = "Đây là bản nháp để chép tay. Không phải mẫu TK1-TS: không ký, không nộp tờ này."
-WHERE_FROM = (
-    f"Thứ tự ô theo mẫu TK1-TS kèm {VERSION}, xem ngày {SEEN_ON}. "
-    "Mẫu đang dùng có thể khác: hãy đối chiếu trước khi chép."
-)
 HAND_WRITTEN = "—"
-NUMBER_DIFFERS = "Số ô tùy phiên bản của mẫu"
+_NUMBER_DIFFERS = marked("Số ô tùy phiên bản của mẫu")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +88,7 @@ def paper(store: Store, declaration: str) -> Paper:
             number=f"[{box.number}]" if box.number else "",
             label=box.label,
             says=written.get(box.field or "", "") or HAND_WRITTEN,
-            hint=box.hint or ("" if box.number else NUMBER_DIFFERS),
+            hint=_hint(box),
             secret=box.field in _SECRET,
         )
         for box in BOXES
@@ -108,21 +103,45 @@ def paper(store: Store, declaration: str) -> Paper:
     )
 
 
+def not_the_form() -> str:
+    """What has to be said above every draft."""
+    return _("Đây là bản nháp để chép tay. Không phải mẫu TK1-TS: không ký, không nộp tờ này.")
+
+
+def where_from() -> str:
+    """Of which version of the form the boxes are."""
+    order = _("Thứ tự ô theo mẫu TK1-TS kèm {version}, xem ngày {day}.").format(version=VERSION, day=SEEN_ON)
+    return f"{order} {_('Mẫu đang dùng có thể khác: hãy đối chiếu trước khi chép.')}"
+
+
 def as_text(draft: Paper) -> str:
-    """The draft as a message. Numbers are covered but for their end: a clipboard is read by other apps."""
+    """The draft as a message, in Vietnamese as the form is. Numbers are covered but for their end: a clipboard is read
+    by other apps.
+    """
+    with speaking(VIETNAMESE):
+        return _as_text(draft)
+
+
+def _hint(box: Box) -> str:
+    if box.hint:
+        return _(box.hint)
+    return "" if box.number else _(_NUMBER_DIFFERS)
+
+
+def _as_text(draft: Paper) -> str:
     lines = [
         f"{line.number} {line.label}: {masked(line.says) if line.secret and line.says != HAND_WRITTEN else line.says}"
         for line in draft.lines
     ]
     return "\n".join(
         [
-            TITLE,
-            NOT_THE_FORM,
+            "Bản nháp tờ khai TK1-TS",
+            not_the_form(),
             "",
             *(line.strip() for line in lines),
             "",
             "Số định danh chỉ hiện trong ứng dụng.",
-            WHERE_FROM,
+            where_from(),
         ]
     )
 

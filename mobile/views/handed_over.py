@@ -5,7 +5,8 @@ import json
 from mobile.store import meta
 from mobile.store.store import Store
 from mobile.views.health import counted
-from shared.clock import VIETNAM, parse_moment
+from mobile.words import _n
+from shared.clock import VIETNAM, day_label, parse_moment
 
 
 def last_handed_over(store: Store) -> str:
@@ -14,5 +15,6 @@ def last_handed_over(store: Store) -> str:
     if kept is None:
         return ""
     said = json.loads(kept)
-    at = parse_moment(said["at"]).astimezone(VIETNAM)
-    return f"Lần gần nhất: {at:%H:%M ngày %d/%m/%Y}, {counted(said['count'])} mục."
+    at, count = parse_moment(said["at"]).astimezone(VIETNAM), said["count"]
+    told = _n("Lần gần nhất: {hour} ngày {day}, {n} mục.", count)
+    return told.format(hour=f"{at:%H:%M}", day=day_label(at.date()), n=counted(count))

@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 
 from mobile.store import outbox
 from mobile.store.store import Store
+from mobile.words import _, _n
 from shared.clock import parse_moment
 from shared.money import money_label
 
 URGENT_AFTER = timedelta(hours=24)
 """Nothing waits longer than this without being shown as urgent on every place of the app."""
-
-_UNITS = ((timedelta(days=1), "ngày"), (timedelta(hours=1), "giờ"), (timedelta(minutes=1), "phút"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,8 @@ def health(store: Store, now: datetime) -> Health:
     counts = outbox.counts(store.reading())
     unsent = counts.written - counts.received
     oldest_at = parse_moment(counts.oldest_unsent_at) if counts.oldest_unsent_at else None
-    words = f"{counted(unsent)} mục chưa gửi, {since_words(oldest_at, now)}." if oldest_at else ""
+    told = _n("{n} mục chưa gửi, {since}.", unsent)
+    words = told.format(n=counted(unsent), since=since_words(oldest_at, now)) if oldest_at else ""
     return Health(unsent=unsent, oldest_at=oldest_at, overdue=is_overdue(oldest_at, now), words=words)
 
 
@@ -44,10 +44,13 @@ def is_overdue(since: datetime | None, now: datetime) -> bool:
 def since_words(since: datetime, now: datetime) -> str:
     """How long something waits, as people say it: `từ 3 ngày trước`."""
     waits = now - since
-    for unit, word in _UNITS:
-        if waits >= unit:
-            return f"từ {counted(waits // unit)} {word} trước"
-    return "vừa nãy"  # also where the clock was set back
+    if (days := waits.days) > 0:
+        return _n("từ {n} ngày trước", days).format(n=counted(days))
+    if (hours := waits // timedelta(hours=1)) > 0:
+        return _n("từ {n} giờ trước", hours).format(n=hours)
+    if (minutes := waits // timedelta(minutes=1)) > 0:
+        return _n("từ {n} phút trước", minutes).format(n=minutes)
+    return _("vừa nãy")  # also where the clock was set back
 
 
 def counted(number: int) -> str:

@@ -13,6 +13,7 @@ from mobile.store.store import Store
 from mobile.views.standing import VisitMade, agreed, standing
 from mobile.views.statuses import STATUSES, status_of
 from mobile.views.visited import visitor_of
+from mobile.words import _, label
 from shared.clock import day_of
 from shared.records.hamlet import Hamlet
 from shared.records.household import Household
@@ -21,7 +22,7 @@ from shared.text import fold, sort_key
 from shared.vocabulary import hamlets
 
 EVERY = "all"
-FILTERS = ((EVERY, "Tất cả"), *((code, STATUSES[code].vi) for code in ("new", "interested", "come_back", "paid")))
+_FILTERED_BY = ("new", "interested", "come_back", "paid")
 
 TAIL_DIGITS = 4
 
@@ -30,7 +31,8 @@ TAIL_DIGITS = 4
 class HouseholdLine:
     """One household in the list. `folded` is what is searched beside `phone_tail`: name and hamlet, without marks.
     `status` is a code of STATUSES; `seen_on` the day of the latest visit, and `seen_by` whose it was; `promised` what
-    was agreed, a code of the next-step vocabulary, for which day.
+    was agreed, a code of the next-step vocabulary, for which day. Lines outlive a change of the language, so nothing
+    in them is a word of one: names, codes, and `mobile.views.visited.YOU`.
     """
 
     id: str
@@ -103,12 +105,17 @@ def found(lines: Sequence[HouseholdLine], typed: str, status: str = EVERY) -> Se
     return [line for line in hits if all(_has_number(line, number) for number in numbers)] if numbers else hits
 
 
+def filters() -> list[tuple[str, str]]:
+    """By what the list is narrowed: a status's code, or EVERY, and its word."""
+    return [(EVERY, _("Tất cả")), *((code, label(STATUSES[code])) for code in _FILTERED_BY)]
+
+
 def _has_number(line: HouseholdLine, number: str) -> bool:
     return line.phone_tail.endswith(number) or f" {number}" in f" {line.folded}"
 
 
 def hamlet_label(hamlet: Hamlet) -> str:
-    """A hamlet as people call it: «Xóm 5», «Bản Xiềng», «Khối Tân Tiến»."""
+    """A hamlet as people call it: «Xóm 5», «Bản Xiềng», «Khối Tân Tiến»: a place's name, the same in every language."""
     kind = hamlets.CODES[hamlet.kind].vi if hamlet.kind in hamlets.CODES else ""
     return hamlet.name if fold(hamlet.name).startswith(fold(kind)) else f"{kind} {hamlet.name}"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from mobile.store import shelf
 from mobile.store.store import Store
 from mobile.views.households import HouseholdLine
+from mobile.words import _, _n
 from shared.records.person import Person
 from shared.records.wire import from_wire
 from shared.text import fold
@@ -26,7 +27,7 @@ def household_look_alikes(
         return ""
     alike = [line for line in lines if line.hamlet == hamlet and line.id != but and fold(line.name) == folded]
     same = [words for line in alike if (words := _household(store, line, folded, birth_year))]
-    return f"Có thể đã có hộ này: {_named(same)}." if same else ""
+    return _("Có thể đã có hộ này: {names}.").format(names=_named(same)) if same else ""
 
 
 def member_look_alikes(store: Store, household: str, *, name: str, birth_year: int | None, but: str | None) -> str:
@@ -35,7 +36,7 @@ def member_look_alikes(store: Store, household: str, *, name: str, birth_year: i
     if not folded:
         return ""
     same = [_person(one) for one in _same_people(store, household, folded, birth_year, but)]
-    return f"Có thể người này đã có trong hộ: {_named(same)}." if same else ""
+    return _("Có thể người này đã có trong hộ: {names}.").format(names=_named(same)) if same else ""
 
 
 def _household(store: Store, line: HouseholdLine, folded: str, birth_year: int | None) -> str:
@@ -62,9 +63,9 @@ def _may_be(person: Person, birth_year: int | None) -> bool:
 
 
 def _person(person: Person) -> str:
-    return f"{person.name} (sinh {person.birth[:4]})" if person.birth else person.name
+    return _("{name} (sinh {year})").format(name=person.name, year=person.birth[:4]) if person.birth else person.name
 
 
 def _named(words: list[str]) -> str:
-    more = len(words) - MOST_NAMED
-    return "; ".join(words[:MOST_NAMED]) + (f" và {more} nơi khác" if more > 0 else "")
+    named, more = "; ".join(words[:MOST_NAMED]), len(words) - MOST_NAMED
+    return _n("{names} và {n} nơi khác", more).format(names=named, n=more) if more > 0 else named

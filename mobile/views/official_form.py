@@ -6,6 +6,8 @@ card, [11] and [12] amount), so what only one copy shows has no number here, and
 
 from dataclasses import dataclass
 
+from mobile.words import marked
+
 SEEN_ON = "22/11/2026"
 """The day on which the copies were looked at, as it is shown."""
 
@@ -45,7 +47,7 @@ BOXES = (
         field=None,
         confidence="high",
         source=_TWO_COPIES,
-        hint="Hỏi và ghi trên mẫu; ứng dụng không lưu",
+        hint=marked("Hỏi và ghi trên mẫu; ứng dụng không lưu"),
     ),
     Box(number="06", label="Số CCCD/ĐDCN/Hộ chiếu", field="id_number", confidence="high", source=_TWO_COPIES),
     Box(number="07", label="Điện thoại", field="phone", confidence="high", source=_TWO_COPIES),
@@ -55,7 +57,7 @@ BOXES = (
         field=None,
         confidence="high",
         source=_TWO_COPIES,
-        hint="Để trống nếu không có",
+        hint=marked("Để trống nếu không có"),
     ),
     Box(
         number="09",
@@ -63,7 +65,7 @@ BOXES = (
         field=None,
         confidence="medium",
         source=_ONE_COPY,
-        hint="Hỏi và ghi trên mẫu; ứng dụng không lưu",
+        hint=marked("Hỏi và ghi trên mẫu; ứng dụng không lưu"),
     ),
     Box(
         number="10",
@@ -71,7 +73,7 @@ BOXES = (
         field=None,
         confidence="medium",
         source=_ONE_COPY,
-        hint="Để trống",
+        hint=marked("Để trống"),
     ),
     Box(number=None, label="Nơi nhận kết quả", field="address", confidence="unconfirmed", source=_OTHER_NUMBERS),
     Box(

@@ -8,6 +8,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from mobile.store import shelf
+from mobile.words import _, label
 from shared.clock import day_label
 from shared.records.follow_up import FollowUp
 from shared.records.person import Person
@@ -35,11 +36,14 @@ class PetitionLine:
     @property
     def words(self) -> str:
         """Everything in a few sentences."""
-        whom, note = f" ({self.whom})" if self.whom else "", f" “{self.note}”" if self.note else ""
-        said = f"Phản ánh ngày {day_label(self.asked_on)}{whom}: {topic_words(self.topics)}.{note}"
+        said = _("Phản ánh ngày {day} ({whom}): {topics}.") if self.whom else _("Phản ánh ngày {day}: {topics}.")
+        asked = said.format(day=day_label(self.asked_on), whom=self.whom, topics=topic_words(self.topics))
+        note = f" “{self.note}”" if self.note else ""
         if self.answer:
-            return f"{said}\nXã trả lời: “{self.answer}” Hãy nói lại với gia đình."
-        return f"{said}\nChờ xã trả lời trước hết ngày {day_label(self.due)}."
+            answer = _("Xã trả lời: “{answer}” Hãy nói lại với gia đình.").format(answer=self.answer)
+        else:
+            answer = _("Chờ xã trả lời trước hết ngày {day}.").format(day=day_label(self.due))
+        return f"{asked}{note}\n{answer}"
 
 
 def petitions_of(db: sqlite3.Connection, household: str) -> tuple[PetitionLine, ...]:
@@ -54,7 +58,7 @@ def petitions_of(db: sqlite3.Connection, household: str) -> tuple[PetitionLine, 
 def topic_words(topics: Iterable[str]) -> str:
     """What it is about, as one part of a sentence; a topic that a later version of the words brought is «việc khác»."""
     other = follow_ups.TOPICS["other"]
-    words = dict.fromkeys(follow_ups.TOPICS.get(code, other).vi for code in topics)
+    words = dict.fromkeys(label(follow_ups.TOPICS.get(code, other)) for code in topics)
     return "; ".join(word[:1].lower() + word[1:] for word in words)
 
 

@@ -10,30 +10,32 @@ from datetime import date
 from mobile.store import shelf
 from mobile.store.shelf import Shelved
 from mobile.views.standing import STANDS, visits_of
+from mobile.words import _, marked
 from shared.clock import day_label, day_of
 from shared.records.review import Review
 from shared.records.visit import Visit
 from shared.records.wire import from_wire
 
 RETURNED = "returned"
-CORRECTED = "đã sửa, chờ xem lại"
 
 FIELD_WORDS: Mapping[str, str] = {
-    "household": "hộ",
-    "hamlet": "xóm",
-    "visited_at": "ngày thăm",
-    "outcome": "kết quả",
-    "met": "người đã gặp",
-    "consents": "sự đồng ý của gia đình",
-    "persons": "người được tư vấn và câu trả lời",
-    "next": "việc tiếp theo",
-    "language": "ngôn ngữ",
-    "interpreter": "phiên dịch",
-    "legal_basis": "căn cứ ghi thông tin",
-    "note": "ghi chú",
-    "position": "vị trí",
+    "household": marked("hộ"),
+    "hamlet": marked("xóm"),
+    "visited_at": marked("ngày thăm"),
+    "outcome": marked("kết quả"),
+    "met": marked("người đã gặp"),
+    "consents": marked("sự đồng ý của gia đình"),
+    "persons": marked("người được tư vấn và câu trả lời"),
+    "next": marked("việc tiếp theo"),
+    "language": marked("ngôn ngữ"),
+    "interpreter": marked("phiên dịch"),
+    "legal_basis": marked("căn cứ ghi thông tin"),
+    "note": marked("ghi chú"),
+    "position": marked("vị trí"),
 }
-"""What the committee may ask to have corrected (shared.rules.reviews.CORRECTABLE), as the officer calls it."""
+"""What the committee may ask to have corrected (shared.rules.reviews.CORRECTABLE), as the officer calls it: sentences
+that are looked up where they are shown.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +54,10 @@ class ReturnedVisit:
     @property
     def words(self) -> str:
         """What the officer reads: which visit, who sent it back, why, and what is to be corrected."""
-        said = f"Lượt thăm ngày {day_label(self.on)} bị trả lại. {self.reviewer}: {self.reason}"
-        named = ", ".join(FIELD_WORDS[field] for field in self.fields if field in FIELD_WORDS)
-        return f"{said} Cần sửa: {named}." if named else said
+        told = _("Lượt thăm ngày {day} bị trả lại. {who}: {reason}")
+        said = told.format(day=day_label(self.on), who=self.reviewer, reason=self.reason)
+        named = ", ".join(_(FIELD_WORDS[field]) for field in self.fields if field in FIELD_WORDS)
+        return f"{said} {_('Cần sửa: {what}.').format(what=named)}" if named else said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,7 @@ class CorrectedVisit:
     @property
     def words(self) -> str:
         """«Lượt thăm ngày 21/11/2026: đã sửa, chờ xem lại»."""
-        return f"Lượt thăm ngày {day_label(self.on)}: {CORRECTED}"
+        return _("Lượt thăm ngày {day}: đã sửa, chờ xem lại").format(day=day_label(self.on))
 
 
 def returned_visits(db: sqlite3.Connection) -> list[ReturnedVisit]:
@@ -137,7 +140,7 @@ def _returned(db: sqlite3.Connection, said: _Said) -> ReturnedVisit | None:
         visit=row.id,
         household=str(visit.household) if visit.household else None,
         on=day_of(visit.visited_at),
-        reason=said.review.reason or "không ghi lý do",
+        reason=said.review.reason or _("không ghi lý do"),
         reviewer=said.review.reviewer_name,
         fields=said.review.fields,
     )

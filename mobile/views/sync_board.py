@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mobile.views.health import counted, is_overdue, since_words
 from mobile.views.sync_status import LISTED, Difference, SyncStatus
+from mobile.words import _, _n
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,6 @@ class Board:
 
 _TO_SEND = frozenset({"unsent", "unsigned"})
 _TO_BE_SEEN_BY_OTHERS = 5
-_GO_TO_A_NETWORK = "Hãy đến nơi có mạng rồi bấm «Đồng bộ ngay», hoặc nhờ máy khác gửi hộ."
 
 
 def sync_board(status: SyncStatus, now: datetime) -> Board:
@@ -50,10 +50,10 @@ def sync_board(status: SyncStatus, now: datetime) -> Board:
     needs_officer = [one for one in listed if one not in to_send and (one.tone == "bad" or one.standing == "trouble")]
     with_others = [one for one in listed if one not in to_send and one not in needs_officer]
     groups = (
-        _group("Cần xem", needs_officer, _count(status, needs_officer), LISTED, now),
-        _group("Chưa gửi", to_send, _count(status, to_send), LISTED, now),
-        _group("Đang chờ người phụ trách", with_others, _count(status, with_others), _TO_BE_SEEN_BY_OTHERS, now),
-        _group("Đã giải quyết gần đây", status.ended, len(status.ended), LISTED, now),
+        _group(_("Cần xem"), needs_officer, _count(status, needs_officer), LISTED, now),
+        _group(_("Chưa gửi"), to_send, _count(status, to_send), LISTED, now),
+        _group(_("Đang chờ người phụ trách"), with_others, _count(status, with_others), _TO_BE_SEEN_BY_OTHERS, now),
+        _group(_("Đã giải quyết gần đây"), status.ended, len(status.ended), LISTED, now),
     )
     return Board(urgent=_urgent(status, now), groups=tuple(group for group in groups if group.rows))
 
@@ -62,7 +62,8 @@ def _urgent(status: SyncStatus, now: datetime) -> str:
     since = status.oldest_unsent_at
     if since is None or not is_overdue(since, now):
         return ""
-    return f"Có mục chưa gửi {since_words(since, now)}. {_GO_TO_A_NETWORK}"
+    waits = _("Có mục chưa gửi {since}.").format(since=since_words(since, now))
+    return f"{waits} {_('Hãy đến nơi có mạng rồi bấm «Đồng bộ ngay», hoặc nhờ máy khác gửi hộ.')}"
 
 
 def _count(status: SyncStatus, group: Sequence[Difference]) -> int:
@@ -75,16 +76,17 @@ def _count(status: SyncStatus, group: Sequence[Difference]) -> int:
 def _group(heading: str, listed: Sequence[Difference], count: int, most: int, now: datetime) -> Group:
     rows = tuple(_rows(listed[:most], now))
     left = count - len(rows)
-    return Group(heading=heading, rows=rows, more=f"… và {counted(left)} mục khác như vậy." if left > 0 else "")
+    more = _n("… và {n} mục khác như vậy.", left).format(n=counted(left)) if left > 0 else ""
+    return Group(heading=heading, rows=rows, more=more)
 
 
 def _rows(listed: Iterable[Difference], now: datetime) -> Iterable[BoardRow]:
     for one in listed:
-        waits = f" Ghi {since_words(one.since, now)}." if one.since else ""
+        waits = _("Ghi {since}.").format(since=since_words(one.since, now)) if one.since else ""
         urgent = one.standing in _TO_SEND and is_overdue(one.since, now)
         yield BoardRow(
             title=one.title,
-            problem=one.problem + waits,
+            problem=f"{one.problem} {waits}".rstrip(),
             to_do=one.to_do,
             tone="bad" if urgent else one.tone,
         )

@@ -13,6 +13,7 @@ from mobile.store.phone import APP_VERSION
 from mobile.store.salvage import salvaged
 from mobile.store.store import Store
 from mobile.views.health import counted
+from mobile.words import _, _n, is_vietnamese, label, marked
 from shared.clock import day_label, day_of, parse_moment
 from shared.sync.handover import decode
 from shared.sync.receipts import read_payload
@@ -67,36 +68,42 @@ class _ToDo:
     sentence: str
 
 
-_WHAT = {
-    "visit": "Lượt thăm",
-    "household": "Hộ",
-    "person": "Thành viên",
-    "follow_up": "Phản ánh",
-    "conference": "Hội nghị xóm",
+_WHOSE = {
+    "visit": marked("Lượt thăm hộ {name}, {day}"),
+    "household": marked("Hộ {name}, {day}"),
+    "person": marked("Thành viên {name}, {day}"),
+    "follow_up": marked("Phản ánh hộ {name}, {day}"),
+}
+_NOBODYS = {
+    "visit": marked("Lượt thăm, {day}"),
+    "household": marked("Hộ, {day}"),
+    "person": marked("Thành viên, {day}"),
+    "follow_up": marked("Phản ánh, {day}"),
+    "conference": marked("Hội nghị xóm, {day}"),
 }
 _BY_STANDING = {
-    "unreadable": _ToDo(tone="bad", sentence="Báo người quản trị; dữ liệu vẫn được giữ trên máy."),
-    "rejected": _ToDo(tone="bad", sentence="Mở hộ này và ghi lại cho đúng."),
-    "unsent": _ToDo(tone="waiting", sentence="Bấm «Đồng bộ ngay» khi có mạng."),
-    "unsigned": _ToDo(tone="waiting", sentence="Bấm «Đồng bộ ngay» khi có mạng."),
-    "held": _ToDo(tone="waiting", sentence="Không cần làm gì: người phụ trách sẽ xem."),
-    "conflict": _ToDo(tone="waiting", sentence="Không cần làm gì: người phụ trách sẽ chọn giá trị đúng."),
+    "unreadable": _ToDo(tone="bad", sentence=marked("Báo người quản trị; dữ liệu vẫn được giữ trên máy.")),
+    "rejected": _ToDo(tone="bad", sentence=marked("Mở hộ này và ghi lại cho đúng.")),
+    "unsent": _ToDo(tone="waiting", sentence=marked("Bấm «Đồng bộ ngay» khi có mạng.")),
+    "unsigned": _ToDo(tone="waiting", sentence=marked("Bấm «Đồng bộ ngay» khi có mạng.")),
+    "held": _ToDo(tone="waiting", sentence=marked("Không cần làm gì: người phụ trách sẽ xem.")),
+    "conflict": _ToDo(tone="waiting", sentence=marked("Không cần làm gì: người phụ trách sẽ chọn giá trị đúng.")),
 }
 _BY_PROBLEM = {
-    "clock_future": _ToDo(tone="bad", sentence="Xem lại ngày giờ của máy."),
-    "newer_record": _ToDo(tone="waiting", sentence="Không cần làm gì: chờ máy chủ cập nhật."),
+    "clock_future": _ToDo(tone="bad", sentence=marked("Xem lại ngày giờ của máy.")),
+    "newer_record": _ToDo(tone="waiting", sentence=marked("Không cần làm gì: chờ máy chủ cập nhật.")),
 }
 _SAID_OF = {
-    "unsent": "Chưa gửi.",
-    "unsigned": "Máy chủ đã trả lời, nhưng máy này chưa có chữ ký của máy chủ.",
+    "unsent": marked("Chưa gửi."),
+    "unsigned": marked("Máy chủ đã trả lời, nhưng máy này chưa có chữ ký của máy chủ."),
 }
 _BY_TROUBLE = {
-    "not_signed_in": "Xin mã kích hoạt mới của người quản trị; dữ liệu chưa gửi vẫn được giữ.",
-    "wrong_install": "Xin mã kích hoạt mới của người quản trị; dữ liệu chưa gửi vẫn được giữ.",
-    "install_forked": "Báo người quản trị: máy này là bản sao của máy khác.",
-    "unsupported_protocol": "Cập nhật ứng dụng.",
-    "not_our_server": "Mở trình duyệt để đăng nhập mạng (hoặc đổi mạng khác), rồi bấm «Đồng bộ ngay».",
-    "no_network": "Thử lại ở nơi có mạng.",
+    "not_signed_in": marked("Xin mã kích hoạt mới của người quản trị; dữ liệu chưa gửi vẫn được giữ."),
+    "wrong_install": marked("Xin mã kích hoạt mới của người quản trị; dữ liệu chưa gửi vẫn được giữ."),
+    "install_forked": marked("Báo người quản trị: máy này là bản sao của máy khác."),
+    "unsupported_protocol": marked("Cập nhật ứng dụng."),
+    "not_our_server": marked("Mở trình duyệt để đăng nhập mạng (hoặc đổi mạng khác), rồi bấm «Đồng bộ ngay»."),
+    "no_network": marked("Thử lại ở nơi có mạng."),
 }
 
 
@@ -118,29 +125,33 @@ def sync_status(store: Store) -> SyncStatus:
 
 def what_to_do(code: str) -> str:
     """What helps against a problem that ended a conversation."""
-    return _BY_TROUBLE.get(code, "Thử đồng bộ lại sau.")
+    return _(_BY_TROUBLE[code]) if code in _BY_TROUBLE else _("Thử đồng bộ lại sau.")
 
 
 def _troubles(db: sqlite3.Connection) -> Iterator[Difference]:
     """What stands in the way as a whole comes before the single operations."""
     trouble = meta.trouble(db)
     if trouble:
-        to_do = what_to_do(trouble["code"])
-        yield Difference(title="Lần đồng bộ gần nhất chưa xong", problem=trouble["vi"], to_do=to_do, tone="bad")
+        yield Difference(
+            title=_("Lần đồng bộ gần nhất chưa xong"),
+            problem=_said(trouble["vi"], trouble.get("en")),
+            to_do=what_to_do(trouble["code"]),
+            tone="bad",
+        )
     yield from _damage(db)
     yield from _wrong_clock(int(meta.read(db, meta.CLOCK_OFFSET_MS) or 0))
     if meta.read(db, meta.PUSH_ONLY) == APP_VERSION:
         yield Difference(
-            title="Ứng dụng đã cũ",
-            problem="Máy vẫn ghi và gửi được như thường, nhưng không tải được dữ liệu mới.",
-            to_do="Cập nhật ứng dụng.",
+            title=_("Ứng dụng đã cũ"),
+            problem=_("Máy vẫn ghi và gửi được như thường, nhưng không tải được dữ liệu mới."),
+            to_do=_("Cập nhật ứng dụng."),
             tone="bad",
         )
     if meta.read(db, meta.PASSED_OVER):
         yield Difference(
-            title="Có dữ liệu mới mà ứng dụng chưa đọc được",
-            problem="Máy chủ gửi dữ liệu của phiên bản mới hơn.",
-            to_do="Cập nhật ứng dụng.",
+            title=_("Có dữ liệu mới mà ứng dụng chưa đọc được"),
+            problem=_("Máy chủ gửi dữ liệu của phiên bản mới hơn."),
+            to_do=_("Cập nhật ứng dụng."),
         )
 
 
@@ -149,11 +160,15 @@ def _damage(db: sqlite3.Connection) -> Iterator[Difference]:
     found, counts = salvaged(db), outbox.counts(db)
     if found is None or (found.saved and not found.missing and counts.received == counts.written):
         return
-    lost = f", thiếu {counted(found.missing)} mục" if found.missing else ""
+    if found.missing:
+        saved = _n("Ứng dụng đã cứu được {n} mục đã ghi, thiếu {missing} mục.", found.saved)
+    else:
+        saved = _n("Ứng dụng đã cứu được {n} mục đã ghi.", found.saved)
+    saved = saved.format(n=counted(found.saved), missing=counted(found.missing))
     yield Difference(
-        title="Tệp dữ liệu của máy đã bị hỏng",
-        problem=f"Ứng dụng đã cứu được {counted(found.saved)} mục đã ghi{lost}. Tệp hỏng vẫn được giữ trên máy.",
-        to_do="Báo người quản trị, và đừng gỡ ứng dụng.",
+        title=_("Tệp dữ liệu của máy đã bị hỏng"),
+        problem=f"{saved} {_('Tệp hỏng vẫn được giữ trên máy.')}",
+        to_do=_("Báo người quản trị, và đừng gỡ ứng dụng."),
         tone="bad",
     )
 
@@ -163,28 +178,31 @@ def _wrong_clock(server_is_ahead_ms: int) -> Iterator[Difference]:
     off = timedelta(milliseconds=abs(server_is_ahead_ms))
     if off < CLOCK_IS_WRONG_FROM:
         return
-    way = "chậm" if server_is_ahead_ms > 0 else "nhanh"
+    slow, fast = _("Đồng hồ của máy chạy chậm {length}"), _("Đồng hồ của máy chạy nhanh {length}")
     yield Difference(
-        title=f"Đồng hồ của máy chạy {way} {_length(off)}",
-        problem="Ngày giờ của các lượt thăm có thể bị ghi sai. Vẫn ghi và gửi được như thường.",
-        to_do="Mở Cài đặt của điện thoại, bật ngày giờ tự động.",
+        title=(slow if server_is_ahead_ms > 0 else fast).format(length=_length(off)),
+        problem=_("Ngày giờ của các lượt thăm có thể bị ghi sai. Vẫn ghi và gửi được như thường."),
+        to_do=_("Mở Cài đặt của điện thoại, bật ngày giờ tự động."),
         tone="bad",
     )
 
 
 def _length(time: timedelta) -> str:
-    for unit, word in ((timedelta(days=1), "ngày"), (timedelta(hours=1), "giờ")):
-        if time >= unit:
-            return f"{counted(time // unit)} {word}"
-    return f"{time // timedelta(minutes=1)} phút"
+    if time.days > 0:
+        return _n("{n} ngày", time.days).format(n=counted(time.days))
+    if (hours := time // timedelta(hours=1)) > 0:
+        return _n("{n} giờ", hours).format(n=hours)
+    minutes = time // timedelta(minutes=1)
+    return _n("{n} phút", minutes).format(n=minutes)
 
 
 def _difference(db: sqlite3.Connection, op: ToldOp) -> Difference:
-    to_do = _to_do(op)
+    to_do, day = _to_do(op), _end_day(op)
+    ended = f"{_('Đã được giải quyết ngày {day}.').format(day=day)} " if day else ""
     return Difference(
         title=_title(db, op),
-        problem=_ending(op) + _problem(op),
-        to_do=to_do.sentence,
+        problem=ended + _problem(op),
+        to_do=_(to_do.sentence),
         tone=to_do.tone,
         standing=op.standing,
         since=parse_moment(op.made_at) if op.standing in {"unsent", "unsigned", "unreadable"} else None,
@@ -192,22 +210,23 @@ def _difference(db: sqlite3.Connection, op: ToldOp) -> Difference:
 
 
 def _ended(db: sqlite3.Connection, op: ToldOp) -> Difference:
-    said = "có mục trùng cần người phụ trách xem" if op.standing == "conflict" else "đã được ghi nhận"
+    filed = _("Đã được giải quyết ngày {day}: đã được ghi nhận.")
+    conflict = _("Đã được giải quyết ngày {day}: có mục trùng cần người phụ trách xem.")
     return Difference(
         title=_title(db, op),
-        problem=_ending(op).rstrip(" .") + f": {said}.",
+        problem=(conflict if op.standing == "conflict" else filed).format(day=_end_day(op) or _("không rõ")),
         to_do="",
         tone="good",
         standing="ended",
     )
 
 
-def _ending(op: ToldOp) -> str:
+def _end_day(op: ToldOp) -> str:
     """When somebody, or a later operation, put an end to its being held; nothing of one that was never held."""
     if op.end is None:
         return ""
     signed = decode(op.end.split(".")[1])  # checked when it was kept
-    return f"Đã được giải quyết ngày {day_label(day_of(parse_moment(read_payload(signed).at)))}. "
+    return day_label(day_of(parse_moment(read_payload(signed).at)))
 
 
 def _to_do(op: ToldOp) -> _ToDo:
@@ -218,25 +237,33 @@ def _to_do(op: ToldOp) -> _ToDo:
 
 def _problem(op: ToldOp) -> str:
     if op.standing in _SAID_OF:
-        return _SAID_OF[op.standing]
-    said = " ".join(dict.fromkeys(str(problem.get("message", "")) for problem in op.problems))
-    return said or ("Chưa gửi." if op.standing == "unreadable" else f"{verdicts.SYNC[op.standing].vi}.")
+        return _(_SAID_OF[op.standing])
+    told = (_said(str(problem.get("message", "")), problem.get("message_en")) for problem in op.problems)
+    return " ".join(dict.fromkeys(told)) or (
+        _("Chưa gửi.") if op.standing == "unreadable" else f"{label(verdicts.SYNC[op.standing])}."
+    )
+
+
+def _said(vi: str, en: str | None) -> str:
+    """What the server said, in the language that is spoken; older answers were kept in Vietnamese alone."""
+    return vi if is_vietnamese() or not en else en
 
 
 def _title(db: sqlite3.Connection, op: ToldOp) -> str:
     """«Lượt thăm hộ Đặng Văn Đức, 21/11/2026»; of a visit whose people declined, only that it was one."""
     name, day = _name(db, op), day_label(day_of(parse_moment(op.made_at)))
-    return f"{_WHAT.get(op.kind, 'Mục')}{name}, {day}"
+    if name:
+        return _(_WHOSE.get(op.kind, marked("Mục {name}, {day}"))).format(name=name, day=day)
+    return _(_NOBODYS.get(op.kind, marked("Mục, {day}"))).format(day=day)
 
 
 def _name(db: sqlite3.Connection, op: ToldOp) -> str:
     row = shelf.find(db, op.kind, op.row_id)
     body: dict[str, Any] = row.body if row else json.loads(op.body).get("data", {})
     if op.kind == "person":
-        return f" {body['name']}" if "name" in body else ""
+        return str(body.get("name", ""))
     home = body if op.kind == "household" else _body(db, "household", body.get("household"))
-    name = f" {home['head_name']}" if "head_name" in home else ""
-    return f" hộ{name}" if op.kind in {"visit", "follow_up"} and name else name
+    return str(home.get("head_name", ""))
 
 
 def _body(db: sqlite3.Connection, kind: str, row_id: str | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from mobile.views.petitions import topic_words
 from mobile.views.returned import ReturnedVisit, corrected_visits, returned_visits
 from mobile.views.statuses import STATUSES
 from mobile.views.sync_status import Difference, sync_status
+from mobile.words import _, _n, label
 from shared.clock import VIETNAM, day_label, day_of, format_moment
 from shared.vocabulary import follow_ups, steps
 
@@ -53,8 +54,12 @@ class Lane:
     @property
     def said(self) -> str:
         """«34 hộ chưa đến · 3 hộ cần quay lại»."""
-        parts = ((self.not_visited, "hộ chưa đến"), (self.to_come_back, "hộ cần quay lại"))
-        return " · ".join(f"{counted(number)} {words}" for number, words in parts if number)
+        new, again = self.not_visited, self.to_come_back
+        parts = (
+            _n("{n} hộ chưa đến", new).format(n=counted(new)) if new else "",
+            _n("{n} hộ cần quay lại", again).format(n=counted(again)) if again else "",
+        )
+        return " · ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +92,7 @@ def work_of_today(store: Store, lines: Sequence[HouseholdLine], now: datetime) -
     return Today(
         counts=_counts(db, now),
         needs=_needs(health(store, now), sync_status(store).differences),
-        due=tuple(work for _, work in due[:DUE_LISTED]),
+        due=tuple(work for _day, work in due[:DUE_LISTED]),
         more_due=max(0, len(due) - DUE_LISTED),
         returned=tuple(returned[:RETURNED_LISTED]),
         more_returned=max(0, len(returned) - RETURNED_LISTED),
@@ -114,30 +119,36 @@ def _due(db: sqlite3.Connection, lines: Sequence[HouseholdLine], today: date) ->
 
 
 def _asked(one: Asked, line: HouseholdLine, today: date) -> Work:
+    day, when = day_label(one.due), _when(one.due, today)
     if one.by_people:
-        said = f"Phản ánh: {topic_words(one.topics)}. {_by_when('Chờ xã trả lời trước hết ngày', one.due, today)}"
-        return Work(household=line.id, name=line.name, said=f"{said} · {line.hamlet}", overdue=one.due < today)
-    why = follow_ups.REASONS[one.reason].vi
-    said = f"{why} từ {day_label(one.about)}. {_by_when('Đến trước hết ngày', one.due, today)} · {line.hamlet}"
-    return Work(household=line.id, name=line.name, said=said, overdue=one.due < today)
+        said = _("Phản ánh: {topics}. Chờ xã trả lời trước hết ngày {day}, {when}").format(
+            topics=topic_words(one.topics), day=day, when=when
+        )
+    else:
+        said = _("{why} từ {since}. Đến trước hết ngày {day}, {when}").format(
+            why=label(follow_ups.REASONS[one.reason]), since=day_label(one.about), day=day, when=when
+        )
+    return Work(household=line.id, name=line.name, said=f"{said} · {line.hamlet}", overdue=one.due < today)
 
 
 def _promised(line: HouseholdLine, on: date, today: date) -> Work:
-    said = f"{_by_when(steps.NEXT[line.promised].vi, on, today)} · {line.hamlet}"
+    promised = label(steps.NEXT[line.promised])
+    said = f"{promised} {day_label(on)}, {_when(on, today)} · {line.hamlet}"
     return Work(household=line.id, name=line.name, said=said, overdue=on < today)
 
 
-def _by_when(what: str, on: date, today: date) -> str:
-    """«Hẹn lại 24/11/2026, quá 3 ngày»."""
+def _when(on: date, today: date) -> str:
+    """«quá 3 ngày»."""
     days = (today - on).days
-    when = {0: "hôm nay", -1: "ngày mai"}.get(days, f"quá {days} ngày" if days > 0 else f"còn {-days} ngày")
-    return f"{what} {day_label(on)}, {when}"
+    if days > 0:
+        return _n("quá {n} ngày", days).format(n=days)
+    return {0: _("hôm nay"), -1: _("ngày mai")}.get(days) or _n("còn {n} ngày", -days).format(n=-days)
 
 
 def _sent_back(one: ReturnedVisit, lines: Sequence[HouseholdLine]) -> Work:
     home = next((line for line in lines if line.id == one.household), None)
     if home is None:
-        return Work(household="", name="Lượt thăm không ghi tên hộ", said=one.words)
+        return Work(household="", name=_("Lượt thăm không ghi tên hộ"), said=one.words)
     return Work(household=home.id, name=home.name, said=one.words, corrects=one.visit)
 
 
@@ -162,7 +173,7 @@ def _next(lines: Sequence[HouseholdLine], lane: Lane | None) -> list[Work]:
     new = [line for line in here if line.status == NOT_VISITED]
     away = [line for line in here if line.status == "not_home"]
     return [
-        Work(household=line.id, name=line.name, said=STATUSES[line.status].vi)
+        Work(household=line.id, name=line.name, said=label(STATUSES[line.status]))
         for line in (*new[:NEXT_LISTED], *away[:NEXT_LISTED])[:NEXT_LISTED]
     ]
 
@@ -170,14 +181,13 @@ def _next(lines: Sequence[HouseholdLine], lane: Lane | None) -> list[Work]:
 def _counts(db: sqlite3.Connection, now: datetime) -> str:
     midnight = datetime.combine(day_of(now), time.min, VIETNAM)
     made, counts = outbox.visits_made(db, format_moment(midnight)), outbox.counts(db)
-    return (
-        f"Hôm nay {counted(made)} lượt thăm · {counted(counts.written)} đã ghi"
-        f" · {counted(counts.received)} máy chủ đã nhận"
+    return _n("Hôm nay {n} lượt thăm · {written} đã ghi · {received} máy chủ đã nhận", made).format(
+        n=counted(made), written=counted(counts.written), received=counted(counts.received)
     )
 
 
 def _needs(waiting: Health, differences: Sequence[Difference]) -> str:
     if waiting.overdue:
-        return f"{waiting.words} Mở «Đồng bộ»."
+        return f"{waiting.words} {_('Mở «Đồng bộ».')}"
     bad = [one for one in differences if one.tone == "bad"]
-    return f"{bad[0].title}. {bad[0].to_do} Mở «Đồng bộ» để xem." if bad else ""
+    return f"{bad[0].title}. {bad[0].to_do} {_('Mở «Đồng bộ» để xem.')}" if bad else ""

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 from mobile.views.standing import VisitMade
+from mobile.words import _, _n, marked
 
 THIS_WEEK = timedelta(days=7)
-YOU = "anh chị"
+YOU = marked("anh chị")
+"""The officer in person, among the names of officers: a word that is looked up where it is shown."""
 
 
 def visited_words(day: date, visitor: str, today: date) -> str:
@@ -13,7 +15,8 @@ def visited_words(day: date, visitor: str, today: date) -> str:
     if not is_this_week(day, today):
         return ""
     when = ago(day, today)
-    return f"{when[0].upper()}{when[1:]} {visitor if visitor == YOU else f'đồng nghiệp {visitor}'} đã đến hộ này."
+    said = _("{When} anh chị đã đến hộ này.") if visitor == YOU else _("{When} đồng nghiệp {name} đã đến hộ này.")
+    return said.format(When=when[0].upper() + when[1:], name=visitor)
 
 
 def visitor_of(made: VisitMade, myself: str) -> str:
@@ -29,4 +32,4 @@ def is_this_week(day: date, today: date) -> bool:
 def ago(day: date, today: date) -> str:
     """How long ago a visit was, as people say it."""
     days = (today - day).days
-    return {0: "hôm nay", 1: "hôm qua"}.get(days, f"{days} ngày trước")
+    return {0: _("hôm nay"), 1: _("hôm qua")}.get(days) or _n("{n} ngày trước", days).format(n=days)

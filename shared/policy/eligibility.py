@@ -15,8 +15,10 @@ from shared.policy import health
 from shared.policy.basis import unit_id
 from shared.policy.law import Law, Scheme, packaged
 from shared.policy.schemes import Rate, best_rate, group, groups_of, in_force
+from shared.policy.step_notes import note_label
 from shared.problems import Refused
 from shared.vocabulary import answers, residence, support_groups
+from shared.vocabulary.term import Language, Words
 
 Verdict = Literal["eligible", "not_eligible", "not_enough_information"]
 
@@ -47,7 +49,7 @@ class EligibilityRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class SupportVerdict:
-    """Whether one scheme would support the person; `evidence` says in Vietnamese what BHXH will look at."""
+    """Whether one scheme would support the person; `evidence` says what BHXH will look at."""
 
     scheme: str
     group: str
@@ -90,18 +92,21 @@ _BARS = (
 _ANOTHER_WAY = (("compulsory", "yes"), ("pension", "yes"), ("allowance", "yes"), ("citizen", "no"))
 
 
-def eligibility(request: EligibilityRequest, law: Law | None = None) -> Eligibility:
-    """Whether the person may join on that day; Refused where the question itself is not allowed or not known."""
+def eligibility(request: EligibilityRequest, law: Law | None = None, language: Language = "vi") -> Eligibility:
+    """Whether the person may join on that day, with the evidence said in a language; Refused where the question itself
+    is not allowed or not known.
+    """
     _check(request)
     rules = law or packaged()
     known = replace(request, commune=unit_id(request.commune, request.on))
     reasons, missing = (_to_join_voluntarily if known.product == "vsi" else _to_join_health)(known, rules)
     undecided = () if reasons else tuple(missing)
+    barred = _cannot_pay(reasons)
     return Eligibility(
         verdict=_verdict(barred=bool(reasons), missing=bool(missing)),
         reasons=tuple(reasons),
         missing=undecided,
-        support=tuple(_support(known, rules, barred=_cannot_pay(reasons), joining_needs=undecided)),
+        support=tuple(_support(known, rules, language, barred=barred, joining_needs=undecided)),
     )
 
 
@@ -190,7 +195,7 @@ def _cannot_pay(reasons: list[str]) -> bool:
 
 
 def _support(
-    request: EligibilityRequest, law: Law, *, barred: bool, joining_needs: tuple[str, ...]
+    request: EligibilityRequest, law: Law, language: Language, *, barred: bool, joining_needs: tuple[str, ...]
 ) -> Iterator[SupportVerdict]:
     own_groups, percent = _own_groups(request, law), 0
     for scheme in in_force(law):
@@ -205,7 +210,7 @@ def _support(
             group=rate.group,
             verdict=_verdict(barred=outside, missing=bool(missing)),
             missing=() if outside else missing,
-            evidence=tuple(_evidence(request, scheme, rate)),
+            evidence=tuple(words.said(language) for words in _evidence(request, scheme, rate)),
             law=rate.step.law_label,
         )
 
@@ -230,14 +235,26 @@ def _is_certified(request: EligibilityRequest, rate: Rate) -> bool:
     return group(request.product, rate.own_group).certificate is not None
 
 
-def _evidence(request: EligibilityRequest, scheme: Scheme, rate: Rate) -> Iterator[str]:
-    words, year = group(request.product, rate.own_group), request.on.year
+def _evidence(request: EligibilityRequest, scheme: Scheme, rate: Rate) -> Iterator[Words]:
+    named, year, known = group(request.product, rate.own_group), request.on.year, request.certificate_year
     if _is_certified(request, rate):
-        name = words.vi[0].lower() + words.vi[1:]
-        yield f"Giấy chứng nhận {name} năm {year} do Chủ tịch UBND xã cấp."
-        if request.certificate_year not in {None, year}:
-            yield f"Giấy đã có là của năm {request.certificate_year}: cần giấy của năm {year}."
+        yield Words(
+            vi=f"Giấy chứng nhận {_lower(named.vi)} năm {year} do Chủ tịch UBND xã cấp.",
+            en=f"The certificate of a {_lower(named.en)} for {year}, issued by the chairman of the commune.",
+        )
+        if known not in {None, year}:
+            yield Words(
+                vi=f"Giấy đã có là của năm {known}: cần giấy của năm {year}.",
+                en=f"The certificate at hand is of {known}: one of {year} is needed.",
+            )
     if scheme.residence:
-        yield "Nơi thường trú tại Nghệ An, BHXH đối chiếu."
+        yield Words(
+            vi="Nơi thường trú tại Nghệ An, BHXH đối chiếu.",
+            en="Permanent residence in Nghệ An, which BHXH checks.",
+        )
     if rate.step.note:
-        yield rate.step.note
+        yield Words(vi=rate.step.note, en=note_label(rate.step.note, "en"))
+
+
+def _lower(words: str) -> str:
+    return words[0].lower() + words[1:]

@@ -15,6 +15,7 @@ from shared.policy.notes import notes_for
 from shared.policy.schemes import Granted, Rate, best_rate, groups, in_force, in_reach
 from shared.policy.voluntary import income_range, minimum_income
 from shared.problems import Refused
+from shared.vocabulary.term import Language
 
 __all__ = [
     "Because",
@@ -65,7 +66,7 @@ class Quote:
     `income` is what the contribution is a share of: the chosen income, or for health insurance the base salary.
     `contribution` and `pays` are for one month (`pays`: for a supported month, where the support lasts
     for fewer months than are bought). `total_pays` is for all `months`, None where it hangs on a number
-    that is not published. `notes` are sentences in Vietnamese.
+    that is not published. `notes` are sentences, in Vietnamese unless another language was asked for.
     """
 
     product: str
@@ -84,8 +85,10 @@ class Quote:
 _BASIS_OF: Mapping[str, Callable[[QuoteRequest, Law], Basis]] = {"vsi": voluntary.basis_of, "hi": health.basis_of}
 
 
-def quote(request: QuoteRequest, law: Law | None = None) -> Quote:
-    """The amounts of a request on its day; Refused where it asks what is not known or not allowed."""
+def quote(request: QuoteRequest, law: Law | None = None, language: Language = "vi") -> Quote:
+    """The amounts of a request on its day, its notes in a language; Refused where it asks what is not known or not
+    allowed.
+    """
     rules = law or packaged()
     if request.product not in _BASIS_OF:
         raise Refused(problems.unknown_code("product"))
@@ -103,7 +106,7 @@ def quote(request: QuoteRequest, law: Law | None = None) -> Quote:
         months=basis.months,
         total_pays=_total_pays(basis, sum(each.total for each in support), rules),
         because=_because(basis, granted, rules),
-        notes=notes_for(basis, granted, pays, rules),
+        notes=notes_for(basis, granted, pays, rules, language),
     )
 
 

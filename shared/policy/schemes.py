@@ -13,6 +13,7 @@ from shared.policy.law import Law, Scheme, Step
 from shared.problems import Refused
 from shared.vocabulary import support_groups
 from shared.vocabulary.support_groups import SupportGroup
+from shared.vocabulary.term import Language
 
 __all__ = [
     "SCHEMES",
@@ -32,7 +33,7 @@ __all__ = [
 
 SCHEMES = (
     Scheme(code="state", vi="Ngân sách nhà nước", en="State budget"),
-    Scheme(code="province", vi="Ngân sách tỉnh Nghệ An", en="Budget of Nghệ An", residence="permanent"),
+    Scheme(code="province", vi="Ngân sách tỉnh Nghệ An", en="Nghệ An provincial budget", residence="permanent"),
 )
 
 
@@ -70,9 +71,12 @@ def in_reach(scheme: Scheme, residence: str | None, commune: str | None) -> bool
     return scheme.residence in {None, residence} and (not scheme.communes or commune in scheme.communes)
 
 
-def name_of(code: str, law: Law) -> str:
-    """What a scheme is called in Vietnamese: «Ngân sách nhà nước»; its code where the law does not know it."""
-    return next((scheme.vi for scheme in in_force(law) if scheme.code == code), code)
+def name_of(code: str, law: Law, language: Language = "vi") -> str:
+    """What a scheme is called: «Ngân sách nhà nước»; its code where the law does not know it."""
+    named = next((scheme for scheme in in_force(law) if scheme.code == code), None)
+    if named is None:
+        return code
+    return named.vi if language == "vi" else named.en
 
 
 def group(product: str, code: str) -> SupportGroup:

@@ -16,6 +16,9 @@ Bound = Literal["exact", "min"]
 
 _SURENESS = get_args(Confidence)
 
+NOT_FOUND = "chưa xác nhận: "
+"""What stands in the place of a law whose text was not found, before what was looked for."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -47,7 +50,7 @@ class Step:
     @property
     def law_label(self) -> str:
         """The law as it is shown; where no text is known, what was looked for."""
-        return self.law or f"chưa xác nhận: {self.unconfirmed}"
+        return self.law or f"{NOT_FOUND}{self.unconfirmed}"
 
 
 def weakest(*steps: Step) -> Confidence:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
+
+Language = Literal["vi", "en"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +14,18 @@ class Term:
     code: str
     vi: str
     en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One thing that is said, in Vietnamese and in English."""
+
+    vi: str
+    en: str
+
+    def said(self, language: Language) -> str:
+        """The words of one language."""
+        return self.vi if language == "vi" else self.en
 
 
 Row = TypeVar("Row", bound=Term)
