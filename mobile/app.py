@@ -17,6 +17,7 @@ from mobile.screens.frame import Frame
 from mobile.store.preferences import Preferences
 from mobile.widgets.phone_light import phone_is_dark
 from mobile.widgets.theme import Theme
+from mobile.words import speak
 
 ESCAPE = 27  # the back key of Android as well
 LOOK_FOR_A_NETWORK_S = 10
@@ -59,7 +60,7 @@ class FieldApp(App):
         self.preferences = Preferences(
             text_percent=round(self.theme.scale * 100), light="night" if self.theme.dark else "day"
         )
-        self._follow(field.preferences())
+        self._follow(field.preferences() or self.preferences)
 
     def build(self) -> Frame:
         """Open at the work of today, or at activation on a phone that is nobody's yet."""
@@ -77,7 +78,7 @@ class FieldApp(App):
         field, before = self._field_at(folder), self.frame
         self.field.close()
         self.field = field
-        self._follow(field.preferences())
+        self._follow(field.preferences() or self.preferences)
         self.frame = self.root = Frame(field=field)
         Window.remove_widget(before)
         Window.add_widget(self.frame)
@@ -91,8 +92,11 @@ class FieldApp(App):
 
     def prefer(self, chosen: Preferences) -> None:
         """Keep what the officer chose, and show it at once."""
+        before = self.preferences
         self.field.prefer(chosen)
         self._follow(chosen)
+        if chosen.language != before.language:
+            self.frame.show_anew()
 
     def on_start(self) -> None:
         """The first screen stands: now the server may be asked, and again whenever a network comes back."""
@@ -135,10 +139,9 @@ class FieldApp(App):
             return "today"
         return "unlock" if door.is_shut else "choose_pin"
 
-    def _follow(self, chosen: Preferences | None) -> None:
-        if chosen is None:
-            return
+    def _follow(self, chosen: Preferences) -> None:
         self.preferences = chosen
+        speak(chosen.language)
         self.theme.scale = chosen.text_percent / 100
         self.theme.dark = bool(self.is_dark()) if chosen.light == "phone" else chosen.light == "night"
         self.typing = chosen.typing
@@ -149,5 +152,5 @@ class FieldApp(App):
             self.field.sync_now()
         self._had_network = has_network
 
-    def _on_key(self, _window: Any, key: int, *_: Any) -> bool:
+    def _on_key(self, _window: Any, key: int, *_rest: Any) -> bool:
         return key == ESCAPE and self.frame.back()

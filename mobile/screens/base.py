@@ -7,6 +7,7 @@ from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.screenmanager import Screen
 
 from mobile.field import Syncing
+from mobile.words import said
 from shared.problems import Refused
 
 
@@ -34,6 +35,6 @@ class FieldScreen(Screen):
         try:
             act()
         except Refused as refused:
-            self.frame.say(refused.problems[0].vi)
+            self.frame.say(said(refused.problems[0]))
             return False
         return True

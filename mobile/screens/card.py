@@ -14,6 +14,7 @@ from mobile.views.card import FollowUpLine, HouseholdCard, PersonLine, Promise, 
 from mobile.views.statuses import STATUSES
 from mobile.views.visited import visited_words
 from mobile.widgets import bars, buttons, marks, page, rows, rules_beside
+from mobile.words import _, label
 from shared.clock import day_label
 from shared.problems import Refused
 from shared.text import initials
@@ -115,7 +116,7 @@ class CardScreen(FieldScreen):
         self.where = "\n".join(part for part in (card.hamlet, card.address, phone_words(card.phone)) if part)
         self.certificate = certificate_words(card)
         self.certified = card.certificate in {"poor", "near_poor", "average_farming"}
-        self.status = STATUSES[card.status].vi
+        self.status = label(STATUSES[card.status])
         self.tone = STATUSES[card.status].tone
         self.promise = promise_words(card.promise)
         self.returned = "\n".join(one.words for one in card.returned)
@@ -128,11 +129,13 @@ class CardScreen(FieldScreen):
         self.do_not_visit = card.do_not_visit
 
     def _show_members(self, members: tuple[PersonLine, ...]) -> None:
-        self.ids.member_count.text = f"Thành viên ({len(members)})"
+        self.ids.member_count.text = _("Thành viên ({n})").format(n=len(members))
         self.ids.members.fill([partial(self._member_row, person) for person in members])
 
     def _show_visits(self, visits: tuple[VisitLine, ...]) -> None:
-        self.ids.visit_count.text = f"Các lượt thăm ({len(visits)})" if visits else "Chưa có lượt thăm nào"
+        self.ids.visit_count.text = (
+            _("Các lượt thăm ({n})").format(n=len(visits)) if visits else _("Chưa có lượt thăm nào")
+        )
         self.ids.visits.fill([partial(visit_row, visit) for visit in visits])
 
     def _member_row(self, person: PersonLine) -> MemberRow:
@@ -143,7 +146,7 @@ class CardScreen(FieldScreen):
 
 def member_row(person: PersonLine) -> MemberRow:
     """A member as a row."""
-    insured = "Đang tham gia BHXH tự nguyện" if person.member == "yes" else ""
+    insured = _("Đang tham gia BHXH tự nguyện") if person.member == "yes" else ""
     return MemberRow(name=person.name, letters=initials(person.name), about=about(person), insured=insured)
 
 
@@ -152,7 +155,7 @@ def visit_row(visit: VisitLine) -> VisitRow:
     outcome = outcomes.CODES[visit.outcome]
     return VisitRow(
         day=day_label(visit.day),
-        outcome=outcome.vi,
+        outcome=label(outcome),
         tone=outcome.pill,
         officer=visit.officer,
         received=visit.received,
@@ -169,23 +172,30 @@ def phone_words(phone: str | None) -> str:
 
 def certificate_words(card: HouseholdCard) -> str:
     """The commune's certificate with its year: «Hộ nghèo · năm 2026»."""
-    words = certificates.CODES[card.certificate].vi
+    words = label(certificates.CODES[card.certificate])
     if card.certificate == "unknown":
-        return "Chưa rõ giấy chứng nhận hộ nghèo, cận nghèo"
-    return f"{words} · năm {card.certificate_year}" if card.certificate_year else words
+        return _("Chưa rõ giấy chứng nhận hộ nghèo, cận nghèo")
+    if not card.certificate_year:
+        return words
+    return _("{certificate} · năm {year}").format(certificate=words, year=card.certificate_year)
 
 
 def promise_words(promise: Promise | None) -> str:
     """What was agreed and for when; nothing when nothing was."""
     if promise is None or promise.on is None:
         return ""
-    return f"{steps.NEXT[promise.step].vi}: {day_label(promise.on)}"
+    return f"{label(steps.NEXT[promise.step])}: {day_label(promise.on)}"
 
 
 def asked_words(asked: FollowUpLine) -> str:
     """What the commune asks, and until when."""
-    why, who = follow_ups.REASONS[asked.reason].vi, "" if asked.mine else " (giao cho cán bộ khác)"
-    return f"{why} từ {day_label(asked.about)}. Cần đến trước hết ngày {day_label(asked.due)}{who}."
+    words = (
+        _("{why} từ {since}. Cần đến trước hết ngày {due}.")
+        if asked.mine
+        else _("{why} từ {since}. Cần đến trước hết ngày {due} (giao cho cán bộ khác).")
+    )
+    why = label(follow_ups.REASONS[asked.reason])
+    return words.format(why=why, since=day_label(asked.about), due=day_label(asked.due))
 
 
 USED_IN_RULES = (bars.AppBar, buttons.FilledButton, marks.Avatar, page.Page, rows.Rows)

@@ -9,14 +9,15 @@ from kivy.properties import BooleanProperty, StringProperty
 from mobile.lock.pins import problem_with
 from mobile.screens.base import FieldScreen
 from mobile.widgets import bars, page, pin_pad, rules_beside, texts
+from mobile.words import _, marked, said
 from shared.problems import Problem
 
 OLD, NEW, AGAIN = "old", "new", "again"
 
 _ASKS = {
-    OLD: "Nhập mã PIN đang dùng.",
-    NEW: "Chọn mã PIN gồm 6 số mà người khác khó đoán.",
-    AGAIN: "Nhập lại mã PIN vừa chọn.",
+    OLD: marked("Nhập mã PIN đang dùng."),
+    NEW: marked("Chọn mã PIN gồm 6 số mà người khác khó đoán."),
+    AGAIN: marked("Nhập lại mã PIN vừa chọn."),
 }
 
 
@@ -51,7 +52,7 @@ class ChoosePinScreen(FieldScreen):
         """A PIN to be."""
         problem = problem_with(pin)
         if problem:
-            self.problem = problem.vi
+            self.problem = said(problem)
             return
         self._new = pin
         self._ask(AGAIN)
@@ -59,7 +60,7 @@ class ChoosePinScreen(FieldScreen):
     def take_again(self, pin: str) -> None:
         """The same once more."""
         if pin != self._new:
-            self.problem = "Hai lần nhập không giống nhau. Hãy chọn lại."
+            self.problem = _("Hai lần nhập không giống nhau. Hãy chọn lại.")
             self._ask(NEW)
             return
         self.working = True
@@ -72,7 +73,7 @@ class ChoosePinScreen(FieldScreen):
             door.choose(pin, done=self._chosen, failed=self._failed)
 
     def _ask(self, what: str) -> None:
-        self._asked, self.asks = what, _ASKS[what]
+        self._asked, self.asks = what, _(_ASKS[what])
 
     def _chosen(self) -> None:
         self.working = False
@@ -81,12 +82,12 @@ class ChoosePinScreen(FieldScreen):
     def _changed(self) -> None:
         self.working = False
         self.frame.back()
-        self.frame.say("Đã đổi mã PIN")
+        self.frame.say(_("Đã đổi mã PIN"))
 
     def _failed(self, problem: Problem) -> None:
         self.working = False
         self.arrive(changing=self.changing, code=self.code)
-        self.problem = problem.vi
+        self.problem = said(problem)
 
 
 _ANSWERS: dict[str, Callable[[ChoosePinScreen, str], None]] = {

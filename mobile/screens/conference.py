@@ -11,17 +11,18 @@ from mobile.screens.base import FieldScreen
 from mobile.screens.drafting import toggled
 from mobile.views.conferences import guests
 from mobile.widgets import bars, buttons, chips, choices, fields, marks, page, rules_beside
+from mobile.words import _, _n, label, marked, said
 from shared.problems import Problem, Refused
 from shared.vocabulary import advice, conferences
 
 # The days on which it can have been held: word, days ago.
-DAYS = (("0", "Hôm nay"), ("1", "Hôm qua"), ("2", "Hôm kia"))
+DAYS = (("0", marked("Hôm nay")), ("1", marked("Hôm qua")), ("2", marked("Hôm kia")))
 
 _ASKED = {
-    "hamlet": "Chọn xóm, bản nơi tổ chức.",
-    "place": "Chọn địa điểm.",
-    "held_by": "Chọn đơn vị tổ chức.",
-    "attending": "Ghi số người dự, từ 1 người.",
+    "hamlet": marked("Chọn xóm, bản nơi tổ chức."),
+    "place": marked("Chọn địa điểm."),
+    "held_by": marked("Chọn đơn vị tổ chức."),
+    "attending": marked("Ghi số người dự, từ 1 người."),
 }
 
 
@@ -44,10 +45,10 @@ class ConferenceScreen(FieldScreen):
         self.held = "\n".join(line.words for line in room.held())
         self._hamlets = dict(room.hamlets())
         self.ids.hamlet.choices = list(self._hamlets.items())
-        self.ids.day.choices = DAYS
-        self.ids.place.choices = [(code, term.vi) for code, term in conferences.PLACES.items()]
-        self.ids.held_by.choices = [(code, term.vi) for code, term in conferences.HOLDERS.items()]
-        self.ids.topics.choices = [(code, term.vi) for code, term in advice.CODES.items()]
+        self.ids.day.choices = [(ago, _(word)) for ago, word in DAYS]
+        self.ids.place.choices = [(code, label(term)) for code, term in conferences.PLACES.items()]
+        self.ids.held_by.choices = [(code, label(term)) for code, term in conferences.HOLDERS.items()]
+        self.ids.topics.choices = [(code, label(term)) for code, term in advice.CODES.items()]
         self.ids.attending.text, self.ids.questions.text = self.draft.attending, self.draft.questions
         self.ids.search.text = ""
         self._show()
@@ -84,7 +85,7 @@ class ConferenceScreen(FieldScreen):
         """Forget it."""
         if self.done_or_said(self.field.conferences.drop):
             self.frame.back()
-            self.frame.say("Đã bỏ hội nghị đang ghi")
+            self.frame.say(_("Đã bỏ hội nghị đang ghi"))
 
     def save(self) -> None:
         """Make it a fact and go back; else say what is missing."""
@@ -95,7 +96,7 @@ class ConferenceScreen(FieldScreen):
             self.ids.page.scroll_y = 1
             return
         self.frame.back()
-        self.frame.say("Đã lưu hội nghị")
+        self.frame.say(_("Đã lưu hội nghị"))
 
     def _changed_to(self, draft: ConferenceDraft) -> None:
         self.draft, self.problem = draft, ""
@@ -118,12 +119,13 @@ class ConferenceScreen(FieldScreen):
         if rows != self.ids.guests.choices:
             self.ids.guests.choices = rows
         self.ids.guests.chosen = self.draft.present
-        self.counted = f"Hộ có mặt ({len(self.draft.present)})"
-        self.rest = f"… và {shown.more} hộ khác: gõ tên để tìm." if shown.more else ""
+        self.counted = _("Hộ có mặt ({n})").format(n=len(self.draft.present))
+        self.rest = _n("… và {n} hộ khác: gõ tên để tìm.", shown.more).format(n=shown.more) if shown.more else ""
 
 
 def _words(problem: Problem) -> str:
-    return _ASKED.get(problem.field or "", problem.vi) if problem.code != "fewer_than_households" else problem.vi
+    asked = _ASKED.get(problem.field or "")
+    return _(asked) if asked and problem.code != "fewer_than_households" else said(problem)
 
 
 USED_IN_RULES = (

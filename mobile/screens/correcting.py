@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from mobile.actions.drafts import VisitDraft
 from mobile.screens import drafting
 from mobile.views.returned import FIELD_WORDS, ReturnedVisit
+from mobile.words import _, label
 from shared.clock import day_label
 from shared.vocabulary import met, outcomes
 
@@ -33,13 +34,15 @@ def says(sent_back: ReturnedVisit | None, step: str) -> str:
     """What stands above a step: what is to be put right there, or that there is a reason to read."""
     if sent_back is None:
         return ""
-    here = [FIELD_WORDS[field] for field in sent_back.fields if STEP_OF_FIELD.get(field) == step]
-    return f"Cần sửa ở bước này: {', '.join(here)}. Xem lý do" if here else "Lượt thăm bị trả lại. Xem lý do"
+    here = [_(FIELD_WORDS[field]) for field in sent_back.fields if STEP_OF_FIELD.get(field) == step]
+    if not here:
+        return _("Lượt thăm bị trả lại. Xem lý do")
+    return _("Cần sửa ở bước này: {what}. Xem lý do").format(what=", ".join(here))
 
 
 def ways_it_ended() -> list[tuple[str, str, str]]:
     """What can be chosen beside the people of the house, where nobody was advised: code, word, note."""
-    return [(code, outcomes.CODES[code].vi, "") for code in _MET_IN_SHORT]
+    return [(code, label(outcomes.CODES[code]), "") for code in _MET_IN_SHORT]
 
 
 def chosen(draft: VisitDraft) -> list[str]:

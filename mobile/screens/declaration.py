@@ -16,6 +16,7 @@ from mobile.screens.base import FieldScreen
 from mobile.screens.estimate import unbroken
 from mobile.widgets import bars, buttons, chips, fields, marks, page, rules_beside, texts
 from mobile.widgets.sheet import Sheet
+from mobile.words import _, _n, label, said
 from shared.money import money_label
 from shared.problems import Problem, Refused
 from shared.vocabulary import consent, declarations, members
@@ -54,8 +55,8 @@ class DeclarationScreen(FieldScreen):
         self.who = papers.name_of(self.draft)
         self.can_scan = papers.can_scan
         self.problem, self.found = "", {}
-        self.ids.agreed.choices = [(code, term.vi) for code, term in consent.METHODS.items()]
-        self.ids.sex.choices = [(code, term.vi) for code, term in members.SEXES.items()]
+        self.ids.agreed.choices = [(code, label(term)) for code, term in consent.METHODS.items()]
+        self.ids.sex.choices = [(code, label(term)) for code, term in members.SEXES.items()]
         self.ids.method.choices = reckonings.methods_offered()
         self._show_typed()
         self._show()
@@ -98,14 +99,16 @@ class DeclarationScreen(FieldScreen):
         self.choose(**{name: getattr(draft, name) for name in _FROM_A_CARD})
         self._show_typed()
         if not self.doubts:  # they say enough, and a confirmation would stand before them
-            self.frame.say("Đã đọc thẻ. Hãy đối chiếu từng dòng với thẻ.")
+            self.frame.say(_("Đã đọc thẻ. Hãy đối chiếu từng dòng với thẻ."))
         self._bring_into_sight(self.ids.doubts if self.doubts else self.ids.name)
 
     def paste(self) -> None:
         """Open a field for the text of a hand-held scanner; it is emptied as soon as it was read."""
-        sheet = Sheet(title="Dán chuỗi quét được", note="Chuỗi có dạng số|số cũ|họ tên|ngày sinh|giới tính|địa chỉ…")
-        typed = fields.TextField(label="Chuỗi trên mã QR", plain=True)
-        button = buttons.FilledButton(word="Đọc thẻ")
+        sheet = Sheet(
+            title=_("Dán chuỗi quét được"), note=_("Chuỗi có dạng số|số cũ|họ tên|ngày sinh|giới tính|địa chỉ…")
+        )
+        typed = fields.TextField(label=_("Chuỗi trên mã QR"), plain=True)
+        button = buttons.FilledButton(word=_("Đọc thẻ"))
         button.bind(on_release=lambda _: self._pasted(sheet, typed))
         sheet.add_line(typed)
         sheet.add_line(button)
@@ -115,7 +118,7 @@ class DeclarationScreen(FieldScreen):
         """Forget it with its number."""
         if self.done_or_said(lambda: self.field.papers.drop(self.draft.person)):
             self.frame.back()
-            self.frame.say("Đã bỏ tờ khai đang lập")
+            self.frame.say(_("Đã bỏ tờ khai đang lập"))
 
     def save(self) -> None:
         """Make it a fact, and go on to the draft to copy from; else say what is missing, each beside its field."""
@@ -125,7 +128,7 @@ class DeclarationScreen(FieldScreen):
             self._show_found(refused.problems)
             return
         self.frame.swap("paper", declaration=declared)
-        self.frame.say("Đã lưu tờ khai")
+        self.frame.say(_("Đã lưu tờ khai"))
 
     def _bring_into_sight(self, widget: Any) -> None:
         """Once the page has grown around it: a page that grows keeps its place in parts of its height."""
@@ -138,16 +141,16 @@ class DeclarationScreen(FieldScreen):
         self.read(text)
 
     def _failed(self, problem: Problem) -> None:
-        self.problem = problem.vi
-        self.frame.say(problem.vi)
+        self.problem = said(problem)
+        self.frame.say(said(problem))
 
     def _show_found(self, problems: tuple[Problem, ...]) -> None:
-        shown = {problem.field: problem.vi for problem in problems if problem.field in {*TYPED_FIELDS, "sex"}}
-        others = [problem.vi for problem in problems if problem.field not in shown]
+        shown = {problem.field: said(problem) for problem in problems if problem.field in {*TYPED_FIELDS, "sex"}}
+        others = [said(problem) for problem in problems if problem.field not in shown]
         if "sex" in shown:
-            others.append("Hãy chọn giới tính.")
+            others.append(_("Hãy chọn giới tính."))
         self.found = shown
-        self.problem = "\n".join(dict.fromkeys([*others, *(["Hãy sửa các mục báo đỏ."] if shown else [])]))
+        self.problem = "\n".join(dict.fromkeys([*others, *([_("Hãy sửa các mục báo đỏ.")] if shown else [])]))
         self.ids.page.scroll_y = 1
 
     def _show_typed(self) -> None:
@@ -161,24 +164,25 @@ class DeclarationScreen(FieldScreen):
         self.ids.sex.chosen = [draft.sex] if draft.sex else []
         self.ids.method.chosen = [draft.every]
         self.years_asked = draft.every == reckonings.YEARS_AHEAD
-        self.doubts = "\n".join(doubt.vi for doubt in self.field.papers.doubts(draft))
+        self.doubts = "\n".join(said(doubt) for doubt in self.field.papers.doubts(draft))
         self._show_amount(draft)
 
     def _show_amount(self, draft: DeclarationDraft) -> None:
         try:
             answer = self.field.reckon(Choice(income=draft.income, every=draft.every, years=draft.years))
         except Refused as refused:
-            self.problem = refused.problems[0].vi
+            self.problem = said(refused.problems[0])
             return
         self.income = unbroken(money_label(answer.income))
         self.contribution = unbroken(
-            f"Mức đóng {money_label(answer.lines[0].amount)}/tháng, chưa trừ phần Nhà nước và tỉnh hỗ trợ. "
-            "Số tiền tạm tính, BHXH xác nhận."
+            _(
+                "Mức đóng {amount}/tháng, chưa trừ phần Nhà nước và tỉnh hỗ trợ. Số tiền tạm tính, BHXH xác nhận."
+            ).format(amount=money_label(answer.lines[0].amount))
         )
         self.at_lowest, self.at_highest = answer.income == answer.lowest, answer.income == answer.highest
         self.lower, self.higher = answer.lower, answer.higher
         years = range(reckonings.FEWEST_YEARS, answer.most_years + 1) if self.years_asked else ()
-        self.ids.years.choices = [(str(count), f"{count} năm") for count in years]
+        self.ids.years.choices = [(str(count), _n("{n} năm", count).format(n=count)) for count in years]
         self.ids.years.chosen = [str(draft.years)]
 
 

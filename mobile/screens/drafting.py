@@ -5,6 +5,7 @@ from datetime import date
 
 from mobile.actions.drafts import Talk, VisitDraft
 from mobile.views.card import HouseholdCard, PersonLine
+from mobile.words import _, label, marked
 from shared.records.visit import AppHelp
 from shared.vocabulary import answers, consent, languages, members, met, steps, support_groups
 
@@ -14,11 +15,11 @@ STEPS_WHEN_DECLINED = (MET, CONSENT, REVIEW)
 STEPS_WHEN_SHORT = (MET, REVIEW)
 
 STEP_TITLES = {
-    MET: "Gặp ai?",
-    CONSENT: "Xin phép ghi thông tin",
-    TALK: "Tư vấn từng người",
-    NEXT: "Việc tiếp theo",
-    REVIEW: "Xem lại và lưu",
+    MET: marked("Gặp ai?"),
+    CONSENT: marked("Xin phép ghi thông tin"),
+    TALK: marked("Tư vấn từng người"),
+    NEXT: marked("Việc tiếp theo"),
+    REVIEW: marked("Xem lại và lưu"),
 }
 
 # Visits with somebody of the household; nobody at home and talks with neighbours are short visits.
@@ -124,7 +125,8 @@ def language_words(draft: VisitDraft) -> str:
     """The language with «có phiên dịch» where somebody interprets; "" for the usual one."""
     if draft.language in {None, languages.USUAL}:
         return ""
-    return languages.CODES[str(draft.language)].vi + (", có phiên dịch" if draft.interpreter else "")
+    language = label(languages.CODES[str(draft.language)])
+    return _("{language}, có phiên dịch").format(language=language) if draft.interpreter else language
 
 
 def talked(draft: VisitDraft) -> tuple[Talk, ...]:
@@ -157,13 +159,13 @@ def _is_child(person: PersonLine, today: date) -> bool:
 
 def about(person: PersonLine) -> str:
     """Relation, year of birth and what support rests on, in one line."""
-    parts = [members.RELATIONS[person.relation].vi]
+    parts = [label(members.RELATIONS[person.relation])]
     if person.birth_year:
-        parts.append(f"sinh {person.birth_year}")
-    parts += [support_groups.CODES[group].vi for group in person.groups if group == "ethnic_minority"]
+        parts.append(_("sinh {year}").format(year=person.birth_year))
+    parts += [label(support_groups.CODES[group]) for group in person.groups if group == "ethnic_minority"]
     return " · ".join(parts)
 
 
 def met_choices() -> list[tuple[str, str, str]]:
     """Who can have been met at home: code, word, note."""
-    return [(code, met.CODES[code].vi, "") for code in MET_AT_HOME]
+    return [(code, label(met.CODES[code]), "") for code in MET_AT_HOME]

@@ -9,6 +9,7 @@ from mobile.actions.estimates import Because, Estimate
 from mobile.actions.reckonings import Reckoning
 from mobile.widgets import buttons, marks, rules_beside
 from mobile.widgets.sheet import Sheet
+from mobile.words import _, label
 from shared.money import money_label
 from shared.policy.notes import ESTIMATE
 from shared.vocabulary import verdicts
@@ -42,7 +43,7 @@ class EstimateCard(marks.Card):
     def show(self, estimate: Estimate, frame: Any) -> None:
         """Show this estimate; `frame` carries the sheet."""
         self.estimate, self.frame = estimate, frame
-        self.verdict = verdicts.ELIGIBILITY[estimate.verdict].vi
+        self.verdict = label(verdicts.ELIGIBILITY[estimate.verdict])
         self.reasons = "\n".join(estimate.reasons)
         self.amount = monthly(estimate)
         self.laws = "; ".join(dict.fromkeys(line.law for line in estimate.lines if line.amount < 0))
@@ -54,7 +55,10 @@ class EstimateCard(marks.Card):
 
 def because_sheet(amount: str, of: Estimate | Reckoning) -> Sheet:
     """Why an amount is what it is: every step with its law, its day and how sure it is."""
-    sheet = Sheet(title=f"Vì sao {unbroken(amount)}?" if amount else "Vì sao?", note=ESTIMATE)
+    sheet = Sheet(
+        title=_("Vì sao {amount}?").format(amount=unbroken(amount)) if amount else _("Vì sao?"),
+        note=label(ESTIMATE),
+    )
     for line in of.lines:
         sheet.add_line(AmountRow(label=unbroken(line.label), amount=line.signed))
     told = (Because(says=note, law="", sure="") for note in of.notes if note != sheet.note)
@@ -70,7 +74,7 @@ def unbroken(words: str) -> str:
 
 def monthly(estimate: Estimate) -> str:
     """What the person pays as people say it, or nothing where it cannot be said."""
-    return "" if estimate.pays is None else f"{money_label(estimate.pays)}/tháng"
+    return "" if estimate.pays is None else _("{amount}/tháng").format(amount=money_label(estimate.pays))
 
 
 USED_IN_RULES = (buttons.PlainButton, marks.Rule)

@@ -6,6 +6,7 @@ from typing import Any
 from kivy.properties import ObjectProperty, StringProperty
 
 from mobile.screens.base import FieldScreen
+from mobile.words import _, said
 from shared.problems import Problem
 
 
@@ -55,8 +56,8 @@ class FormScreen(FieldScreen):
 
     def show_found(self, problems: tuple[Problem, ...]) -> None:
         """Each fault below its field, the others above all."""
-        shown = {problem.field: problem.vi for problem in problems if problem.field in self.FIELDS}
-        others = [problem.vi for problem in problems if problem.field not in shown]
+        shown = {problem.field: said(problem) for problem in problems if problem.field in self.FIELDS}
+        others = [said(problem) for problem in problems if problem.field not in shown]
         self.found = shown
-        self.problem = "\n".join(dict.fromkeys([*others, *(["Hãy sửa các mục báo đỏ."] if shown else [])]))
+        self.problem = "\n".join(dict.fromkeys([*others, *([_("Hãy sửa các mục báo đỏ.")] if shown else [])]))
         self.ids.page.scroll_y = 1

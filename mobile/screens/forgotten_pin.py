@@ -7,6 +7,7 @@ from kivy.properties import StringProperty
 from mobile.screens.base import FieldScreen
 from mobile.views.health import counted
 from mobile.widgets import bars, buttons, fields, marks, page, rules_beside, texts
+from mobile.words import _, _n, said
 from shared.problems import Refused
 
 
@@ -21,17 +22,21 @@ class ForgottenPinScreen(FieldScreen):
         """How much waits here, and whether the server can help."""
         unsent = self.field.health().unsent
         self.kept = (
-            f"Trên máy có {counted(unsent)} mục chưa gửi. Tất cả vẫn còn nguyên, được niêm phong." if unsent else ""
+            _n("Trên máy có {n} mục chưa gửi. Tất cả vẫn còn nguyên, được niêm phong.", unsent).format(
+                n=counted(unsent)
+            )
+            if unsent
+            else ""
         )
         self.problem = ""
         try:
             self.field.door.share()
         except Refused as refused:
-            self.problem = refused.problems[0].vi
+            self.problem = said(refused.problems[0])
 
     def go_on(self) -> None:
         """To the new PIN, once the code is there."""
-        self.problem = "" if self.code.strip() else "Hãy nhập mã kích hoạt mới."
+        self.problem = "" if self.code.strip() else _("Hãy nhập mã kích hoạt mới.")
         if not self.problem:
             self.frame.show("choose_pin", code=self.code.strip())
             self.code = ""

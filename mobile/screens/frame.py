@@ -13,11 +13,12 @@ from mobile.screens.registry import PLACES, SCREENS
 from mobile.widgets import bars, rules_beside
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.snackbar import Snackbar
+from mobile.words import _
 
 # From here on a mark says only «99+».
 MANY = 100
 
-PLACE_NAMES = {name for name, _, _ in PLACES}
+PLACE_NAMES = {name for name, _word, _icon in PLACES}
 
 
 class Frame(FloatLayout):
@@ -39,7 +40,7 @@ class Frame(FloatLayout):
         self._snackbar = Snackbar()
         self.ids.middle.add_widget(self._screens)
         self.ids.middle.bind(pos=self._keep_clear)
-        self.ids.bar.places = PLACES
+        self._name_places()
         self.made_up = self.field.made_up
         self.field.watch(self._hear)
 
@@ -78,6 +79,13 @@ class Frame(FloatLayout):
         self._trail, self._kept = self._kept or [("today", {})], []
         self._bring(*self._trail[-1])
 
+    def show_anew(self) -> None:
+        """Make every screen again, in the language that is spoken now; the way back is kept."""
+        self._close_sheet()
+        self._screens.clear_widgets()
+        self._name_places()
+        self._bring(*self._trail[-1])
+
     @property
     def front_screen(self) -> FieldScreen:
         """The screen in front."""
@@ -91,6 +99,10 @@ class Frame(FloatLayout):
         """Slide a sheet over everything."""
         self._snackbar.hide()
         sheet.rise(self)
+
+    def _name_places(self) -> None:
+        self.ids.bar.places = [(name, _(word), icon) for name, word, icon in PLACES]
+        self.ids.demo.said = _("DỮ LIỆU MẪU")
 
     def _hear(self, syncing: Syncing) -> None:
         if not syncing.running:

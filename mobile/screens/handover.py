@@ -14,6 +14,7 @@ from mobile.store.parcels import Carried
 from mobile.views.health import counted
 from mobile.widgets import bars, buttons, fields, marks, page, rules_beside, texts
 from mobile.widgets.sheet import Sheet
+from mobile.words import _, _n, marked, said
 from shared.problems import Problem, Refused
 from shared.sync.handover import GIVEN_BACK, HANDED_OVER
 
@@ -61,7 +62,7 @@ class HandoverScreen(FieldScreen):
 
     def choose_to_carry(self) -> None:
         """A colleague's file, to be carried."""
-        self._choose("Chọn tệp của đồng nghiệp", HANDED_OVER, self._take_to_carry)
+        self._choose(_("Chọn tệp của đồng nghiệp"), HANDED_OVER, self._take_to_carry)
 
     def give_back(self) -> None:
         """The server's answers into a file for the colleagues."""
@@ -70,7 +71,7 @@ class HandoverScreen(FieldScreen):
 
     def choose_answers(self) -> None:
         """The server's answers that a colleague brings."""
-        self._choose("Chọn tệp xác nhận", GIVEN_BACK, self._take_answers)
+        self._choose(_("Chọn tệp xác nhận"), GIVEN_BACK, self._take_answers)
 
     def write_receipts(self) -> None:
         """What the server signed, into a file that anybody can check."""
@@ -89,10 +90,12 @@ class HandoverScreen(FieldScreen):
         except Refused as refused:
             self._failed(refused.problems[0])
             return
-        sheet = Sheet(title=title, note=f"Các tệp trong {self.folder}" if found else NONE_FOUND)
+        sheet = Sheet(
+            title=title, note=_("Các tệp trong {folder}").format(folder=self.folder) if found else _(NONE_FOUND)
+        )
         for path in found:
             button = buttons.OutlinedButton(word=path.name)
-            button.bind(on_release=lambda _, path=path: self._chosen(sheet, take, path))
+            button.bind(on_release=lambda _button, path=path: self._chosen(sheet, take, path))
             sheet.add_line(button)
         self.frame.raise_sheet(sheet)
 
@@ -115,38 +118,47 @@ class HandoverScreen(FieldScreen):
 
     def _handed_over(self, written: Written) -> None:
         self._end(
-            f"Đã ghi {counted(written.ops)} mục vào tệp {written.path.name}. Hãy đưa tệp cho đồng nghiệp. "
-            "Các mục vẫn là «chưa gửi» cho đến khi máy chủ nhận.",
+            _n(
+                "Đã ghi {n} mục vào tệp {file}. Hãy đưa tệp cho đồng nghiệp. "
+                "Các mục vẫn là «chưa gửi» cho đến khi máy chủ nhận.",
+                written.ops,
+            ).format(n=counted(written.ops), file=written.path.name),
             written,
         )
 
     def _took(self, taken: Taken) -> None:
         if not taken.ops:
-            self._end(f"{counted(taken.before)} mục trong tệp này đã có trên máy từ trước.")
+            words = _n("{n} mục trong tệp này đã có trên máy từ trước.", taken.before)
+            self._end(words.format(n=counted(taken.before)))
             return
-        self._end(f"Đã nhận gửi hộ {counted(taken.ops)} mục. Máy này sẽ gửi ngay khi có mạng.")
+        words = _n("Đã nhận gửi hộ {n} mục. Máy này sẽ gửi ngay khi có mạng.", taken.ops)
+        self._end(words.format(n=counted(taken.ops)))
         self.field.sync_now()
 
     def _gave_back(self, written: Written) -> None:
-        self._end(f"Đã ghi tệp {written.path.name}. Hãy đưa tệp cho đồng nghiệp đã nhờ gửi.", written)
+        words = _("Đã ghi tệp {file}. Hãy đưa tệp cho đồng nghiệp đã nhờ gửi.")
+        self._end(words.format(file=written.path.name), written)
 
     def _wrote_receipts(self, written: Written) -> None:
         self._end(
-            f"Đã ghi tệp {written.path.name}: máy chủ đã ký nhận {counted(written.ops)} mục của máy này. "
-            "Trong tệp không có tên hay số giấy tờ của ai.",
+            _n(
+                "Đã ghi tệp {file}: máy chủ đã ký nhận {n} mục của máy này. "
+                "Trong tệp không có tên hay số giấy tờ của ai.",
+                written.ops,
+            ).format(n=counted(written.ops), file=written.path.name),
             written,
         )
 
     def _took_back(self, received: int) -> None:
         self._end(
-            f"Máy chủ đã nhận thêm {counted(received)} mục của máy này."
+            _n("Máy chủ đã nhận thêm {n} mục của máy này.", received).format(n=counted(received))
             if received
-            else "Tệp này không có gì mới: những mục trong tệp đã được ghi nhận từ trước."
+            else _("Tệp này không có gì mới: những mục trong tệp đã được ghi nhận từ trước.")
         )
 
     def _failed(self, problem: Problem) -> None:
         self._end("")
-        self.problem = problem.vi
+        self.problem = said(problem)
 
     def _end(self, said: str, written: Written | None = None) -> None:
         self.working, self.said = False, said
@@ -157,7 +169,9 @@ class HandoverScreen(FieldScreen):
     def _show(self) -> None:
         waiting = self.field.health().unsent
         self.unsent = (
-            f"Máy này có {counted(waiting)} mục chưa gửi." if waiting else "Máy này không có mục nào chưa gửi."
+            _n("Máy này có {n} mục chưa gửi.", waiting).format(n=counted(waiting))
+            if waiting
+            else _("Máy này không có mục nào chưa gửi.")
         )
         self.handed_over = self.field.last_handed_over()
         carried = self.field.carried()
@@ -166,16 +180,16 @@ class HandoverScreen(FieldScreen):
 
 def carries_words(carried: Carried) -> str:
     """What a phone carries for others, in a line; nothing where it carries nothing."""
-    parts = {
-        "đang giữ hộ {} mục chưa gửi": carried.waiting,
-        "máy chủ đã nhận {} mục gửi hộ": carried.received,
-        "{} mục bị trả lại vì tệp hỏng": carried.refused,
-    }
-    said = ", ".join(words.format(counted(count)) for words, count in parts.items() if count)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    parts = (
+        (_n("đang giữ hộ {n} mục chưa gửi", carried.waiting), carried.waiting),
+        (_n("máy chủ đã nhận {n} mục gửi hộ", carried.received), carried.received),
+        (_n("{n} mục bị trả lại vì tệp hỏng", carried.refused), carried.refused),
+    )
+    line = ", ".join(words.format(n=counted(count)) for words, count in parts if count)
+    return f"{line[:1].upper()}{line[1:]}." if line else ""
 
 
-NONE_FOUND = "Không có tệp nào như vậy trong thư mục này. Hãy chép tệp vào đó, hoặc đổi thư mục."
+NONE_FOUND = marked("Không có tệp nào như vậy trong thư mục này. Hãy chép tệp vào đó, hoặc đổi thư mục.")
 
 USED_IN_RULES = (bars.AppBar, buttons.FilledButton, fields.TextField, marks.Card, page.Page, texts.Heading)
 

@@ -9,6 +9,7 @@ from mobile.actions.registering import CERTIFIED
 from mobile.screens.birth_year import BirthYear
 from mobile.screens.filling_in import FormScreen
 from mobile.widgets import bars, buttons, chips, fields, marks, page, rules_beside, texts
+from mobile.words import _, label
 from shared.problems import Refused
 from shared.vocabulary import certificates, members
 
@@ -35,8 +36,8 @@ class HouseholdFormScreen(FormScreen):
         self.is_new = draft.household is None
         offered = places if self.is_new else roster.places(draft.said.hamlet)
         self.ids.hamlet.choices = [(place.hamlet, place.name) for place in offered]
-        self.ids.certificate.choices = [(code, term.vi) for code, term in certificates.CODES.items()]
-        self.ids.sex.choices = [(code, term.vi) for code, term in members.SEXES.items()] if self.is_new else []
+        self.ids.certificate.choices = [(code, label(term)) for code, term in certificates.CODES.items()]
+        self.ids.sex.choices = [(code, label(term)) for code, term in members.SEXES.items()] if self.is_new else []
         self.ids.birth.this_year = self.field.today().year
         self.open_with(draft)
 
@@ -62,10 +63,10 @@ class HouseholdFormScreen(FormScreen):
             return
         if self.is_new:
             self.frame.swap("card", household=household)
-            self.frame.say("Đã lưu hộ mới")
+            self.frame.say(_("Đã lưu hộ mới"))
         else:
             self.frame.back()
-            self.frame.say("Đã lưu thông tin hộ")
+            self.frame.say(_("Đã lưu thông tin hộ"))
 
     def show_typed(self) -> None:
         """Names, address, number."""

@@ -9,12 +9,13 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
 from mobile.views.health import counted
-from mobile.views.households import EVERY, FILTERS, HouseholdLine, found
+from mobile.views.households import EVERY, HouseholdLine, filters, found
 from mobile.views.statuses import STATUSES
 from mobile.views.visited import YOU, ago, is_this_week
 from mobile.widgets import bars, chips, fields, marks, page, rules_beside, virtual_list
 from mobile.widgets.buttons import OutlinedButton, Pressable, TonalButton
 from mobile.widgets.sheet import Sheet
+from mobile.words import _, _n, label, said
 from shared.text import initials
 from shared.vocabulary import outcomes
 
@@ -66,8 +67,8 @@ class HouseholdsScreen(FieldScreen):
     def __init__(self, **chosen: Any) -> None:
         """The list is filled when the screen is first shown."""
         super().__init__(**chosen)
-        self._find_soon = Clock.create_trigger(lambda _: self._find())
-        self.ids.filters.choices = FILTERS
+        self._find_soon = Clock.create_trigger(lambda _dt: self._find())
+        self.ids.filters.choices = filters()
         self.ids.list.make_row = self._new_row
         self.ids.list.fill = self._fill
         self.bind(typed=lambda *_: self._find_soon(), status=lambda *_: self._find_soon())
@@ -96,11 +97,11 @@ class HouseholdsScreen(FieldScreen):
 
     def ask_quick(self, row: HouseholdRow) -> None:
         """Offer the visits that need nothing more; the second tap is the note."""
-        sheet = Sheet(title=row.name, note="Ghi nhanh một lượt đến mà không tư vấn được.")
+        sheet = Sheet(title=row.name, note=_("Ghi nhanh một lượt đến mà không tư vấn được."))
         for code in SHORT_OUTCOMES:
             kind = TonalButton if code == SHORT_OUTCOMES[0] else OutlinedButton
-            button = kind(word=outcomes.CODES[code].vi, icon="away" if code == SHORT_OUTCOMES[0] else "")
-            button.bind(on_release=lambda _, code=code: self._record(sheet, row.household, code))
+            button = kind(word=label(outcomes.CODES[code]), icon="away" if code == SHORT_OUTCOMES[0] else "")
+            button.bind(on_release=lambda _button, code=code: self._record(sheet, row.household, code))
             sheet.add_line(button)
         self.frame.raise_sheet(sheet)
 
@@ -108,24 +109,26 @@ class HouseholdsScreen(FieldScreen):
         sheet.close()
         self.field.record_short_visit(household, outcome)
         self._find(from_top=False)
-        self.frame.say(f"Đã lưu · {outcomes.CODES[outcome].vi}")
+        self.frame.say(_("Đã lưu · {what}").format(what=label(outcomes.CODES[outcome])))
 
     def _find(self, *, from_top: bool = True) -> None:
         lines = found(self.field.households(), self.typed, self.status)
-        self.count_line = f"{counted(len(lines))} hộ" if lines else "Không có hộ nào như vậy"
+        self.count_line = (
+            _n("{n} hộ", len(lines)).format(n=counted(len(lines))) if lines else _("Không có hộ nào như vậy")
+        )
         self.ids.list.show(lines, from_top=from_top)
 
     def _show_syncing(self, syncing: Syncing) -> None:
         health, empty = self.field.health(), not self.field.households()
-        self.overdue = f"{health.words} Mở «Đồng bộ»." if health.overdue else ""
+        self.overdue = f"{health.words} {_('Mở «Đồng bộ».')}" if health.overdue else ""
         self.fetching, self.share = empty and syncing.running, syncing.share
         if not empty or syncing.running:
-            self.nobody_yet = "Đang tải các hộ về máy…" if self.fetching else ""
+            self.nobody_yet = _("Đang tải các hộ về máy…") if self.fetching else ""
         else:
             self.nobody_yet = (
-                f"{syncing.problem.vi} Mở «Đồng bộ» để thử lại."
+                f"{said(syncing.problem)} {_('Mở «Đồng bộ» để thử lại.')}"
                 if syncing.problem
-                else "Chưa có hộ nào được giao. Hãy hỏi người phụ trách, rồi mở «Đồng bộ»."
+                else _("Chưa có hộ nào được giao. Hãy hỏi người phụ trách, rồi mở «Đồng bộ».")
             )
 
     def _new_row(self) -> HouseholdRow:
@@ -139,7 +142,7 @@ class HouseholdsScreen(FieldScreen):
         row.name = line.name
         row.letters = initials(line.name)
         row.under = " · ".join(part for part in (seen(line, self._today), line.hamlet) if part)
-        row.status = STATUSES[line.status].vi
+        row.status = label(STATUSES[line.status])
         row.tone = STATUSES[line.status].tone
 
 
@@ -148,7 +151,7 @@ def seen(line: HouseholdLine, today: date) -> str:
     if line.seen_on is None:
         return ""
     when = ago(line.seen_on, today)
-    who = line.seen_by if line.seen_by == YOU else line.seen_by.split()[-1]
+    who = _(YOU) if line.seen_by == YOU else line.seen_by.split()[-1]
     return f"{when}, {who}" if is_this_week(line.seen_on, today) else when
 
 

@@ -7,17 +7,18 @@ from kivy.properties import BooleanProperty, StringProperty
 from mobile.screens.birth_year import BirthYear
 from mobile.screens.filling_in import FormScreen
 from mobile.widgets import bars, buttons, chips, fields, marks, page, rules_beside, texts
+from mobile.words import _, label, marked
 from shared.clock import typed_day
 from shared.problems import Refused
 from shared.vocabulary import answers, members, residence
 
 # How the person is insured: code, word, (voluntary, compulsory, pension) as the records hold them.
 INSURED = (
-    ("nothing", "Chưa tham gia", ("no", "no", "no")),
-    ("voluntary", "BHXH tự nguyện", ("yes", "no", "no")),
-    ("compulsory", "BHXH bắt buộc", ("no", "yes", "no")),
-    ("pension", "Lương hưu", ("no", "no", "yes")),
-    ("unknown", "Chưa rõ", ("unknown", "unknown", "unknown")),
+    ("nothing", marked("Chưa tham gia"), ("no", "no", "no")),
+    ("voluntary", marked("BHXH tự nguyện"), ("yes", "no", "no")),
+    ("compulsory", marked("BHXH bắt buộc"), ("no", "yes", "no")),
+    ("pension", marked("Lương hưu"), ("no", "no", "yes")),
+    ("unknown", marked("Chưa rõ"), ("unknown", "unknown", "unknown")),
 )
 
 TYPED_FIELDS = ("name", "birth_day")
@@ -39,12 +40,12 @@ class MemberFormScreen(FormScreen):
         is_head = any(one.id == person and one.relation == "head" for one in card.members)
         headed = any(one.relation == "head" for one in card.members) and not is_head
         self.ids.relation.choices = [
-            (code, term.vi) for code, term in members.RELATIONS.items() if code != "head" or not headed
+            (code, label(term)) for code, term in members.RELATIONS.items() if code != "head" or not headed
         ]
-        self.ids.sex.choices = [(code, term.vi) for code, term in members.SEXES.items()]
-        self.ids.residence.choices = [(code, term.vi) for code, term in residence.CODES.items()]
-        self.ids.insured.choices = [(code, word) for code, word, _ in INSURED]
-        self.ids.minority.choices = [(code, term.vi) for code, term in answers.YES_NO.items()]
+        self.ids.sex.choices = [(code, label(term)) for code, term in members.SEXES.items()]
+        self.ids.residence.choices = [(code, label(term)) for code, term in residence.CODES.items()]
+        self.ids.insured.choices = [(code, _(word)) for code, word, _facts in INSURED]
+        self.ids.minority.choices = [(code, label(term)) for code, term in answers.YES_NO.items()]
         self.ids.birth.this_year = self.field.today().year
         self.open_with(self.field.roster.begin_person(household, person or None))
 
@@ -61,7 +62,7 @@ class MemberFormScreen(FormScreen):
 
     def insure(self, code: str) -> None:
         """How the person is insured."""
-        member, compulsory, pension = next(facts for each, _, facts in INSURED if each == code)
+        member, compulsory, pension = next(facts for each, _word, facts in INSURED if each == code)
         self.choose(member=member, compulsory=compulsory, pension=pension)
 
     def save(self) -> None:
@@ -72,7 +73,7 @@ class MemberFormScreen(FormScreen):
             self.show_found(refused.problems)
             return
         self.frame.back()
-        self.frame.say("Đã thêm người" if self.is_new else "Đã lưu thông tin")
+        self.frame.say(_("Đã thêm người") if self.is_new else _("Đã lưu thông tin"))
 
     def show_typed(self) -> None:
         """The name, and the day of birth where it is known."""
@@ -87,7 +88,7 @@ class MemberFormScreen(FormScreen):
         self.ids.birth.year = said.birth_year or 0
         self.ids.residence.chosen = [said.residence] if said.residence else []
         facts = (said.member, said.compulsory, said.pension)
-        self.ids.insured.chosen = [code for code, _, known in INSURED if known == facts]
+        self.ids.insured.chosen = [code for code, _word, known in INSURED if known == facts]
         self.ids.minority.chosen = [said.ethnic_minority]
         self.doubts = self.field.roster.member_doubts(self.draft)
 

@@ -8,6 +8,7 @@ from kivy.properties import StringProperty
 
 from mobile.screens.base import FieldScreen
 from mobile.widgets import bars, buttons, choices, marks, page, rules_beside
+from mobile.words import _, said
 from shared.problems import Refused
 
 
@@ -20,7 +21,7 @@ class OfficersScreen(FieldScreen):
         """Who there is."""
         self.problem = ""
         self.ids.officers.choices = [
-            (str(place.folder), place.whose, "Mở khoá bằng mã PIN riêng")
+            (str(place.folder), place.whose, _("Mở khoá bằng mã PIN riêng"))
             for place in App.get_running_app().officers.places()
         ]
 
@@ -36,7 +37,7 @@ class OfficersScreen(FieldScreen):
         try:
             App.get_running_app().change_to(folder)
         except Refused as refused:
-            self.problem = refused.problems[0].vi
+            self.problem = said(refused.problems[0])
 
 
 USED_IN_RULES = (bars.AppBar, buttons.FilledButton, choices.ChoiceList, marks.Notice, page.Page)

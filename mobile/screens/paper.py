@@ -8,8 +8,9 @@ from kivy.uix.boxlayout import BoxLayout
 
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
-from mobile.views.declarations import NOT_THE_FORM, WHERE_FROM, Paper, PaperLine, as_text
+from mobile.views.declarations import Paper, PaperLine, as_text, not_the_form, where_from
 from mobile.widgets import bars, buttons, marks, page, rows, rules_beside, texts
+from mobile.words import _
 from shared.clock import day_label
 
 
@@ -26,16 +27,17 @@ class PaperScreen(FieldScreen):
 
     declaration = StringProperty()
     when = StringProperty()
-    warning = StringProperty(NOT_THE_FORM)
-    where_from = StringProperty(WHERE_FROM)
+    warning = StringProperty()
+    where_from = StringProperty()
     received = BooleanProperty(False)
 
     def arrive(self, declaration: str = "", **_what: Any) -> None:
         """The draft as it was declared."""
         self.declaration = declaration
         paper = self._paper()
-        self.when = f"Lập ngày {day_label(paper.day)}"
+        self.when = _("Lập ngày {day}").format(day=day_label(paper.day))
         self.received = paper.received
+        self.warning, self.where_from = not_the_form(), where_from()
         self.ids.boxes.fill([partial(box_row, line) for line in paper.lines])
         self.ids.page.scroll_y = 1
 
@@ -49,7 +51,7 @@ class PaperScreen(FieldScreen):
         from kivy.core.clipboard import Clipboard  # noqa: PLC0415 - looking for it takes time that the start lacks
 
         Clipboard.copy(as_text(self._paper()))
-        self.frame.say("Đã chép nội dung, trừ số định danh.")
+        self.frame.say(_("Đã chép nội dung, trừ số định danh."))
 
     def correct(self) -> None:
         """Declare anew in the place of this one."""

@@ -9,6 +9,7 @@ from mobile.actions.petitions import PetitionDraft
 from mobile.screens.base import FieldScreen
 from mobile.screens.drafting import toggled
 from mobile.widgets import bars, buttons, chips, fields, marks, page, rules_beside
+from mobile.words import _, label, said
 from shared.problems import Refused
 from shared.vocabulary import follow_ups
 
@@ -26,8 +27,8 @@ class PetitionScreen(FieldScreen):
         """As far as it was noted."""
         card = self.field.card(household)
         self.draft, self.head, self.problem = self.field.petitions.begin(household), card.head, ""
-        self.ids.topics.choices = [(code, term.vi) for code, term in follow_ups.TOPICS.items()]
-        self.ids.whom.choices = [(WHOLE_FAMILY, "Cả gia đình"), *((one.id, one.name) for one in card.members)]
+        self.ids.topics.choices = [(code, label(term)) for code, term in follow_ups.TOPICS.items()]
+        self.ids.whom.choices = [(WHOLE_FAMILY, _("Cả gia đình")), *((one.id, one.name) for one in card.members)]
         self.ids.note.text = self.draft.note
         self._show()
         self.ids.page.scroll_y = 1
@@ -49,18 +50,18 @@ class PetitionScreen(FieldScreen):
         """Forget it."""
         if self.done_or_said(lambda: self.field.petitions.drop(self.draft.household)):
             self.frame.back()
-            self.frame.say("Đã bỏ phản ánh đang ghi")
+            self.frame.say(_("Đã bỏ phản ánh đang ghi"))
 
     def save(self) -> None:
         """Make it a fact and go back; else say what is missing."""
         try:
             self.field.petitions.record(self.draft)
         except Refused as refused:
-            self.problem = "\n".join(problem.vi for problem in refused.problems)
+            self.problem = "\n".join(said(problem) for problem in refused.problems)
             self.ids.page.scroll_y = 1
             return
         self.frame.back()
-        self.frame.say("Đã lưu phản ánh của gia đình")
+        self.frame.say(_("Đã lưu phản ánh của gia đình"))
 
     def _change(self, **part: Any) -> None:
         changed = replace(self.draft, **part)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mobile.screens.households import HouseholdRow, HouseholdsScreen
+from mobile.words import said
 from shared.problems import Refused
 
 
@@ -24,7 +25,7 @@ class PickHouseholdScreen(HouseholdsScreen):
         try:
             roster.correct_at(roster.correction(self._correct), household)
         except Refused as refused:
-            self.frame.say(refused.problems[0].vi)
+            self.frame.say(said(refused.problems[0]))
             return
         self.frame.back()
 

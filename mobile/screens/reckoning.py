@@ -15,11 +15,12 @@ from mobile.screens.base import FieldScreen
 from mobile.screens.estimate import AmountRow, because_sheet, unbroken
 from mobile.widgets import bars, buttons, chips, marks, page, rules_beside
 from mobile.widgets.stack import Stack
+from mobile.words import _, _n, marked, said
 from shared.clock import day_label
 from shared.money import money_label
 from shared.problems import Refused
 
-NOT_SAVED = "Chưa lưu được ảnh: hãy xem máy còn chỗ trống không."
+NOT_SAVED = marked("Chưa lưu được ảnh: hãy xem máy còn chỗ trống không.")
 
 
 class AmountAtFoot(buttons.Pressable):
@@ -47,13 +48,16 @@ class Answer(Stack):
     def show(self, reckoning: Reckoning) -> None:
         """Show this answer."""
         self.who = reckoning.who
-        self.when = f"{reckoning.method}, tính cho ngày {day_label(reckoning.on)}"
+        self.when = _("{method}, tính cho ngày {day}").format(method=reckoning.method, day=day_label(reckoning.on))
         self.amount = reckoning.amount
-        several = f"{reckoning.months} tháng"
-        self.payer = "Người đóng" if reckoning.is_monthly else f"Người đóng một lần cho {several}"
+        several = _n("{n} tháng", reckoning.months).format(n=reckoning.months)
+        self.payer = (
+            _("Người đóng") if reckoning.is_monthly else _("Người đóng một lần cho {months}").format(months=several)
+        )
         summed_up = reckoning.is_monthly and reckoning.months > 1
-        self.total_label, self.total = (f"Tổng {several}", reckoning.total_label) if summed_up else ("", "")
-        self.laws = f"Căn cứ: {'; '.join(reckoning.laws)}."
+        self.total_label = _("Tổng {months}").format(months=several) if summed_up else ""
+        self.total = reckoning.total_label if summed_up else ""
+        self.laws = _("Căn cứ: {laws}.").format(laws="; ".join(reckoning.laws))
         self.notes = unbroken("\n".join(reckoning.notes))
         self._show_lines(reckoning)
         self._show_change(reckoning.change)
@@ -66,9 +70,9 @@ class Answer(Stack):
 
     def _show_change(self, change: reckonings.Change | None) -> None:
         self.change_title = change.title if change else ""
-        self.change_amount = f"{money_label(change.pays)}/tháng" if change else ""
+        self.change_amount = _("{amount}/tháng").format(amount=money_label(change.pays)) if change else ""
         self.change_says = unbroken(change.says) if change else ""
-        self.change_law = f"Căn cứ: {change.law}." if change else ""
+        self.change_law = _("Căn cứ: {laws}.").format(laws=change.law) if change else ""
 
 
 class ReckoningScreen(FieldScreen):
@@ -126,7 +130,7 @@ class ReckoningScreen(FieldScreen):
         from kivy.core.clipboard import Clipboard  # noqa: PLC0415 - looking for it takes time that the start lacks
 
         Clipboard.copy(reckonings.share_text(self.reckoning))
-        self.frame.say("Đã chép nội dung. Dán vào tin nhắn để gửi.")
+        self.frame.say(_("Đã chép nội dung. Dán vào tin nhắn để gửi."))
 
     def save_picture(self) -> None:
         """Write the answer as a picture, and say where it lies."""
@@ -134,9 +138,9 @@ class ReckoningScreen(FieldScreen):
             place = self.field.next_picture()
             self.ids.answer.export_to_png(str(place))
         except OSError:
-            self.frame.say(NOT_SAVED)
+            self.frame.say(_(NOT_SAVED))
         else:
-            self.frame.say(f"Đã lưu ảnh: {place}" if place.exists() else NOT_SAVED)
+            self.frame.say(_("Đã lưu ảnh: {place}").format(place=place) if place.exists() else _(NOT_SAVED))
 
     def _choose(self, choice: Choice) -> None:
         self.choice = choice
@@ -146,7 +150,7 @@ class ReckoningScreen(FieldScreen):
         try:
             self.reckoning, self.problem = self.field.reckon(self.choice), ""
         except Refused as refused:
-            self.reckoning, self.problem = None, refused.problems[0].vi
+            self.reckoning, self.problem = None, said(refused.problems[0])
         self._show_choice()
         if self.reckoning is not None:
             self._show_answer(self.reckoning)
@@ -161,7 +165,9 @@ class ReckoningScreen(FieldScreen):
 
     def _years(self) -> list[tuple[str, str]]:
         most = self.reckoning.most_years if self.reckoning else reckonings.FEWEST_YEARS
-        return [(str(years), f"{years} năm") for years in range(reckonings.FEWEST_YEARS, most + 1)]
+        return [
+            (str(years), _n("{n} năm", years).format(n=years)) for years in range(reckonings.FEWEST_YEARS, most + 1)
+        ]
 
     def _show_answer(self, reckoning: Reckoning) -> None:
         self.income = unbroken(money_label(reckoning.income))

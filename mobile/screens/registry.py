@@ -21,6 +21,7 @@ from mobile.screens.sync import SyncScreen
 from mobile.screens.today import TodayScreen
 from mobile.screens.unlock import UnlockScreen
 from mobile.screens.visit import VisitScreen
+from mobile.words import marked
 
 SCREENS: dict[str, type[FieldScreen]] = {
     "activate": ActivateScreen,
@@ -45,10 +46,10 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "settings": SettingsScreen,
 }
 
-# Screen name, word, icon.
+# Screen name, word, icon; the words are said by `_` where they are shown.
 PLACES = [
-    ("today", "Hôm nay", "today"),
-    ("households", "Hộ dân", "households"),
-    ("reckoning", "Tính tiền", "reckoning"),
-    ("sync", "Đồng bộ", "sync"),
+    ("today", marked("Hôm nay"), "today"),
+    ("households", marked("Hộ dân"), "households"),
+    ("reckoning", marked("Tính tiền"), "reckoning"),
+    ("sync", marked("Đồng bộ"), "sync"),
 ]

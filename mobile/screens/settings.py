@@ -1,5 +1,6 @@
 """How the app looks and takes in what is typed, and what it says of itself; every choice holds at once."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -8,19 +9,23 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from mobile.screens.base import FieldScreen
 from mobile.widgets import bars, buttons, chips, choices, fields, marks, page, rules_beside
+from mobile.words import LANGUAGES, _, marked
 
 SIZES = (100, 115, 130, 150)
-_LIGHTS = (("day", "Sáng", "Dễ đọc ngoài trời"), ("night", "Tối", "Đỡ chói ban đêm, đỡ tốn pin"))
-_AS_THE_PHONE = ("phone", "Theo máy", "Sáng hay tối như điện thoại đang đặt")
+_LIGHTS = (
+    ("day", marked("Sáng"), marked("Dễ đọc ngoài trời")),
+    ("night", marked("Tối"), marked("Đỡ chói ban đêm, đỡ tốn pin")),
+)
+_AS_THE_PHONE = ("phone", marked("Theo máy"), marked("Sáng hay tối như điện thoại đang đặt"))
 _TYPINGS = (
-    ("phone", "Bàn phím của máy", "Bàn phím của điện thoại tự bỏ dấu"),
-    ("telex", "Telex", "Nguyeenx Thij Huowngf thành Nguyễn Thị Hường"),
-    ("vni", "VNI", "Nguye64n Thi5 Huong72 thành Nguyễn Thị Hường"),
+    ("phone", marked("Bàn phím của máy"), marked("Bàn phím của điện thoại tự bỏ dấu")),
+    ("telex", "Telex", marked("Nguyeenx Thij Huowngf thành Nguyễn Thị Hường")),
+    ("vni", "VNI", marked("Nguye64n Thi5 Huong72 thành Nguyễn Thị Hường")),
 )
 
 
 class SettingsScreen(FieldScreen):
-    """Text size, light, typing, clock, about."""
+    """Language, text size, light, typing, clock, about."""
 
     clock = StringProperty()
     has_pin = BooleanProperty(False)
@@ -33,9 +38,10 @@ class SettingsScreen(FieldScreen):
         self.clock, self.clock_is_wrong = said.clock, said.clock_is_wrong
         self.about = "\n".join(part for part in (said.version, said.owner, said.law) if part)
         self.has_pin = self.field.door is not None and self.field.door.has_pin
+        self.ids.languages.choices = LANGUAGES
         self.ids.sizes.choices = [(str(percent), f"{percent} %") for percent in SIZES]
-        self.ids.lights.choices = [*_LIGHTS, *([] if app.is_dark() is None else [_AS_THE_PHONE])]
-        self.ids.typings.choices = _TYPINGS
+        self.ids.lights.choices = _in_words([*_LIGHTS, *([] if app.is_dark() is None else [_AS_THE_PHONE])])
+        self.ids.typings.choices = _in_words(_TYPINGS)
         self._show()
         self.ids.page.scroll_y = 1
 
@@ -47,9 +53,14 @@ class SettingsScreen(FieldScreen):
 
     def _show(self) -> None:
         now = App.get_running_app().preferences
+        self.ids.languages.chosen = [now.language]
         self.ids.sizes.chosen = [str(now.text_percent)]
         self.ids.lights.chosen = [now.light]
         self.ids.typings.chosen = [now.typing]
+
+
+def _in_words(choices: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    return [(code, _(word), _(note)) for code, word, note in choices]
 
 
 USED_IN_RULES = (

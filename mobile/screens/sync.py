@@ -15,6 +15,7 @@ from mobile.views.health import counted
 from mobile.views.sync_board import Board, BoardRow
 from mobile.views.sync_status import SyncStatus, what_to_do
 from mobile.widgets import bars, buttons, marks, page, rows, rules_beside, texts
+from mobile.words import _, said
 from shared.clock import VIETNAM
 
 
@@ -75,7 +76,7 @@ class SyncScreen(FieldScreen):
             return
         self._show(syncing)
         if self._asked and self.all_received:
-            self.frame.say("Máy chủ đã nhận tất cả")
+            self.frame.say(_("Máy chủ đã nhận tất cả"))
         self._asked = False
 
     def sync(self) -> None:
@@ -123,14 +124,15 @@ def _row(row: BoardRow) -> DifferenceRow:
 def last_words(moment: datetime | None) -> str:
     """When the last sync came to its end, in Vietnam's time: 08:30 ngày 21/11/2026."""
     if moment is None:
-        return "Chưa đồng bộ lần nào."
-    return f"Lần đồng bộ gần nhất: {moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}."
+        return _("Chưa đồng bộ lần nào.")
+    local = moment.astimezone(VIETNAM)
+    return _("Lần đồng bộ gần nhất: {time} ngày {day}.").format(time=f"{local:%H:%M}", day=f"{local:%d/%m/%Y}")
 
 
 def _problem(syncing: Syncing, status: SyncStatus) -> str:
     """Why the last sync ended early and what to do, unless the list below says so already."""
-    problem, said = syncing.problem, {one.problem for one in status.differences}
-    return f"{problem.vi} {what_to_do(problem.code)}" if problem and problem.vi not in said else ""
+    problem, told = syncing.problem, {one.problem for one in status.differences}
+    return f"{said(problem)} {what_to_do(problem.code)}" if problem and said(problem) not in told else ""
 
 
 USED_IN_RULES = (bars.AppBar, buttons.FilledButton, page.Page, rows.Rows)

@@ -10,11 +10,11 @@ from kivy.uix.widget import Widget
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
 from mobile.views.health import counted
-from mobile.views.returned import CORRECTED
 from mobile.views.today import Lane, Today, Work
 from mobile.widgets import bars, marks, page, rows, rules_beside, texts
 from mobile.widgets.buttons import Pressable
 from mobile.widgets.sheet import Sheet
+from mobile.words import _, _n
 
 Make = Callable[[], Widget]
 
@@ -73,35 +73,38 @@ class TodayScreen(FieldScreen):
         if today.due or today.returned:
             return ""
         if today.lane:
-            return f"Không có việc hẹn nào đến hạn. Mời anh chị đi tiếp {today.lane.name}."
+            return _("Không có việc hẹn nào đến hạn. Mời anh chị đi tiếp {hamlet}.").format(hamlet=today.lane.name)
         if self.field.households():
-            return "Mọi hộ được giao đều đã có người đến. Cảm ơn anh chị!"
-        return "Máy chưa có hộ nào. Khi có mạng, mở «Đồng bộ» để tải các hộ được giao về máy."
+            return _("Mọi hộ được giao đều đã có người đến. Cảm ơn anh chị!")
+        return _("Máy chưa có hộ nào. Khi có mạng, mở «Đồng bộ» để tải các hộ được giao về máy.")
 
     def _rows(self, today: Today) -> Iterator[Make]:
-        yield from self._part("Cần đến", today.due, today.more_due)
-        yield from self._part("Bị trả lại, cần sửa", today.returned, today.more_returned, mark="Trả lại")
+        yield from self._part(_("Cần đến"), today.due, today.more_due)
+        yield from self._part(_("Bị trả lại, cần sửa"), today.returned, today.more_returned, mark=_("Trả lại"))
         if today.corrected:
-            yield partial(RestLine, text=f"{counted(today.corrected)} lượt thăm {CORRECTED}.")
+            words = _n("{n} lượt thăm đã sửa, chờ xem lại.", today.corrected)
+            yield partial(RestLine, text=words.format(n=counted(today.corrected)))
         if today.lane:
-            yield partial(PartHeading, text=f"Đi tiếp {today.lane.name}")
-            yield partial(self._lane_row, today.lane, name=f"Mở danh sách {today.lane.name}")
+            yield partial(PartHeading, text=_("Đi tiếp {hamlet}").format(hamlet=today.lane.name))
+            yield partial(self._lane_row, today.lane, name=_("Mở danh sách {hamlet}").format(hamlet=today.lane.name))
             yield from (partial(self._work_row, work) for work in today.next)
         if today.lanes:
-            yield partial(PartHeading, text="Nơi khác còn việc")
+            yield partial(PartHeading, text=_("Nơi khác còn việc"))
             yield from (partial(self._lane_row, lane) for lane in today.lanes)
         if today.more_lanes:
-            yield partial(RestLine, text=f"… và {counted(today.more_lanes)} nơi khác trong «Hộ dân».")
+            words = _n("… và {n} nơi khác trong «Hộ dân».", today.more_lanes)
+            yield partial(RestLine, text=words.format(n=counted(today.more_lanes)))
 
     def _part(self, heading: str, works: tuple[Work, ...], more: int, mark: str = "") -> Iterator[Make]:
         if works:
             yield partial(PartHeading, text=f"{heading} ({counted(len(works) + more)})")
         yield from (partial(self._work_row, work, mark=mark) for work in works)
         if more:
-            yield partial(RestLine, text=f"… và {counted(more)} việc khác, hiện ra khi các việc trên đã xong.")
+            words = _n("… và {n} việc khác, hiện ra khi các việc trên đã xong.", more)
+            yield partial(RestLine, text=words.format(n=counted(more)))
 
     def _work_row(self, work: Work, *, mark: str = "") -> WorkRow:
-        row = WorkRow(name=work.name, said=work.said, mark=mark or ("Quá hạn" if work.overdue else ""))
+        row = WorkRow(name=work.name, said=work.said, mark=mark or (_("Quá hạn") if work.overdue else ""))
         row.bind(on_release=lambda _row: self._open(work))
         return row
 

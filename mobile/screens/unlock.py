@@ -10,6 +10,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from mobile.screens.base import FieldScreen
 from mobile.views.waiting import waiting_words
 from mobile.widgets import buttons, page, pin_pad, rules_beside, texts
+from mobile.words import said
 from shared.problems import Problem, Refused
 
 
@@ -30,7 +31,7 @@ class UnlockScreen(FieldScreen):
         try:
             self.whose = self.field.door.whose()
         except Refused as refused:
-            self.problem = refused.problems[0].vi
+            self.problem = said(refused.problems[0])
         self._look()
 
     def on_pre_enter(self, *_: object) -> None:
@@ -62,7 +63,7 @@ class UnlockScreen(FieldScreen):
         App.get_running_app().unlocked()
 
     def _failed(self, problem: Problem) -> None:
-        self.working, self.problem = False, problem.vi
+        self.working, self.problem = False, said(problem)
         self._look()
 
 

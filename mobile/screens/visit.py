@@ -14,9 +14,10 @@ from mobile.screens.visit_review import ReviewStep
 from mobile.screens.visit_step import VisitStep
 from mobile.screens.visit_talk import TalkStep
 from mobile.views.card import HouseholdCard
-from mobile.views.returned import CORRECTED, ReturnedVisit
+from mobile.views.returned import ReturnedVisit
 from mobile.widgets import bars, marks, rules_beside
 from mobile.widgets.sheet import Sheet
+from mobile.words import _, said
 from shared.problems import Refused
 
 STEP_WIDGETS: dict[str, type[VisitStep]] = {
@@ -48,7 +49,7 @@ class VisitScreen(FieldScreen):
         self._returned = self.field.roster.sent_back(correct) if correct else None
         self._show_step()
         if begun:
-            self.frame.say("Sửa tiếp lượt thăm đang dở" if correct else "Ghi tiếp lượt thăm đang dở")
+            self.frame.say(_("Sửa tiếp lượt thăm đang dở") if correct else _("Ghi tiếp lượt thăm đang dở"))
 
     def change(self, draft: VisitDraft) -> None:
         """A choice was made on this step; it stands on the screen also where the disk does not take it."""
@@ -87,24 +88,26 @@ class VisitScreen(FieldScreen):
         try:
             (self.field.roster.correct if is_correction else self.field.save)(self.draft)
         except Refused as refused:
-            return "\n".join(problem.vi for problem in refused.problems)
+            return "\n".join(said(problem) for problem in refused.problems)
         household, joining = self.draft.household, drafting.joining(self.draft)
         self.draft = drafting.fresh(household)
         self.frame.back()
         if joining and not is_correction:
             self.frame.show("declaration", household=household, person=joining)
-        self.frame.say(f"Đã lưu: {CORRECTED}" if is_correction else "Đã lưu lượt thăm")
+        self.frame.say(_("Đã lưu: đã sửa, chờ xem lại") if is_correction else _("Đã lưu lượt thăm"))
         return ""
 
     def tell_why(self) -> None:
         """Why the visit was sent back."""
         if self._returned:
-            self.frame.raise_sheet(Sheet(title="Lượt thăm bị trả lại", note=self._returned.words))
+            self.frame.raise_sheet(Sheet(title=_("Lượt thăm bị trả lại"), note=self._returned.words))
 
     def _show_step(self) -> None:
         order = drafting.steps_of(self.draft)
         at = order.index(self.draft.step) + 1
-        self.step_line = f"Bước {at}/{len(order)} · {drafting.STEP_TITLES[self.draft.step]}"
+        self.step_line = _("Bước {step}/{steps} · {title}").format(
+            step=at, steps=len(order), title=_(drafting.STEP_TITLES[self.draft.step])
+        )
         self.share = at / len(order)
         self.sent_back = correcting.says(self._returned, self.draft.step)
         self.ids.step.clear_widgets()

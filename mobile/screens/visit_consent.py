@@ -7,6 +7,7 @@ from kivy.properties import BooleanProperty
 from mobile.screens import drafting
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, choices, page, rules_beside
+from mobile.words import _, label
 from shared.vocabulary import consent
 
 
@@ -18,7 +19,9 @@ class ConsentStep(VisitStep):
     def begin(self) -> None:
         """The purposes, with what was ticked before."""
         self.ids.read_out.text = f"“{consent.TEXT_VI}”"
-        self.ids.purposes.choices = [(code, purpose.vi, _note(purpose)) for code, purpose in consent.PURPOSES.items()]
+        self.ids.purposes.choices = [
+            (code, label(purpose), _note(purpose)) for code, purpose in consent.PURPOSES.items()
+        ]
         self._show()
 
     def toggle(self, code: str) -> None:
@@ -40,7 +43,7 @@ class ConsentStep(VisitStep):
 
 
 def _note(purpose: consent.Purpose) -> str:
-    return f"Có thông tin nhạy cảm: {purpose.sensitive}." if purpose.sensitive else ""
+    return _("Có thông tin nhạy cảm: {what}.").format(what=purpose.sensitive) if purpose.sensitive else ""
 
 
 USED_IN_RULES = (buttons.FilledButton, choices.ChoiceList, page.Page)

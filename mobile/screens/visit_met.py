@@ -7,6 +7,7 @@ from kivy.properties import BooleanProperty
 from mobile.screens import correcting, drafting
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, chips, choices, page, rules_beside
+from mobile.words import _, label
 from shared.clock import parse_day
 from shared.vocabulary import outcomes
 
@@ -42,7 +43,7 @@ class MetStep(VisitStep):
 
     def not_home(self) -> None:
         """Nobody was there."""
-        self.visit.record_short("not_home", f"Đã lưu · {outcomes.CODES['not_home'].vi}")
+        self.visit.record_short("not_home", _("Đã lưu · {what}").format(what=label(outcomes.CODES["not_home"])))
 
     def _show_days(self) -> None:
         draft = self.visit.draft

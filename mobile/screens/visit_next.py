@@ -9,16 +9,17 @@ from mobile.actions.drafts import VisitDraft
 from mobile.screens import drafting
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, chips, choices, marks, page, rules_beside
+from mobile.words import _, label, marked
 from shared.clock import day_label
 from shared.vocabulary import answers, steps
 
 # The days that are usually agreed at a door: code, word, days from today.
 QUICK_DAYS = (
-    ("1", "Ngày mai", 1),
-    ("3", "3 ngày", 3),
-    ("7", "1 tuần", 7),
-    ("14", "2 tuần", 14),
-    ("30", "1 tháng", 30),
+    ("1", marked("Ngày mai"), 1),
+    ("3", marked("3 ngày"), 3),
+    ("7", marked("1 tuần"), 7),
+    ("14", marked("2 tuần"), 14),
+    ("30", marked("1 tháng"), 30),
 )
 NO_DAY = "none"
 
@@ -37,16 +38,16 @@ class NextStep(VisitStep):
     def begin(self) -> None:
         """What was chosen before."""
         self.contact = "contact" in self.visit.draft.given
-        days = [(code, word) for code, word, _ in QUICK_DAYS]
-        self.ids.days.choices = [*(days if self.contact else []), (NO_DAY, steps.NEXT[NO_DAY].vi)]
-        self.ids.purpose.choices = [(code, steps.NEXT[code].vi, "") for code in drafting.dated_next_steps()]
+        days = [(code, _(word)) for code, word, _days in QUICK_DAYS]
+        self.ids.days.choices = [*(days if self.contact else []), (NO_DAY, label(steps.NEXT[NO_DAY]))]
+        self.ids.purpose.choices = [(code, label(steps.NEXT[code]), "") for code in drafting.dated_next_steps()]
         self.ids.done.choices = self._done_choices()
         self.joining = bool(self.ids.done.choices)
         self._show()
 
     def choose_day(self, code: str) -> None:
         """Agreed to come on this day, or on none."""
-        ahead = next((days for day_code, _, days in QUICK_DAYS if day_code == code), None)
+        ahead = next((days for day_code, _word, days in QUICK_DAYS if day_code == code), None)
         day = None if ahead is None else self.visit.field.today() + timedelta(days=ahead)
         self._change(drafting.agreed_on(self.visit.draft, day))
 
@@ -73,12 +74,14 @@ class NextStep(VisitStep):
         self.ids.purpose.chosen = [draft.next_step] if self.dated else []
         self.ids.done.chosen = [f"{talk.person}:{step}" for talk in draft.talks for step in talk.steps]
         self.ready = draft.next_step is not None
-        self.ids.when.text = f"Hẹn ngày {day_label(draft.next_on)}" if draft.next_on else "Hẹn gặp lại khi nào?"
+        self.ids.when.text = (
+            _("Hẹn ngày {day}").format(day=day_label(draft.next_on)) if draft.next_on else _("Hẹn gặp lại khi nào?")
+        )
 
     def _done_choices(self) -> list[tuple[str, str, str]]:
         names = {person.id: person.name for person in self.visit.card.members}
         return [
-            (f"{talk.person}:{step}", steps.CODES[step].vi, names[talk.person])
+            (f"{talk.person}:{step}", label(steps.CODES[step]), names[talk.person])
             for talk in drafting.talked(self.visit.draft)
             if answers.CODES[str(talk.answer)].interested
             for step in DONE_TODAY

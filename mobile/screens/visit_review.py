@@ -11,6 +11,7 @@ from mobile.screens import drafting
 from mobile.screens.estimate import monthly
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, marks, page, rules_beside
+from mobile.words import _, label
 from shared.clock import day_label
 from shared.vocabulary import answers, apps, consent, met, outcomes, refusals, steps
 
@@ -46,21 +47,25 @@ class ReviewStep(VisitStep):
 def _lines(visit: Any) -> list[tuple[str, str]]:
     draft: VisitDraft = visit.draft
     names = {person.id: person.name for person in visit.card.members}
-    when = [("Ngày thăm", day_label(draft.visited_on))] if draft.visited_on else []
+    when = [(_("Ngày thăm"), day_label(draft.visited_on))] if draft.visited_on else []
     if draft.declined:
-        return [*when, ("Gia đình không đồng ý", "Chỉ đếm một lượt đến. Không ghi tên, hộ, hay nội dung nào.")]
+        return [*when, _declined()]
     if draft.outcome:
-        ended = ("Kết quả", outcomes.CODES[draft.outcome].vi)
-        return [("Hộ", f"{visit.card.head}\n{visit.card.hamlet}"), *when, ended]
+        ended = (_("Kết quả"), label(outcomes.CODES[draft.outcome]))
+        return [(_("Hộ"), f"{visit.card.head}\n{visit.card.hamlet}"), *when, ended]
     return [
-        ("Hộ", f"{visit.card.head}\n{visit.card.hamlet}"),
+        (_("Hộ"), f"{visit.card.head}\n{visit.card.hamlet}"),
         *when,
-        ("Đã gặp", met.CODES[str(draft.met)].vi),
-        (consent.METHODS[str(draft.method)].vi, "\n".join(consent.PURPOSES[code].vi for code in draft.given)),
+        (_("Đã gặp"), label(met.CODES[str(draft.met)])),
+        (label(consent.METHODS[str(draft.method)]), "\n".join(label(consent.PURPOSES[code]) for code in draft.given)),
         *((names[talk.person], _talk_words(talk, _estimate(visit, talk))) for talk in drafting.talked(draft)),
-        *([("Ngôn ngữ trao đổi", drafting.language_words(draft))] if drafting.language_words(draft) else []),
-        ("Việc tiếp theo", _next_words(draft)),
+        *([(_("Ngôn ngữ trao đổi"), drafting.language_words(draft))] if drafting.language_words(draft) else []),
+        (_("Việc tiếp theo"), _next_words(draft)),
     ]
+
+
+def _declined() -> tuple[str, str]:
+    return _("Gia đình không đồng ý"), _("Chỉ đếm một lượt đến. Không ghi tên, hộ, hay nội dung nào.")
 
 
 def _estimate(visit: Any, talk: Talk) -> Estimate | None:
@@ -70,16 +75,20 @@ def _estimate(visit: Any, talk: Talk) -> Estimate | None:
 
 
 def _talk_words(talk: Talk, estimate: Estimate | None) -> str:
-    words = [answers.CODES[str(talk.answer)].vi]
-    words += [f"{monthly(estimate)} (tạm tính)"] if estimate and estimate.pays is not None else []
-    words += [refusals.CODES[talk.reason].vi] if talk.reason else []
-    words += [f"{apps.CODES[one.app].vi}: {apps.RESULTS[one.result].vi}" for one in talk.apps]
-    return "\n".join([*words, *(steps.CODES[step].vi for step in talk.steps)])
+    words = [label(answers.CODES[str(talk.answer)])]
+    words += (
+        [_("{amount} (tạm tính)").format(amount=monthly(estimate))] if estimate and estimate.pays is not None else []
+    )
+    words += [label(refusals.CODES[talk.reason])] if talk.reason else []
+    words += [f"{label(apps.CODES[one.app])}: {label(apps.RESULTS[one.result])}" for one in talk.apps]
+    return "\n".join([*words, *(label(steps.CODES[step]) for step in talk.steps)])
 
 
 def _next_words(draft: VisitDraft) -> str:
-    words = steps.NEXT[str(draft.next_step)].vi
-    return f"{words} ngày {day_label(draft.next_on)}" if draft.next_on else words
+    words = label(steps.NEXT[str(draft.next_step)])
+    if not draft.next_on:
+        return words
+    return _("{step} ngày {day}").format(step=words, day=day_label(draft.next_on))
 
 
 USED_IN_RULES = (buttons.FilledButton, marks.Card, page.Page)

@@ -14,18 +14,19 @@ from mobile.screens.visit_step import VisitStep
 from mobile.views.card import PersonLine
 from mobile.widgets import buttons, chips, marks, page, rows, rules_beside
 from mobile.widgets.stack import Stack
+from mobile.words import _, label, marked
 from shared.text import initials
 from shared.vocabulary import advice, answers, apps, languages, refusals
 
 # How the person stands with BHXH: code, word, (compulsory, pension) as the records hold them.
 STANDINGS = (
-    ("neither", "Không cả hai", ("no", "no")),
-    ("compulsory", "Bắt buộc", ("yes", "no")),
-    ("pension", "Lương hưu", ("no", "yes")),
+    ("neither", marked("Không cả hai"), ("no", "no")),
+    ("compulsory", marked("Bắt buộc"), ("yes", "no")),
+    ("pension", marked("Lương hưu"), ("no", "yes")),
 )
 
 
-INTERPRETER = ("interpreter", "Có người phiên dịch")
+INTERPRETER = "interpreter"
 
 
 class TalkStep(VisitStep):
@@ -40,7 +41,7 @@ class TalkStep(VisitStep):
         self.open(self.ids.people.children[-1])
         if self.visit.draft.language is None:
             self.visit.change(drafting.spoken(self.visit.draft, self.visit.card.language))
-        self.ids.language.choices = [(code, term.vi) for code, term in languages.CODES.items()]
+        self.ids.language.choices = [(code, label(term)) for code, term in languages.CODES.items()]
         self._show_language()
         self._check()
 
@@ -72,14 +73,16 @@ class TalkStep(VisitStep):
         """An interpreter is asked for where they do not talk Vietnamese."""
         draft = self.visit.draft
         self.ids.language.chosen = [draft.language]
-        self.ids.interpreter.choices = [] if draft.language == languages.USUAL else [INTERPRETER]
-        self.ids.interpreter.chosen = [INTERPRETER[0]] if draft.interpreter else []
+        self.ids.interpreter.choices = (
+            [] if draft.language == languages.USUAL else [(INTERPRETER, _("Có người phiên dịch"))]
+        )
+        self.ids.interpreter.chosen = [INTERPRETER] if draft.interpreter else []
 
     def _check(self) -> None:
         if drafting.unfinished(self.visit.draft):
-            self.lacking = "Chọn lý do chưa tham gia."
+            self.lacking = _("Chọn lý do chưa tham gia.")
         else:
-            self.lacking = "" if drafting.talked(self.visit.draft) else "Chọn câu trả lời của ít nhất một người."
+            self.lacking = "" if drafting.talked(self.visit.draft) else _("Chọn câu trả lời của ít nhất một người.")
 
 
 class PersonTalk(BoxLayout):
@@ -123,7 +126,7 @@ class PersonTalk(BoxLayout):
 
     def _show_answer(self) -> None:
         row = answers.CODES.get(self.talk.answer or "")
-        self.answer, self.tone = (row.vi, row.pill) if row else ("", "neutral")
+        self.answer, self.tone = (label(row), row.pill) if row else ("", "neutral")
 
 
 class TalkBody(Stack):
@@ -135,16 +138,16 @@ class TalkBody(Stack):
     def __init__(self, **chosen: Any) -> None:
         """With what was said before."""
         super().__init__(**chosen)
-        self.ids.standing.choices = [(code, word) for code, word, _ in STANDINGS]
-        self.ids.answer.choices = [(code, row.vi) for code, row in answers.CODES.items()]
-        self.ids.topics.choices = [(code, row.vi) for code, row in advice.CODES.items()]
+        self.ids.standing.choices = [(code, _(word)) for code, word, _facts in STANDINGS]
+        self.ids.answer.choices = [(code, label(row)) for code, row in answers.CODES.items()]
+        self.ids.topics.choices = [(code, label(row)) for code, row in advice.CODES.items()]
         for app in apps.CODES:
-            self.ids[app].choices = [(code, row.vi) for code, row in apps.RESULTS.items()]
+            self.ids[app].choices = [(code, label(row)) for code, row in apps.RESULTS.items()]
         self._show()
 
     def stand(self, code: str) -> None:
         """How the person stands with BHXH."""
-        compulsory, pension = next(facts for standing, _, facts in STANDINGS if standing == code)
+        compulsory, pension = next(facts for standing, _word, facts in STANDINGS if standing == code)
         self._change(replace(self.owner.talk, compulsory=compulsory, pension=pension))
 
     def answered(self, code: str) -> None:
@@ -169,7 +172,9 @@ class TalkBody(Stack):
 
     def _show(self) -> None:
         talk, visit = self.owner.talk, self.owner.step.visit
-        self.ids.standing.chosen = [code for code, _, facts in STANDINGS if facts == (talk.compulsory, talk.pension)]
+        self.ids.standing.chosen = [
+            code for code, _word, facts in STANDINGS if facts == (talk.compulsory, talk.pension)
+        ]
         self.ids.answer.chosen = [talk.answer] if talk.answer else []
         self.ids.topics.chosen = talk.topics
         for app in apps.CODES:
@@ -179,7 +184,7 @@ class TalkBody(Stack):
 
     def _show_reasons(self, talk: Talk) -> None:
         self.reason_asked = bool(talk.answer and answers.CODES[talk.answer].needs_reason)
-        self.ids.reason.choices = [(c, row.vi) for c, row in refusals.CODES.items()] if self.reason_asked else []
+        self.ids.reason.choices = [(c, label(row)) for c, row in refusals.CODES.items()] if self.reason_asked else []
         self.ids.reason.chosen = [talk.reason] if talk.reason else []
 
 

@@ -5,22 +5,23 @@ from typing import Any
 from mobile.views.declarations import Candidate
 from mobile.widgets import buttons
 from mobile.widgets.sheet import Sheet
+from mobile.words import _
 
 
 def ask_who_declares(frame: Any, papers: Any, household: str) -> None:
     """Raise a sheet with the members of a household; a press leads to the declaration, or to the one that stands."""
-    sheet = Sheet(title="Lập tờ khai cho ai?")
+    sheet = Sheet(title=_("Lập tờ khai cho ai?"))
     for one in papers.candidates(household):
         button = (buttons.OutlinedButton if one.declaration else buttons.TonalButton)(word=_word(one))
-        button.bind(on_release=lambda _, one=one: _chosen(sheet, frame, household, one))
+        button.bind(on_release=lambda _button, one=one: _chosen(sheet, frame, household, one))
         sheet.add_line(button)
     frame.raise_sheet(sheet)
 
 
 def _word(one: Candidate) -> str:
     if one.begun:
-        return f"{one.name}: lập tiếp"
-    return f"{one.name}: xem bản nháp" if one.declaration else one.name
+        return _("{name}: lập tiếp").format(name=one.name)
+    return _("{name}: xem bản nháp").format(name=one.name) if one.declaration else one.name
 
 
 def _chosen(sheet: Sheet, frame: Any, household: str, one: Candidate) -> None:

@@ -1,4 +1,4 @@
-"""How the officer wants the app to look and to take in what is typed; kept in the vault, as it is the officer's own."""
+"""How the officer wants the app to look, to speak and to take in what is typed; kept in the officer's own vault."""
 
 import json
 import sqlite3
@@ -12,12 +12,13 @@ _KEY = "preferences"
 @dataclass(frozen=True, kw_only=True)
 class Preferences:
     """`text_percent`: 100 to 150. `light`: `day`, `night`, or `phone` for as the phone has it.
-    `typing`: `phone` for the phone's own keyboard, `telex` or `vni` for the app's composer.
+    `typing`: `phone` for the phone's own keyboard, `telex` or `vni` for the app's composer. `language`: `vi` or `en`.
     """
 
     text_percent: int = 100
     light: str = "day"
     typing: str = "phone"
+    language: str = "vi"
 
 
 def read(db: sqlite3.Connection) -> Preferences | None:

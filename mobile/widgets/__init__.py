@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from kivy.lang import Builder
+from kivy.lang import Builder, global_idmap
+
+from mobile.words import _
+
+global_idmap["_"] = _  # each rule says its sentences by it, as the modules do
 
 
 def rules_beside(module_file: str) -> None:

@@ -86,6 +86,8 @@ class BottomBar(BoxLayout):
 class DemoLine(BoxLayout):
     """«DỮ LIỆU MẪU»: nobody may take made-up people for real ones."""
 
+    said = StringProperty()
+
 
 USED_IN_RULES = (buttons.PlainButton, marks.Pill, texts.Icon, texts.OneLine)
 

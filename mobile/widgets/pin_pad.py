@@ -11,7 +11,6 @@ from mobile.widgets import rules_beside
 from mobile.widgets.stack import Stack
 
 DIGITS = 6
-ERASE = "Xoá"
 
 
 class PinPad(Stack):
@@ -22,14 +21,18 @@ class PinPad(Stack):
 
     __events__ = ("on_full",)
 
-    def press(self, word: str) -> None:
+    def press(self, digit: str) -> None:
         """A key was pressed."""
         if self.shut:
             return
-        self.pin = self.pin[:-1] if word == ERASE else self.pin + word
+        self.pin += digit
         if len(self.pin) == DIGITS:
             whole, self.pin = self.pin, ""
             self.dispatch("on_full", whole)
+
+    def erase(self) -> None:
+        """Take back the last digit."""
+        self.pin = self.pin[:-1]
 
     def on_full(self, _pin: str) -> None:
         """Six digits are there."""
