@@ -33,14 +33,23 @@ from backend.api import (
     units,
     visits,
 )
-from backend.console import log_page, opened_number, overview, pages, petitions_page, signing_in, visit_page
+from backend.console import (
+    log_page,
+    opened_number,
+    overview,
+    pages,
+    petitions_page,
+    signing_in,
+    visit_page,
+    visit_pictures,
+)
 from backend.db import Database
 from backend.edge import answers
 from backend.edge.wall import Wall
 from backend.history import holding, mark
 from backend.history.erasure import Means, erase_again
 from backend.settings import Settings
-from backend.sync import receipt_routes, snapshot
+from backend.sync import piece_routes, receipt_routes, snapshot
 from backend.sync import routes as sync
 from backend.sync import snapshot_routes as snapshots
 from backend.sync.handover_keys import HandoverKeys
@@ -64,6 +73,7 @@ _ROUTES = (
     law,
     moves,
     petitions,
+    piece_routes,
     policy,
     receipt_routes,
     receipts,
@@ -111,7 +121,7 @@ def create_app(
     for routes in _ROUTES:
         app.include_router(routes.router, prefix=API)
     app.mount("/static", pages.Static())
-    for one in (overview, opened_number, log_page, visit_page, petitions_page, signing_in):
+    for one in (overview, opened_number, log_page, visit_page, visit_pictures, petitions_page, signing_in):
         app.include_router(one.router)
     pages.install(app)
     return app

@@ -20,8 +20,8 @@ from backend.admin.audit import Act
 from backend.sync import filing, laying_out
 from backend.sync.desk import Desk, open_desk
 from backend.sync.envelope import SentOp
-from backend.sync.filing import Sender
 from backend.sync.intent import Patch
+from backend.sync.sender import Sender
 from backend.tables.op import FieldConflict
 from shared import problems
 from shared.problems import Refused

@@ -11,6 +11,7 @@ from sqlmodel import col
 from backend.access.signing import receipt_reader
 from backend.checks.finding import Finding, Look, count_of, named
 from backend.sync import receipts
+from backend.tables.attachment import AttachmentRow
 from backend.tables.conference import ConferenceRow
 from backend.tables.declaration import DeclarationRow
 from backend.tables.household import HouseholdRow, PersonRow
@@ -25,8 +26,13 @@ from shared.vocabulary import verdicts
 
 _LINKS_AT_ONCE = 50
 _OPS_AT_ONCE = 1_000
-_Fact = type[ConferenceRow | DeclarationRow | VisitRow]
-_FACTS: dict[str, _Fact] = {"visit": VisitRow, "declaration": DeclarationRow, "conference": ConferenceRow}
+_Fact = type[AttachmentRow | ConferenceRow | DeclarationRow | VisitRow]
+_FACTS: dict[str, _Fact] = {
+    "visit": VisitRow,
+    "declaration": DeclarationRow,
+    "conference": ConferenceRow,
+    "attachment": AttachmentRow,
+}
 _FILES: dict[str, type[HouseholdRow | PersonRow]] = {"household": HouseholdRow, "person": PersonRow}
 
 

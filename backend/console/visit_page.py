@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from backend.access.principal import Principal
-from backend.admin import reviews, signals, visit_log, waiting
+from backend.admin import pictures, reviews, signals, visit_log, waiting
 from backend.admin.reviews import Wish
 from backend.admin.visit_log import LogAsk
 from backend.admin.waiting import Place
@@ -132,6 +132,7 @@ def _read(session: Session, reader: Principal, ask: LogAsk, visit: UUID) -> dict
     shown = _version(found, visit)
     before, after = waiting.beside(session, reader, ask, _place_of(shown))
     officer = UUID(shown["officer"])
+    every = [UUID(one["id"]) for one in found["versions"]]
     standing = [one["id"] for one in found["versions"] if one["standing"] == "stands" and one["id"] != str(visit)]
     return {
         "commune": ask.commune,
@@ -140,6 +141,7 @@ def _read(session: Session, reader: Principal, ask: LogAsk, visit: UUID) -> dict
         "sections": visit_words.side_by_side(found["versions"], found["people"]),
         "reviews": list(reversed(found["reviews"])),
         "fields": visit_words.FIELDS,
+        "pictures": pictures.of_visits(session, reader, ask.commune, every),
         "signals": signals.of_visits(session, ask.commune, [visit])[visit],
         "before": before,
         "after": after,

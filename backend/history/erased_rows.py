@@ -11,8 +11,9 @@ from sqlalchemy import and_, or_, select, update
 from sqlmodel import col
 
 from backend.history.erased_list import Entry, ErasedRow
-from backend.sync import moving
+from backend.sync import attaching, moving
 from backend.sync.desk import Desk, Row, fresh_row
+from backend.tables.attachment import AttachmentRow
 from backend.tables.declaration import DeclarationRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HouseholdRow, PersonRow
@@ -75,6 +76,7 @@ def erase(desk: Desk, person: UUID, now: datetime) -> ErasedRow | None:
         _erase_head(desk, household)
     _erase_in_visits(desk, person)
     _erase_declarations(desk, person)
+    _erase_pictures(desk, household["id"])
     _erase_follow_ups(desk, person, household["id"] if heads else None)
     _erase_conflicts(desk, "person", person)
     return erased
@@ -151,6 +153,14 @@ def _erase_declarations(desk: Desk, person: UUID) -> None:
     """That one was made stays, with who made it; the number went with the operation."""
     of_person = col(DeclarationRow.commune) == desk.commune, col(DeclarationRow.person) == person
     desk.session.execute(update(DeclarationRow).where(*of_person).values(**_OF_A_DECLARATION))
+
+
+def _erase_pictures(desk: Desk, household: UUID) -> None:
+    """All that hang on visits to the household: nobody can tell who is on a photo, or who signed."""
+    visits = select(col(VisitRow.id)).where(col(VisitRow.commune) == desk.commune, col(VisitRow.household) == household)
+    of_home = col(AttachmentRow.commune) == desk.commune, col(AttachmentRow.visit).in_(visits)
+    attaching.destroy_bytes(desk, list(desk.session.execute(select(col(AttachmentRow.id)).where(*of_home)).scalars()))
+    desk.session.execute(update(AttachmentRow).where(*of_home).values(standing="erased"))
 
 
 def _erase_conflicts(desk: Desk, kind: str, row_id: UUID, *where: Any) -> None:

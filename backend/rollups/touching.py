@@ -26,7 +26,7 @@ def touch(touched: Touched, kind: str, row: Row, people: Iterable[UUID] = ()) ->
 def _nothing(_touched: Touched, _row: Row, _people: Iterable[UUID]) -> None:
     """A household or a person is not counted before a visit speaks of it; the law is not counted at all, nor is who
     works where. A declaration is not counted either: that somebody has registered, the step in a visit says. A
-    conference is no visit. What is
+    conference is no visit, and neither is what hangs on one. What is
     one touches what it concerns (backend.rollups.linking).
     """
 
@@ -42,6 +42,7 @@ def _by_a_visit(touched: Touched, row: Row, people: Iterable[UUID]) -> None:
 TOUCHED_BY: Mapping[str, Callable[[Touched, Row, Iterable[UUID]], None]] = {
     "alias": _nothing,
     "assignment": _nothing,
+    "attachment": _nothing,
     "conference": _nothing,
     "declaration": _nothing,
     "follow_up": _nothing,

@@ -19,6 +19,7 @@ from backend.rollups import Touched
 from backend.sync import stream
 from backend.tables.account import Grant
 from backend.tables.alias import AliasRow
+from backend.tables.attachment import AttachmentRow
 from backend.tables.conference import ConferenceRow
 from backend.tables.declaration import DeclarationRow
 from backend.tables.follow_up import FollowUpRow
@@ -41,6 +42,7 @@ TABLE_OF: Mapping[str, type[SQLModel]] = {
     "declaration": DeclarationRow,
     "follow_up": FollowUpRow,
     "conference": ConferenceRow,
+    "attachment": AttachmentRow,
     "alias": AliasRow,
     "review": ReviewRow,
 }

@@ -3,30 +3,26 @@
 Everything about a household is on its commune's desk; nothing here reads or writes another commune.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlalchemy import select
+from sqlmodel import col
 
-from backend.access import scope
-from backend.access.principal import Principal, former_areas
 from backend.rollups import touch
-from backend.sync import conferring, declaring, merging, moving, unfolding, wishes
+from backend.sync import attaching, conferring, declaring, merging, moving, unfolding, wishes
 from backend.sync.desk import Desk, Row, fresh_row
-from backend.sync.envelope import SentOp
+from backend.sync.facts import brought, check_may_set_aside
 from backend.sync.intent import Add, Intent, Patch, Void
 from backend.sync.laying_out import LEADS_TO, promised
-from backend.sync.sight import Sight
-from backend.tables.account import Install
+from backend.sync.sender import Filed, Sender
 from backend.tables.op import FieldConflict
 from backend.tables.visit import PersonInVisitRow
 from shared import problems
-from shared.clock import day_of
-from shared.problems import Problem, Refused
+from shared.problems import Refused
+from shared.records.attachment import Attachment
 from shared.records.conference import Conference
 from shared.records.declaration import Declaration
 from shared.records.follow_up import FollowUp
@@ -35,52 +31,6 @@ from shared.records.person import Person
 from shared.records.visit import Visit
 from shared.rules import conferences, visits
 from shared.vocabulary import follow_ups
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filed:
-    """Where a row now stands: its number in the stream (None: nothing changed), its revision, and what could not be
-    merged.
-    """
-
-    seq: int | None
-    rev: int
-    conflicts: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sender:
-    """Who sends, from which phone, and when it arrived. What was held is judged again later, at `judged_at`; and
-    where a person has `decided` that it is to be filed, nothing holds it but what it needs. `sight` is what the phone
-    had seen; None where nobody asks. `clock_offset_ms` is how far the server's clock was ahead of the phone's at its
-    last hello; None where that is not known.
-    """
-
-    principal: Principal
-    install_id: UUID
-    received_at: datetime
-    judged_at: datetime | None = None
-    decided: bool = False
-    sight: Sight | None = None
-    clock_offset_ms: int | None = None
-
-    def may_file(self, op: SentOp, commune: str, hamlet: UUID) -> bool:
-        """Whether the hamlet is the sender's now, or was as far as the phone knew."""
-        if self.decided or scope.may_see_hamlet(self.principal, commune, hamlet):
-            return True
-        return self.sight is not None and self.sight.had(op, commune, hamlet)
-
-
-def sender_of(session: Session, principal: Principal, install_id: UUID, ops: Sequence[SentOp], now: datetime) -> Sender:
-    """Who sends these operations of one install; what the account was given before is read here, once."""
-    former = former_areas(session, principal.account_id, day_of(now))
-    sight = Sight(session=session, principal=principal, install_id=install_id, batch=ops, former=former)
-    offset_ms = session.execute(_CLOCK_OF, {"install": install_id}).scalar()
-    return Sender(principal=principal, install_id=install_id, received_at=now, sight=sight, clock_offset_ms=offset_ms)
-
-
-# Asked for every push, so it is put together once.
-_CLOCK_OF = select(col(Install.clock_offset_ms)).where(col(Install.install_id) == bindparam("install"))
 
 
 def file(desk: Desk, intent: Intent, sender: Sender) -> Filed:
@@ -149,23 +99,8 @@ def _visit_row(desk: Desk, add: Add, visit: Visit, sender: Sender) -> Row:
         "review_state": "recorded",
         "counts": True,
         "clock_offset_ms": sender.clock_offset_ms,
-        **_brought(desk, add, sender),
+        **brought(desk, add, sender),
         **unfolding.visit_columns(visit),
-    }
-
-
-def _brought(desk: Desk, add: Add, sender: Sender) -> Row:
-    """What the row of every fact says of itself and of how it came."""
-    return {
-        "commune": desk.commune,
-        "id": add.row_id,
-        "rev": 1,
-        "recorded_unit": add.recorded_unit,
-        "standing": "stands",
-        "officer": sender.principal.account_id,
-        "install_id": sender.install_id,
-        "op_id": add.op.op_id,
-        "received_at": sender.received_at,
     }
 
 
@@ -214,12 +149,12 @@ def _add_declaration(desk: Desk, add: Add, sender: Sender) -> Filed:
         if former is None or declaration.supersedes == add.row_id:
             raise Refused(problems.parent_missing("data.supersedes"))
         _set_declaration_aside(desk, former, sender, "superseded")
-    desk.keep("declaration", _brought(desk, add, sender) | declaring.declaration_columns(declaration))
+    desk.keep("declaration", brought(desk, add, sender) | declaring.declaration_columns(declaration))
     return Filed(seq=None, rev=1)
 
 
 def _set_declaration_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> None:
-    _check_may_set_aside(row, sender)
+    check_may_set_aside(row, sender)
     desk.write_over("declaration", row["id"], {"standing": standing})
 
 
@@ -250,7 +185,7 @@ def _add_conference(desk: Desk, add: Add, sender: Sender) -> Filed:
     for place, household in enumerate(held.present):
         if desk.find("household", household) is None:
             raise Refused(problems.parent_missing(f"data.present.{place}"))
-    row = _brought(desk, add, sender) | conferring.conference_columns(held)
+    row = brought(desk, add, sender) | conferring.conference_columns(held)
     return Filed(seq=desk.add("conference", row, held.hamlet), rev=1)
 
 
@@ -269,8 +204,10 @@ def _void(desk: Desk, void: Void, sender: Sender) -> Filed:
     if void.kind == "declaration":
         _set_declaration_aside(desk, row, sender, "voided")
         return Filed(seq=None, rev=row["rev"])
+    if void.kind == "attachment":
+        return attaching.take_back(desk, row, sender)
     if void.kind == "conference":
-        _check_may_set_aside(row, sender)
+        check_may_set_aside(row, sender)
         return Filed(seq=desk.change("conference", row["id"], {"standing": "voided"}, row["hamlet"]), rev=row["rev"])
     _check_home(desk, void, sender, _home(desk, void.kind, row))
     if row["standing"] == "voided":  # somebody else has taken it off the list: what was wanted is so
@@ -281,7 +218,7 @@ def _void(desk: Desk, void: Void, sender: Sender) -> Filed:
 
 def _set_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> int:
     """Let a visit no longer stand. Only who recorded it may, and only while it stands."""
-    _check_may_set_aside(row, sender)
+    check_may_set_aside(row, sender)
     household = desk.find("household", row["household"]) if row["household"] else None
     seq = desk.change(
         "visit",
@@ -291,12 +228,6 @@ def _set_aside(desk: Desk, row: Row, sender: Sender, standing: str) -> int:
     )
     touch(desk.touched, "visit", row, _people_in(desk, row["id"]))
     return seq
-
-
-def _check_may_set_aside(row: Row, sender: Sender) -> None:
-    is_theirs = sender.decided or row["officer"] == sender.principal.account_id
-    if not is_theirs or row["standing"] != "stands":
-        raise Refused(problems.not_yours())
 
 
 def _people_in(desk: Desk, visit_id: UUID) -> list[UUID]:
@@ -396,4 +327,5 @@ _ADD: Mapping[type, Callable[[Desk, Add, Sender], Filed]] = {
     Declaration: _add_declaration,
     FollowUp: _add_follow_up,
     Conference: _add_conference,
+    Attachment: attaching.add,
 }

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from backend.sync import line
 from backend.sync.judging import Outcome
+from backend.tables.attachment import AttachmentRow
 from backend.tables.conference import ConferenceRow
 from backend.tables.declaration import DeclarationRow
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
@@ -24,8 +25,16 @@ from shared.rules.visits import CLOCK_TOLERANCE
 AT_ONCE = 500
 """How many of one install are looked at again at one time."""
 
-_Arriving = type[ConferenceRow | DeclarationRow | HamletRow | HouseholdRow | PersonRow | VisitRow]
-_ARRIVES: tuple[_Arriving, ...] = (HouseholdRow, PersonRow, VisitRow, HamletRow, DeclarationRow, ConferenceRow)
+_Arriving = type[AttachmentRow | ConferenceRow | DeclarationRow | HamletRow | HouseholdRow | PersonRow | VisitRow]
+_ARRIVES: tuple[_Arriving, ...] = (
+    HouseholdRow,
+    PersonRow,
+    VisitRow,
+    HamletRow,
+    DeclarationRow,
+    ConferenceRow,
+    AttachmentRow,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,8 +15,8 @@ from backend import rollups
 from backend.sync import filing, laying_out, stream
 from backend.sync.desk import Desk, open_desk
 from backend.sync.envelope import SentOp
-from backend.sync.filing import Filed, Sender
 from backend.sync.intent import Intent, read_intent
+from backend.sync.sender import Filed, Sender
 from shared import places, problems
 from shared.problems import Problem, Refused
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.sync.desk import Desk
 from backend.sync.intent import Add, Intent, Patch
+from shared.records.attachment import Attachment
 from shared.records.conference import Conference
 from shared.records.declaration import Declaration
 from shared.records.follow_up import FollowUp
@@ -30,7 +31,7 @@ def lay_out(desk: Desk, intents: Iterable[Intent]) -> None:
                 wanted[kind] |= _ids(intent.changes.get(kind))
     desk.lay_out("person", wanted["person"])
     wanted["household"] |= {row["household"] for row in desk.rows["person"].values()}
-    for kind in ("household", "hamlet", "visit", "declaration", "follow_up", "conference"):
+    for kind in ("household", "hamlet", "visit", "declaration", "follow_up", "conference", "attachment"):
         desk.lay_out(kind, wanted[kind])
 
 
@@ -66,6 +67,8 @@ def _spoken_of(record: object) -> Mapping[str, set[UUID]]:
             found = {"household": {record.household}, "person": {record.person} if record.person else set()}
         case Conference():
             found = {"hamlet": {record.hamlet}, "household": set(record.present)}
+        case Attachment():
+            found = {"visit": {record.visit}}
         case _:
             found = {}
     return found

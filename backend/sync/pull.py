@@ -237,13 +237,16 @@ def _conference_rows(session: Session, commune: str, ids: list[UUID]) -> dict[st
 
 
 def _told_to_nobody(_session: Session, _scope: str, _ids: list[UUID]) -> dict[str, Values]:
-    """A declaration holds a personal number: no stream carries it, and no phone is told what another one wrote."""
+    """A declaration holds a personal number, and a photo shows people: no stream carries them, and no phone is told
+    what another one wrote.
+    """
     return {}
 
 
 ROWS: Mapping[str, Any] = {
     "alias": _file_rows(AliasRow, "alias"),
     "assignment": _assignment_rows,
+    "attachment": _told_to_nobody,
     "conference": _conference_rows,
     "declaration": _told_to_nobody,
     "hamlet": _file_rows(HamletRow, "hamlet"),

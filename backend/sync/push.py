@@ -14,13 +14,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from backend.access.principal import Principal
-from backend.sync import filing, held, judging, line, receipts, settling
+from backend.sync import held, judging, line, receipts, settling
 from backend.sync.envelope import Push, SentOp
-from backend.sync.filing import Sender
 from backend.sync.judging import Case, Outcome
 from backend.sync.keys import Keys
 from backend.sync.line import Kept, Line, Sorted
 from backend.sync.receipts import Stamp
+from backend.sync.sender import Sender, sender_of
 from backend.sync.settling import Occasion
 from backend.tables.inserting import insert_rows
 from backend.tables.op import KeptOp, RivalOp
@@ -55,7 +55,7 @@ def take_in(session: Session, principal: Principal, push: Push, now: datetime, k
 
     Refused with 409 (install_forked) as a whole where another operation has used a number of this line.
     """
-    sender = filing.sender_of(session, principal, push.install_id, push.ops, now)
+    sender = sender_of(session, principal, push.install_id, push.ops, now)
     standing = line.lock(session, push.install_id)
     judging.lock_communes(session, push.ops)
     batch = line.sort_out(session, push, standing)

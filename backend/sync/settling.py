@@ -15,13 +15,13 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from backend.access.principal import Principal, principal_of_install
-from backend.sync import filing, held, judging, line, receipts
+from backend.sync import held, judging, line, receipts
 from backend.sync.envelope import SentOp
-from backend.sync.filing import Sender
 from backend.sync.judging import Case, Outcome
 from backend.sync.keys import Keys
 from backend.sync.line import Kept, Line
 from backend.sync.receipts import Stamp
+from backend.sync.sender import Sender, sender_of
 from backend.tables.inserting import insert_rows
 from backend.tables.op import KeptOp
 from backend.tables.receipt import HeldOp, Settlement
@@ -180,7 +180,7 @@ def _cases(session: Session, op_ids: Collection[UUID], occasion: Occasion) -> li
 
 def _first_sender(session: Session, principal: Principal, row: Any, op: SentOp, occasion: Occasion) -> Sender:
     """Who sent it, judged by what the phone had seen then."""
-    sender = filing.sender_of(session, principal, row.install_id, [op], occasion.now)
+    sender = sender_of(session, principal, row.install_id, [op], occasion.now)
     decided = occasion.by is not None
     return replace(sender, received_at=row.received_at, judged_at=occasion.now, decided=decided)
 

@@ -14,6 +14,7 @@ SQLModel.metadata.naming_convention = {
 from backend.tables import (  # noqa: E402 - they are named by the convention above
     account,
     alias,
+    attachment,
     conference,
     declaration,
     deposit,
@@ -32,6 +33,7 @@ from backend.tables import (  # noqa: E402 - they are named by the convention ab
 __all__ = [
     "account",
     "alias",
+    "attachment",
     "conference",
     "declaration",
     "deposit",

@@ -18,6 +18,7 @@ from shared.problems.lock import *
 from shared.problems.papers import *
 from shared.problems.petitions import *
 from shared.problems.phone import *
+from shared.problems.pictures import *
 from shared.problems.problem import Problem as Problem
 from shared.problems.problem import Refused as Refused
 from shared.problems.requests import *

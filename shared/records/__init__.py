@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from shared.records.alias import Alias
 from shared.records.assignment import Assignment
+from shared.records.attachment import Attachment
 from shared.records.base import Record
 from shared.records.conference import Conference
 from shared.records.declaration import Declaration
@@ -69,6 +70,7 @@ KINDS: Mapping[str, Kind] = {
         acts=_ON_FACTS,
         server_columns=("standing",),
     ),
+    "attachment": Kind(name="attachment", record=Attachment, nature="fact", version=1, acts=_ON_FACTS),
     "alias": Kind(name="alias", record=Alias, nature="reference", version=1, acts=frozenset()),
     "review": Kind(name="review", record=Review, nature="reference", version=1, acts=frozenset()),
     "follow_up": Kind(name="follow_up", record=FollowUp, nature="request", version=2, acts=_ON_REQUESTS),

@@ -7,6 +7,7 @@ from shared.problems import Problem
 from shared.rules import (
     aliases,
     assignments,
+    attachments,
     conferences,
     declarations,
     follow_ups,
@@ -21,6 +22,7 @@ from shared.rules import (
 RULES: Mapping[str, Callable[[Any], list[Problem]]] = {
     "alias": aliases.problems_in,
     "assignment": assignments.problems_in,
+    "attachment": attachments.problems_in,
     "conference": conferences.problems_in,
     "declaration": declarations.problems_in,
     "follow_up": follow_ups.problems_in,
