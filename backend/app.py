@@ -30,6 +30,7 @@ from backend.api import (
     records,
     spare_keys,
     stuck,
+    targets,
     units,
     visits,
 )
@@ -83,6 +84,7 @@ _ROUTES = (
     spare_keys,
     stuck,
     sync,
+    targets,
     units,
     visits,
 )

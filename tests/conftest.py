@@ -21,6 +21,7 @@ ON_BOTH = (
     "backend/numbers",
     "backend/reviews",
     "backend/sync",
+    "backend/targets",
     "backend/test_access_",
     "backend/test_database",
     "backend/test_seed",

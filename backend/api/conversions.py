@@ -73,9 +73,8 @@ def _said(row: Row) -> dict[str, Any]:
         **row.counts,
         "conversion_rate": row.rate,
         "interval": row.interval,
-        # Targets come with the committees' work; until then there is none to show.
-        "target": None,
-        "target_percent": None,
+        "target": row.target,
+        "target_percent": row.target_percent,
         "phones_reported": row.phones_reported,
         "cells": row.cells,
     }

@@ -6,7 +6,7 @@ names the cell that opens it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +15,13 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import cells, definition, naming, phones, small_numbers
+from backend.reports import cells, definition, naming, phones, small_numbers, targets
 from backend.reports.asking import WITHOUT_ROWS_YET, Ask
 from backend.reports.intervals import share, wilson
 from backend.reports.measures import MEASURES, Slice, count
 from backend.reports.periods import PERIOD_OF, Period, split
 from backend.tables.rollup import CommuneDay
+from shared.clock import day_of
 
 Counts = Mapping[str, int | None]
 
@@ -29,7 +30,8 @@ Counts = Mapping[str, int | None]
 class Row:
     """One row: a place or a period with its numbers. A number is None where the row has none or may not show it.
 
-    `rate` is 0 to 1; `phones_reported` is (spoken since the period's end, all). `cells` opens each number shown.
+    `rate` is 0 to 1; `target` is what was set for the numerator, in the version that held on the period's last day;
+    `phones_reported` is (spoken since the period's end, all). `cells` opens each number shown.
     """
 
     key: str | None
@@ -39,6 +41,13 @@ class Row:
     interval: tuple[float, float] | None
     phones_reported: tuple[int, int]
     cells: Mapping[str, str]
+    target: int | None = None
+
+    @property
+    def target_percent(self) -> float | None:
+        """How much of the target is reached, in percent with one decimal; it may be more than 100."""
+        reached = self.counts.get(targets.CONVERSIONS)
+        return None if self.target is None or reached is None else round(100 * reached / self.target, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,17 +65,25 @@ def conversions(session: Session, ask: Ask, principal: Principal, now: datetime)
     """Answer a question with what the asker may see. Every commune that has a household, an officer or a visit
     in the asker's area is a row, also where all its numbers are zero.
     """
-    rows = (
+    rows = tuple(
         _time_rows(session, ask, principal, now) if ask.by in PERIOD_OF else _place_rows(session, ask, principal, now)
     )
     whole = _counts(session, Slice(ask=ask, by="all", period=ask.period, principal=principal)).get("", {})
+    total = _Sheet(session, ask, principal, now).row(None, "Tổng cộng", ask.period, whole)
     return Report(
         definition=definition.VI,
         definition_en=definition.EN,
         as_of=now,
-        rows=tuple(rows),
-        total=_Sheet(session, ask, principal, now).row(None, "Tổng cộng", ask.period, whole),
+        rows=rows,
+        total=replace(total, target=_together(rows)) if ask.by == "commune" and ask.commune is None else total,
     )
+
+
+def _together(rows: Iterable[Row]) -> int | None:
+    """What all communes are to reach together; None while one of them has no target, and half a sum would mislead."""
+    found = [row.target for row in rows]
+    known = [target for target in found if target is not None]
+    return sum(known) if known and len(known) == len(found) else None
 
 
 def _time_rows(session: Session, ask: Ask, principal: Principal, now: datetime) -> Iterable[Row]:
@@ -113,6 +130,7 @@ class _Sheet:
             ask=ask, by=ask.by if ask.by not in PERIOD_OF else "all", period=ask.period, principal=principal
         )
         self._phones = phones.of_area(session, ask, principal)
+        self._targets = targets.beside(session, ask, principal, day_of(now))
         self._now = now
 
     def row(self, key: str | None, name: str, period: Period, counted: Mapping[str, int]) -> Row:
@@ -128,6 +146,7 @@ class _Sheet:
             cells={
                 measure: cells.name(self._ask, measure, key) for measure, number in counts.items() if number is not None
             },
+            target=self._targets.value(key, period),
         )
 
     def _shown(self, key: str | None, measure: str, number: int) -> int | None:

@@ -27,6 +27,7 @@ from backend.tables import (  # noqa: E402 - they are named by the convention ab
     review,
     rollup,
     stream,
+    target,
     visit,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "review",
     "rollup",
     "stream",
+    "target",
     "visit",
 ]

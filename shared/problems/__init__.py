@@ -24,3 +24,4 @@ from shared.problems.problem import Refused as Refused
 from shared.problems.requests import *
 from shared.problems.reviews import *
 from shared.problems.sync import *
+from shared.problems.targets import *

@@ -29,6 +29,7 @@ from shared.vocabulary import (
     roles,
     steps,
     support_groups,
+    targets,
     verdicts,
 )
 from shared.vocabulary.term import Term
@@ -69,6 +70,8 @@ ALL: Mapping[str, Mapping[str, Term]] = {
     "step": steps.CODES,
     "support_group": support_groups.CODES,
     "sync_status": verdicts.SYNC,
+    "target_holder": targets.HOLDERS,
+    "target_measure": targets.MEASURES,
     "uncovering_reason": declarations.UNCOVERINGS,
     "yes_no": answers.YES_NO,
 }
