@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mobile.store.phone import Phone
+from mobile.words import ENGLISH, speaking
 from tests.mobile.vault import Clocks, fill_shelf, make_it_ans, new_phone
 
 
@@ -22,3 +23,10 @@ def phone(tmp_path: Path, clocks: Clocks) -> Iterator[Phone]:
     fill_shelf(phone)
     yield phone
     phone.store.close()
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """The app speaks English, and Vietnamese again for the next test."""
+    with speaking(ENGLISH):
+        yield
