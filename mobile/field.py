@@ -18,6 +18,7 @@ from mobile.actions.estimates import Estimate
 from mobile.actions.handover import Taken, Written
 from mobile.actions.reckonings import Choice, Reckoning
 from mobile.conferences import Conferences
+from mobile.devices.location import Locator, Whereabouts
 from mobile.devices.scanner import Scanner
 from mobile.lock.door import Door
 from mobile.papers import Papers
@@ -28,7 +29,7 @@ from mobile.store.law import law_of
 from mobile.store.moments import known_moment
 from mobile.store.parcels import Carried
 from mobile.store.phone import Phone
-from mobile.store.preferences import Preferences
+from mobile.store.preferences import Preferences, notes_place
 from mobile.sync.activation import activate
 from mobile.sync.messages import Interrupted, Transport
 from mobile.sync.once import sync_once
@@ -87,10 +88,12 @@ class Field:
         usual_server: str = "",
         reach: Reach = https,
         scanner: Scanner | None = None,
+        locator: Locator | None = None,
         door: Door | None = None,
     ) -> None:
         """`usual_server` is offered at activation; `reach` gives the way to a server; `scanner` where there is a
-        camera; `door` where the vault is locked by a PIN. Nothing runs before `start`.
+        camera, `locator` where the machine knows its place; `door` where the vault is locked by a PIN. Nothing runs
+        before `start`.
         """
         self.usual_server = usual_server
         self.syncing = Syncing()
@@ -100,6 +103,7 @@ class Field:
         self.conferences = Conferences(phone, saved=self.sync_now)
         self._list = HouseholdList(phone.store)
         self.roster = Roster(phone, lines=self.households, saved=self.sync_now)
+        self.whereabouts = Whereabouts(locator, hand_over=hand_over, wanted=lambda: notes_place(self.preferences()))
         self.door = door
         self._watchers: list[Callable[[Syncing], None]] = []
         self._runner: Runner | None = None
@@ -170,7 +174,9 @@ class Field:
 
     def record_short_visit(self, household: str, outcome: str) -> None:
         """Keep a visit where nobody was advised: `not_home`, `moved_away`, `refused_talk`."""
-        visits.record_short_visit(self._phone, household, outcome)
+        place = self.whereabouts.at_once(household)
+        visits.record_short_visit(self._phone, household, outcome, position=place)
+        self.whereabouts.forget()
         self.sync_now()
 
     def draft(self, household: str) -> VisitDraft | None:
@@ -184,11 +190,15 @@ class Field:
     def drop(self, household: str) -> None:
         """Forget the visit being noted at this household."""
         drafts.drop_draft(self._phone.store, household)
+        self.whereabouts.forget()
 
     def save(self, draft: VisitDraft) -> None:
         """Make the visit a fact, begun when it was first kept; from here on it cannot be lost."""
         begun = self.draft(draft.household)
-        visits.record_visit(self._phone, replace(draft, started_at=begun.started_at if begun else None))
+        started_at = begun.started_at if begun else None
+        place = self.whereabouts.of(draft.household)
+        visits.record_visit(self._phone, replace(draft, started_at=started_at), position=place)
+        self.whereabouts.forget()
         self.sync_now()
 
     def estimate(self, draft: VisitDraft, person: str) -> Estimate:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from mobile.devices.location import locator_of_this_machine
 from mobile.devices.scanner import scanner_of_this_machine
 from mobile.field import Field
 from mobile.lock.devices import device_of
@@ -73,6 +74,7 @@ def _open(store: Store, officers: Officers, server: str) -> None:
             hand_over=to_the_window,
             usual_server=server,
             scanner=scanner_of_this_machine(),
+            locator=locator_of_this_machine(),
             door=Door(gate, opened, hand_over=to_the_window, read_clocks=phone.read_clocks),
         )
 

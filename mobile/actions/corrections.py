@@ -133,7 +133,7 @@ def _corrected(db: sqlite3.Connection, was: Visit, draft: VisitDraft, home: Shel
     if draft.declined:
         return replace(visit, household=None, note=None, position=None, language=Visit.language, interpreter=False)
     if draft.outcome:
-        return visit
+        return replace(visit, position=None) if draft.outcome == visits.REFUSED_TALK else visit
     visit = replace(visit, language=draft.language or was.language, interpreter=draft.interpreter)
     said = [_person(db, was, talk, home, draft) for talk in visits.talked(draft)]
     return replace(visit, persons=(*said, *_not_asked_again(db, was, draft)), next=_next(was, draft))

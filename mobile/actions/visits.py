@@ -17,27 +17,28 @@ from shared.clock import day_of
 from shared.problems import Refused
 from shared.records.household import Household
 from shared.records.person import Person
-from shared.records.visit import Advice, Consent, Next, PersonInVisit, Step, Visit
+from shared.records.visit import Advice, Consent, Next, PersonInVisit, Position, Step, Visit
 from shared.records.wire import from_wire
 from shared.rules.visits import DECLINED
 from shared.vocabulary import consent
 
 LONGEST_VISIT_S = 86_400
+REFUSED_TALK = "refused_talk"
 
 # Whom one met in a visit where nobody was advised, unless the officer says otherwise.
-_MET_IN_SHORT = {"not_home": "nobody", "moved_away": "nobody", "refused_talk": "member"}
+_MET_IN_SHORT = {"not_home": "nobody", "moved_away": "nobody", REFUSED_TALK: "member"}
 
 
-def record_visit(phone: Phone, draft: VisitDraft) -> UUID:
-    """Make the noted visit a fact; its id. Refused with everything that a rule finds wrong in it.
+def record_visit(phone: Phone, draft: VisitDraft, *, position: Position | None = None) -> UUID:
+    """Make the noted visit a fact, held at about this place; its id. Refused with everything that a rule finds wrong.
 
     What members said of their insurance goes into their files in the same act. Where the people declined,
-    the visit names no household, so nothing on this phone shows that it was theirs.
+    the visit names no household and no place, so nothing on this phone shows that it was theirs.
     """
     clock = phone.read_clocks()
     with phone.store.writing() as db:
         home = _home(db, draft.household)
-        visit = _visit(db, draft, home, known_moment(db, clock.wall))
+        visit = _visit(db, draft, home, known_moment(db, clock.wall), position)
         visit_id = acts.add(phone, db, clock, kind="visit", commune=home.commune, record=visit)
         for said in talked(draft):
             told = {"compulsory": said.compulsory, "pension": said.pension}
@@ -46,8 +47,13 @@ def record_visit(phone: Phone, draft: VisitDraft) -> UUID:
     return visit_id
 
 
-def record_short_visit(phone: Phone, household: str, outcome: str, *, met: str | None = None) -> UUID:
-    """Keep a visit where nobody was advised: `not_home`, `moved_away`, `refused_talk`; its id."""
+def record_short_visit(
+    phone: Phone, household: str, outcome: str, *, met: str | None = None, position: Position | None = None
+) -> UUID:
+    """Keep a visit where nobody was advised: `not_home`, `moved_away`, `refused_talk`; its id.
+
+    Who would not talk agreed to nothing: then its place is not kept.
+    """
     clock = phone.read_clocks()
     with phone.store.writing() as db:
         home = _home(db, household)
@@ -57,6 +63,7 @@ def record_short_visit(phone: Phone, household: str, outcome: str, *, met: str |
             visited_at=known_moment(db, clock.wall),
             outcome=outcome,
             met=met or _MET_IN_SHORT.get(outcome, "nobody"),
+            position=None if outcome == REFUSED_TALK else position,
         )
         visit_id = acts.add(phone, db, clock, kind="visit", commune=home.commune, record=visit)
         drafts.drop(db, household)
@@ -75,7 +82,9 @@ def _home(db: sqlite3.Connection, household: str) -> Shelved:
     return home
 
 
-def _visit(db: sqlite3.Connection, draft: VisitDraft, home: Shelved, saved_at: datetime) -> Visit:
+def _visit(
+    db: sqlite3.Connection, draft: VisitDraft, home: Shelved, saved_at: datetime, position: Position | None
+) -> Visit:
     if draft.met is None:
         raise Refused(problems.missing_field("met"))
     started_at = draft.started_at or saved_at
@@ -96,6 +105,7 @@ def _visit(db: sqlite3.Connection, draft: VisitDraft, home: Shelved, saved_at: d
         household=UUID(draft.household),
         persons=tuple(person_in_visit(db, talk, home, draft, saved_at) for talk in talked(draft)),
         next=Next(step=draft.next_step, on=draft.next_on) if draft.next_step else None,
+        position=position,
     )
 
 

@@ -14,10 +14,12 @@ PERMISSIONS = {
     "android.permission.INTERNET": "mobile/sync/client.py",
     "android.permission.ACCESS_NETWORK_STATE": "mobile/devices/network.py",
     "android.permission.CAMERA": "mobile/devices/android_scanner.py",
+    "android.permission.ACCESS_COARSE_LOCATION": "mobile/devices/android_location.py",
 }
 """Each permission that the app asks for, with the file that needs it. The camera is asked for when a card is to be
-scanned, by the scanner's own screen; without it the card's text is typed. No more is asked for: files are handed out
-by a provider and not laid into shared storage, no service runs, nobody is located."""
+scanned, by the scanner's own screen; without it the card's text is typed. About where the phone is, the officer is
+asked when they switch that on; it is off until then, and the exact place cannot be asked for. No more is asked for:
+files are handed out by a provider and not laid into shared storage, and no service runs."""
 
 GRADLE = {
     "com.journeyapps:zxing-android-embedded:4.3.0": "mobile/devices/android_scanner.py",

@@ -22,14 +22,23 @@ _TYPINGS = (
     ("telex", "Telex", marked("Nguyeenx Thij Huowngf thành Nguyễn Thị Hường")),
     ("vni", "VNI", marked("Nguye64n Thi5 Huong72 thành Nguyễn Thị Hường")),
 )
+_PLACE = (
+    "place",
+    marked("Ghi nơi thăm (khoảng 1 km)"),
+    marked(
+        "Mỗi lượt thăm ghi một ô khoảng 1 km, không ghi vị trí chính xác. Ban chỉ đạo xã và cán bộ cùng phụ trách xóm "
+        "xem được. Không ghi khi gia đình không đồng ý hoặc không tiếp chuyện. Tắt lúc nào cũng được."
+    ),
+)
 
 
 class SettingsScreen(FieldScreen):
-    """Language, text size, light, typing, clock, about."""
+    """Language, text size, light, typing, whether visits say where, clock, about."""
 
     clock = StringProperty()
     has_pin = BooleanProperty(False)
     clock_is_wrong = BooleanProperty(False)
+    can_locate = BooleanProperty(False)
     about = StringProperty()
 
     def arrive(self, **_what: Any) -> None:
@@ -42,6 +51,8 @@ class SettingsScreen(FieldScreen):
         self.ids.sizes.choices = [(str(percent), f"{percent} %") for percent in SIZES]
         self.ids.lights.choices = _in_words([*_LIGHTS, *([] if app.is_dark() is None else [_AS_THE_PHONE])])
         self.ids.typings.choices = _in_words(_TYPINGS)
+        self.can_locate = self.field.whereabouts.can_be_known
+        self.ids.places.choices = _in_words([_PLACE] if self.can_locate else [])
         self._show()
         self.ids.page.scroll_y = 1
 
@@ -51,12 +62,26 @@ class SettingsScreen(FieldScreen):
         app.prefer(replace(app.preferences, **chosen))
         self._show()
 
+    def switch_place(self) -> None:
+        """Let visits say about where they were held, if the phone lets the app know it; or no more."""
+        if App.get_running_app().preferences.notes_place:
+            self.choose(notes_place=False)
+        else:
+            self.field.whereabouts.ask_leave(self._may_locate)
+
+    def _may_locate(self, given: bool) -> None:
+        if given:
+            self.choose(notes_place=True)
+        else:
+            self.frame.say(_("Máy chưa cho ứng dụng biết vị trí. Có thể cho phép trong Cài đặt của điện thoại."))
+
     def _show(self) -> None:
         now = App.get_running_app().preferences
         self.ids.languages.chosen = [now.language]
         self.ids.sizes.chosen = [str(now.text_percent)]
         self.ids.lights.chosen = [now.light]
         self.ids.typings.chosen = [now.typing]
+        self.ids.places.chosen = ["place"] if now.notes_place else []
 
 
 def _in_words(choices: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:

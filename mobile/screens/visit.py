@@ -48,6 +48,8 @@ class VisitScreen(FieldScreen):
         self.head = self.card.head
         self._returned = self.field.roster.sent_back(correct) if correct else None
         self._show_step()
+        if not begun and not correct:
+            self.field.whereabouts.begin(household)
         if begun:
             self.frame.say(_("Sửa tiếp lượt thăm đang dở") if correct else _("Ghi tiếp lượt thăm đang dở"))
 

@@ -61,11 +61,18 @@ def _lines(visit: Any) -> list[tuple[str, str]]:
         *((names[talk.person], _talk_words(talk, _estimate(visit, talk))) for talk in drafting.talked(draft)),
         *([(_("Ngôn ngữ trao đổi"), drafting.language_words(draft))] if drafting.language_words(draft) else []),
         (_("Việc tiếp theo"), _next_words(draft)),
+        *_place(visit),
     ]
 
 
 def _declined() -> tuple[str, str]:
     return _("Gia đình không đồng ý"), _("Chỉ đếm một lượt đến. Không ghi tên, hộ, hay nội dung nào.")
+
+
+def _place(visit: Any) -> list[tuple[str, str]]:
+    """Said before it is kept; a visit that is corrected stays where it was."""
+    noted = None if visit.draft.corrects else visit.field.whereabouts.of(visit.draft.household)
+    return [(_("Nơi thăm"), _("Ghi ô khoảng 1 km, không ghi vị trí chính xác"))] if noted else []
 
 
 def _estimate(visit: Any, talk: Talk) -> Estimate | None:

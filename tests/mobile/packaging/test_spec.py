@@ -45,7 +45,16 @@ def test_each_permission_and_each_java_library_names_the_file_that_needs_it(app:
     assert "getActiveNetwork" in network
     scanner = (clone / PERMISSIONS["android.permission.CAMERA"]).read_text(encoding="utf-8")
     assert "com.journeyapps:zxing-android-embedded:4.3.0" in scanner
+    locator = (clone / PERMISSIONS["android.permission.ACCESS_COARSE_LOCATION"]).read_text(encoding="utf-8")
+    assert "ACCESS_COARSE_LOCATION" in locator
     assert "androidx.core" in (clone / GRADLE["androidx.core:core:1.12.0"]).read_text(encoding="utf-8")
+
+
+def test_the_exact_place_cannot_be_asked_for() -> None:
+    """Privacy: location is sensitive; a cell of a kilometre is noted at most, and never in the background."""
+    located = [permission for permission in PERMISSIONS if "LOCATION" in permission]
+
+    assert located == ["android.permission.ACCESS_COARSE_LOCATION"]
 
 
 def test_nothing_of_the_app_is_backed_up_by_the_phone(app: dict[str, str]) -> None:

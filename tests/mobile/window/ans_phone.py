@@ -12,6 +12,7 @@ from uuid import UUID
 from mobile.actions.drafts import VisitDraft, keep_draft, take_draft
 from mobile.actions.visits import record_short_visit
 from mobile.app import to_the_window
+from mobile.devices.location import Locator
 from mobile.field import Field
 from mobile.lock.devices import FileDevice
 from mobile.lock.door import Door
@@ -52,10 +53,13 @@ VISITED = ("new", "new", "new", "interested", "come_back", "paid", "advised", "d
 
 
 class AnsPhone:
-    """One phone through several openings of the app. `online` may be switched off; `hall` is the server."""
+    """One phone through several openings of the app. `online` may be switched off; `hall` is the server; `locator`
+    where the phone knows its place.
+    """
 
     def __init__(self, folder: Path, *, activated: bool = True, name: str = "an.vault") -> None:
         self.clocks, self.online = Clocks(), True
+        self.locator: Locator | None = None
         self.hall = TownHall(hamlets=[XOM_5, *(hamlet_of(number) for number in range(len(HAMLETS)))])
         self._phone = new_phone(folder, self.clocks, name)
         self._path = folder / name
@@ -76,7 +80,14 @@ class AnsPhone:
         self._phone = Phone(store=Store(self._path), read_clocks=self.clocks, new_id=self._phone.new_id)
         way = nullcontext(self._carry)
         door = self._door() if locked else None
-        return Field(self._phone, hand_over=to_the_window, usual_server=SERVER, reach=lambda _server: way, door=door)
+        return Field(
+            self._phone,
+            hand_over=to_the_window,
+            usual_server=SERVER,
+            reach=lambda _server: way,
+            locator=self.locator,
+            door=door,
+        )
 
     def _door(self) -> Door:
         device = FileDevice(self._path.with_name("device-secret"))

@@ -23,6 +23,7 @@ from mobile.store import keys, meta  # noqa: E402 (as above)
 from mobile.store.phone import APP_VERSION  # noqa: E402 (as above)
 from mobile.widgets.chips import Chip, ChipRow  # noqa: E402 (as above)
 from shared import problems  # noqa: E402 (as above)
+from tests.mobile.locator import HandLocator  # noqa: E402 (as above)
 from tests.mobile.window.ans_phone import LONG_NAME, AnsPhone  # noqa: E402 (as above)
 from tests.mobile.window.door_stops import THE_CORRECTION, THE_DOOR  # noqa: E402 (as above)
 from tests.mobile.window.driver import Driver  # noqa: E402 (as above)
@@ -65,6 +66,7 @@ def _walk_all(dress: str) -> Cut:
         cut |= _walk(dress, phone, THE_WAITING, online=False)
         phone = AnsPhone(Path(folder), name="fourth.vault").filled(40).returns("Ghi nhầm hộ, nhà này ở Bản Xốp Nhị.")
         phone.clocks.pass_by(days=5)
+        phone.locator = HandLocator()
         cut |= _walk(dress, phone, THE_DAY, online=False)
         phone = AnsPhone(Path(folder), name="fifth.vault").filled(40).returns("Ghi nhầm hộ.", "household", "met")
         cut |= _walk(dress, phone, THE_DOOR, online=False)
@@ -278,11 +280,25 @@ def to_typing(driver: Driver, _phone: AnsPhone) -> None:
     driver.scroll_to("Gõ thử ở đây")
 
 
+def to_the_place(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Ghi nơi thăm (khoảng 1 km)")
+    driver.tap("Ghi nơi thăm (khoảng 1 km)")
+    driver.scroll_to("Đồng hồ")
+
+
 def to_about(driver: Driver, _phone: AnsPhone) -> None:
     driver.scroll_to("Đây không phải sản phẩm")
 
 
-THE_DAY: tuple[Stop, ...] = (to_today, to_what_was_returned, to_its_steps, to_settings, to_typing, to_about)
+THE_DAY: tuple[Stop, ...] = (
+    to_today,
+    to_what_was_returned,
+    to_its_steps,
+    to_settings,
+    to_typing,
+    to_the_place,
+    to_about,
+)
 THE_RECKONING: tuple[Stop, ...] = (
     to_reckoning,
     to_its_answer,
