@@ -22,11 +22,20 @@ from shared.sync.ops import ClockReading, freeze
 
 def add(phone: Phone, db: sqlite3.Connection, clock: ClockReading, *, kind: str, commune: str, record: Record) -> UUID:
     """Put a new row on the shelf and its operation in the outbox; the row's id. Refused where a rule is broken."""
-    _check(kind, record)
-    row_id, data = phone.new_id(), _as_values(record)
-    _write_op(phone, db, clock, kind=kind, act="add", row_id=row_id, commune=commune, content={"data": data})
+    row_id = phone.new_id()
+    data = tell(phone, db, clock, kind=kind, commune=commune, row_id=row_id, record=record)
     shelf.put(db, kind=kind, row_id=str(row_id), commune=commune, rev=0, seq=0, base=None, body=data)
     return row_id
+
+
+def tell(
+    phone: Phone, db: sqlite3.Connection, clock: ClockReading, *, kind: str, commune: str, row_id: UUID, record: Record
+) -> dict[str, Any]:
+    """Tell the server of a new row that stands here elsewhere than on the shelf; its values. Refused as above."""
+    _check(kind, record)
+    data = _as_values(record)
+    _write_op(phone, db, clock, kind=kind, act="add", row_id=row_id, commune=commune, content={"data": data})
+    return data
 
 
 def patch(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from mobile.actions import acts, law
+from mobile.actions import acts, attaching, law
 from mobile.actions.drafts import Talk, VisitDraft
 from mobile.store import drafts, shelf
 from mobile.store.law import law_of
@@ -43,6 +43,8 @@ def record_visit(phone: Phone, draft: VisitDraft, *, position: Position | None =
         for said in talked(draft):
             told = {"compulsory": said.compulsory, "pension": said.pension}
             acts.patch(phone, db, clock, kind="person", row_id=said.person, changes=told)
+        if not draft.declined:
+            attaching.tell_of_all(phone, db, clock, draft=draft.household, visit=visit_id, commune=home.commune)
         drafts.drop(db, draft.household)
     return visit_id
 

@@ -40,6 +40,11 @@ def place_in_outbox(op_id: str) -> str:
     return f"op {op_id}"
 
 
+def place_of_attachment(attachment: str) -> str:
+    """Where the bytes of a photo or a signature stand."""
+    return f"attachment {attachment}"
+
+
 def place_of_draft(household: str) -> str:
     """Where the visit stands that is being noted at a household."""
     return f"draft {household}"

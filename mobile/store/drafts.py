@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from mobile.store import attachments
 from mobile.store.bodies import Body, place_of_draft, put_away, take_out
 
 
@@ -20,5 +21,6 @@ def find(db: sqlite3.Connection, household: str) -> Body | None:
 
 
 def drop(db: sqlite3.Connection, household: str) -> None:
-    """Forget what was noted at a household."""
+    """Forget what was noted at a household, with the photos and signatures that belonged to it."""
     db.execute("DELETE FROM draft WHERE household = ?", (household,))
+    attachments.drop_of_draft(db, household)

@@ -27,7 +27,7 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _FETCHED_AGAIN = frozenset({"shelf", "cursor"})
 
 # What a lock may keep, and how that looks without the key (seal.is_closed).
-_WITH_CLOSED = {"draft": "body", "meta": "value", "outbox": "body"}
+_WITH_CLOSED = {"attachment": "bytes", "draft": "body", "meta": "value", "outbox": "body"}
 
 # A page that cannot be read holds a few hundred rows at most; so many in a row mean that the rest is gone.
 _UNREADABLE_MAX = 10_000

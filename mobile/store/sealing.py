@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from mobile.store import downloads, meta
-from mobile.store.bodies import place_in_outbox, place_of_draft, place_on_shelf
+from mobile.store.bodies import place_in_outbox, place_of_attachment, place_of_draft, place_on_shelf
 from mobile.store.seal import KeySeal, Seal, is_closed
 from mobile.store.store import Store
 
@@ -31,6 +31,7 @@ CLOSED = (
     Closed(table="shelf", columns=("base", "body"), named_by=("kind", "id"), place=place_on_shelf),
     Closed(table="outbox", columns=("body",), named_by=("op_id",), place=place_in_outbox),
     Closed(table="draft", columns=("body",), named_by=("household",), place=place_of_draft),
+    Closed(table="attachment", columns=("bytes",), named_by=("id",), place=place_of_attachment),
     # Of `meta` only what the lock keeps (meta.is_kept_closed); the rest says nothing of anybody.
     Closed(table="meta", columns=("value",), named_by=("key",), place=meta.place),
 )

@@ -138,4 +138,25 @@ SHAPES = (
     -- Files that are being fetched lie closed on the disk from now on: what came open is fetched again.
     DELETE FROM meta WHERE key LIKE 'download:%';
     """,
+    """
+    -- Photos and signatures of visits. `draft`: the visit being noted that one belongs to, NULL once that is saved;
+    -- `commune` then says where the server is to have it.
+    CREATE TABLE attachment (
+        id TEXT PRIMARY KEY,
+        sort TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        bytes BLOB NOT NULL,
+        draft TEXT,
+        commune TEXT,
+        -- In which history the server said that it has every byte, and the highest number that was given by then.
+        whole_epoch TEXT,
+        made_when_whole INTEGER,
+        -- The code of the problem for which the server will never take it.
+        refused TEXT
+    );
+    CREATE INDEX attachment_draft ON attachment (draft);
+    """,
 )

@@ -164,8 +164,8 @@ def _packed(request: Request, bearer: str | None) -> tuple[bytes | None, dict[st
         headers["Authorization"] = f"Bearer {bearer}"
     body = request.body
     if body is not None:
-        headers["Content-Type"] = "application/json"
-        if len(body) >= WORTH_PACKING:
+        is_json = headers.setdefault("Content-Type", "application/json") == "application/json"
+        if is_json and len(body) >= WORTH_PACKING:  # a picture is packed already
             body, headers["Content-Encoding"] = gzip.compress(body, 6), "gzip"
     return body, headers
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mobile.store import meta, outbox
+from mobile.store import attachments, meta, outbox
 from mobile.store.outbox import WaitingOp
 from mobile.store.phone import Phone
 from mobile.sync.asking import Range
@@ -137,6 +137,8 @@ def _is_time_to_compare(db: sqlite3.Connection, conversation: Conversation) -> b
 
 def _drop_durable(phone: Phone, durable: int, now: datetime) -> None:
     """In small acts, between which the officer may save."""
+    with phone.store.writing() as db:
+        attachments.drop_durable(db, durable)
     gone = _DROPPED_AT_ONCE
     while gone == _DROPPED_AT_ONCE:
         with phone.store.writing() as db:

@@ -1,5 +1,5 @@
-"""What a phone does besides when there is a network: fetch the sealing key, deliver what it carries for others, and
-hand in its own work where it may not sign in any more.
+"""What a phone does besides when there is a network: fetch the sealing key, deliver what it carries for others, send
+photos, and hand in its own work where it may not sign in any more.
 """
 
 import json
@@ -8,7 +8,7 @@ from http import HTTPStatus
 from mobile.store import meta
 from mobile.store.envelopes import sealed_unsent
 from mobile.store.phone import Phone
-from mobile.sync import parcels, returned, sealing_key
+from mobile.sync import parcels, pieces, returned, sealing_key
 from mobile.sync.messages import Transport, Unreachable
 from shared.problems import Refused
 from shared.sync.protocol import NotAnAnswer
@@ -25,6 +25,8 @@ def run(phone: Phone, transport: Transport, *, shut_out: bool) -> None:
         parcels.deliver(phone, transport)
         if shut_out:
             _hand_in_own(phone, transport)
+        else:
+            pieces.deliver(phone, transport)
     except (Unreachable, NotAnAnswer):
         return
 

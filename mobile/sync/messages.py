@@ -14,7 +14,9 @@ STATUSES_OF_REFUSAL = range(400, 600)
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """`path` begins with /api or /.well-known; `body` is JSON; `headers` go beside those of every request."""
+    """`path` begins with /api or /.well-known; `body` is JSON, unless `headers`, which go beside those of every
+    request, say what else it is.
+    """
 
     method: str
     path: str

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from mobile.actions.attaching import attach
 from mobile.actions.drafts import keep_draft, take_draft
 from mobile.actions.visits import record_not_home
-from mobile.store import drafts, meta, outbox, sealing, shelf, store
+from mobile.store import attachments, drafts, meta, outbox, sealing, shelf, store
 from mobile.store.phone import Phone
 from mobile.store.seal import KeySeal, VaultConnection, is_closed
 from mobile.store.sealing import CLOSED, seal_vault
@@ -16,6 +17,7 @@ from mobile.store.store import Store
 from mobile.views.card import household_card
 from shared import problems
 from shared.problems import Refused
+from tests.backend.pictures_by_hand import PHOTO
 from tests.mobile.vault import DUC_HOME, talked_with_duc
 
 KEY = bytes(range(32))
@@ -31,6 +33,9 @@ SAY_NOTHING = {
     "cursor": {"scope"},
     "meta": {"key"},
     "draft": {"household"},
+    "attachment": {
+        *("id", "sort", "media_type", "sha256", "made_at", "draft", "commune", "whole_epoch", "refused"),
+    },
     "receipt": {"install", "epoch", "jws", "sha256", "entries"},
     "receipt_beside": {"install", "epoch", "jws", "sha256", "entries"},
     "parcel": {"sha256", "install", "envelope", "taken_at", "answer", "refusal", "answered_at", "given_back_at"},
@@ -62,6 +67,7 @@ def test_what_was_written_open_is_read_as_before_once_it_is_sealed(phone: Phone)
     """MUST 6."""
     record_not_home(phone, DUC_HOME)
     keep_draft(phone, talked_with_duc())
+    attach(phone, DUC_HOME, "photo", PHOTO)
     before = _shown(phone.store)
 
     seal_vault(phone.store, KEY, "{}")
@@ -73,15 +79,18 @@ def test_what_was_written_open_is_read_as_before_once_it_is_sealed(phone: Phone)
 
 
 def test_nothing_that_stood_open_is_left_in_any_file(phone: Phone) -> None:
-    keep_draft(phone, talked_with_duc())
     for _ in range(50):
         record_not_home(phone, DUC_HOME)
+    keep_draft(phone, talked_with_duc())
+    attach(phone, DUC_HOME, "photo", PHOTO)
 
     seal_vault(phone.store, KEY, "{}")
 
+    attach(phone, DUC_HOME, "photo", PHOTO)
     octets = b"".join(path.read_bytes() for path in phone.store.folder.rglob("*") if path.is_file())
     for told in ("Đặng Văn Đức", "+84912345678", "1980-03-21", "near_poor", "Nguyễn Thị An", "access-1", "not_home"):
         assert told.encode() not in octets, told
+    assert all(PHOTO[at : at + 32] not in octets for at in range(0, len(PHOTO) - 32, 16))
     assert meta.read(phone.store.reading(), meta.PLAIN_LEFT) is None
 
 
@@ -183,7 +192,8 @@ def _shown(vault: Store) -> list[object]:
     """Everything that the officer sees or the server is to get, the unsent last."""
     db = vault.reading()
     rows = [row for kind in ("household", "person", "hamlet") for row in shelf.all_of(db, kind)]
-    kept = [meta.owner(db), meta.tokens(db), take_draft(vault, DUC_HOME), drafts.find(db, DUC_HOME)]
+    kept: list[object] = [meta.owner(db), meta.tokens(db), take_draft(vault, DUC_HOME), drafts.find(db, DUC_HOME)]
+    kept += [attachments.octets(db, one.id) for one in attachments.of_draft(db, DUC_HOME)]
     return [*rows, *kept, outbox.unsent(db, 100)]
 
 
