@@ -15,7 +15,7 @@ from mobile.screens.base import FieldScreen
 from mobile.screens.estimate import AmountRow, because_sheet, unbroken
 from mobile.widgets import bars, buttons, chips, marks, page, rules_beside
 from mobile.widgets.stack import Stack
-from mobile.words import _, _n, marked, said
+from mobile.words import VIETNAMESE, _, _n, marked, said, speaking
 from shared.clock import day_label
 from shared.money import money_label
 from shared.problems import Refused
@@ -126,10 +126,12 @@ class ReckoningScreen(FieldScreen):
         self.frame.raise_sheet(because_sheet(self.amount, self.reckoning))
 
     def copy(self) -> None:
-        """Put the answer on the clipboard as a message."""
+        """Put the answer on the clipboard as a message; in Vietnamese, since it goes to a family."""
         from kivy.core.clipboard import Clipboard  # noqa: PLC0415 - looking for it takes time that the start lacks
 
-        Clipboard.copy(reckonings.share_text(self.reckoning))
+        with speaking(VIETNAMESE):
+            message = reckonings.share_text(self.field.reckon(self.choice))
+        Clipboard.copy(message)
         self.frame.say(_("Đã chép nội dung. Dán vào tin nhắn để gửi."))
 
     def save_picture(self) -> None:

@@ -14,7 +14,7 @@ from shared import problems
 from shared.policy import health
 from shared.policy.basis import unit_id
 from shared.policy.law import Law, Scheme, packaged
-from shared.policy.schemes import Rate, best_rate, group, groups_of, in_force
+from shared.policy.schemes import Rate, best_rate, group, groups_of, in_force, one_of
 from shared.policy.step_notes import note_label
 from shared.problems import Refused
 from shared.vocabulary import answers, residence, support_groups
@@ -236,11 +236,12 @@ def _is_certified(request: EligibilityRequest, rate: Rate) -> bool:
 
 
 def _evidence(request: EligibilityRequest, scheme: Scheme, rate: Rate) -> Iterator[Words]:
-    named, year, known = group(request.product, rate.own_group), request.on.year, request.certificate_year
+    year, known = request.on.year, request.certificate_year
     if _is_certified(request, rate):
+        named = one_of(group(request.product, rate.own_group))
         yield Words(
-            vi=f"Giấy chứng nhận {_lower(named.vi)} năm {year} do Chủ tịch UBND xã cấp.",
-            en=f"The certificate of a {_lower(named.en)} for {year}, issued by the chairman of the commune.",
+            vi=f"Giấy chứng nhận {named.vi} năm {year} do Chủ tịch UBND xã cấp.",
+            en=f"The certificate of {named.en} for {year}, issued by the chairman of the commune.",
         )
         if known not in {None, year}:
             yield Words(
@@ -254,7 +255,3 @@ def _evidence(request: EligibilityRequest, scheme: Scheme, rate: Rate) -> Iterat
         )
     if rate.step.note:
         yield Words(vi=rate.step.note, en=note_label(rate.step.note, "en"))
-
-
-def _lower(words: str) -> str:
-    return words[0].lower() + words[1:]

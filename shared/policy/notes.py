@@ -7,7 +7,7 @@ from shared.money import Dong, money_label, percent_of, to_dong
 from shared.policy import health
 from shared.policy.basis import Basis
 from shared.policy.law import Law, Scheme, Step
-from shared.policy.schemes import Granted, best_rate, ended_on, group, in_force, is_known
+from shared.policy.schemes import Granted, best_rate, ended_on, group, in_force, is_known, one_of
 from shared.policy.step_notes import note_label
 from shared.vocabulary import payments
 from shared.vocabulary.term import Language, Words
@@ -73,7 +73,8 @@ def _if_still(basis: Basis) -> Words:
     certified = [words for code in basis.groups if (words := group(basis.product, code)).certificate]
     if not certified:
         return Words(vi="", en="")
-    return Words(vi=f", nếu vẫn là {_lower(certified[0].vi)}", en=f", if it is still a {_lower(certified[0].en)}")
+    still = one_of(certified[0])
+    return Words(vi=f", nếu vẫn là {still.vi}", en=f", if it is still {still.en}")
 
 
 def _of_health(basis: Basis, law: Law) -> Iterator[Words]:

@@ -13,7 +13,7 @@ from shared.policy.law import Law, Scheme, Step
 from shared.problems import Refused
 from shared.vocabulary import support_groups
 from shared.vocabulary.support_groups import SupportGroup
-from shared.vocabulary.term import Language
+from shared.vocabulary.term import Language, Words
 
 __all__ = [
     "SCHEMES",
@@ -29,6 +29,7 @@ __all__ = [
     "in_reach",
     "is_known",
     "name_of",
+    "one_of",
 ]
 
 SCHEMES = (
@@ -82,6 +83,12 @@ def name_of(code: str, law: Law, language: Language = "vi") -> str:
 def group(product: str, code: str) -> SupportGroup:
     """The words of a group, and the certificate that proves it."""
     return support_groups.OF_PRODUCT[product][code]
+
+
+def one_of(named: SupportGroup) -> Words:
+    """Somebody of a group, as a sentence names them: «hộ nghèo», "a poor household"."""
+    vi, en = (words[0].lower() + words[1:] for words in (named.vi, named.en))
+    return Words(vi=vi, en=f"{'an' if en[0] in 'aeiou' else 'a'} {en}")
 
 
 def groups(product: str = "vsi") -> tuple[str, ...]:

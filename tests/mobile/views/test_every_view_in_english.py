@@ -145,7 +145,7 @@ def _card(phone: Phone) -> Any:
 def _look_alikes(phone: Phone) -> Any:
     lines = households.households(phone.store)
     homes = look_alikes.household_look_alikes(
-        phone.store, [*lines * 5], name="Đặng Văn Đức", hamlet="Xóm 5", birth_year=None, but=None
+        phone.store, [*lines, *lines, *lines, *lines], name="Đặng Văn Đức", hamlet="Xóm 5", birth_year=None, but=None
     )
     people = look_alikes.member_look_alikes(phone.store, DUC_HOME, name="Lô Thị Mai", birth_year=1980, but=None)
     return homes, people

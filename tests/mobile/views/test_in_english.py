@@ -162,7 +162,12 @@ def test_the_app_says_whose_it_is_and_which_law_it_knows(phone: Phone) -> None:
 def test_a_card_tells_own_visits_and_requests(phone: Phone) -> None:
     record_not_home(phone, DUC_HOME)
     with phone.store.writing() as db:
-        asked = {"household": DUC_HOME, "reason": "petition", "about": "2026-11-21", "due": "2026-11-28"}
+        asked: dict[str, object] = {
+            "household": DUC_HOME,
+            "reason": "petition",
+            "about": "2026-11-21",
+            "due": "2026-11-28",
+        }
         asked |= {"state": "open", "topics": ["poverty_list", "conduct"], "note": "Năm nay không thấy xét."}
         put(db, "follow_up", "019a0000-0000-7000-8000-0000000000f1", {**asked, "assigned_to": str(AN)})
 
