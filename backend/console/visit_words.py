@@ -97,6 +97,13 @@ def moment(text: str) -> str:
     return labels.moment(parse_moment(text))
 
 
+def place(held_at: Record) -> str:
+    """A place, or the cell between its corners."""
+    size = held_at.get("grid_e6", 1)
+    north, east = (_degrees(held_at[name], size) for name in ("latitude_e6", "longitude_e6"))
+    return f"{north} B; {east} Đ; sai số {held_at['accuracy_m']} m"
+
+
 def _beside(read: Sequence[Mapping[str, list[str]]]) -> Sequence[Beside]:
     order = list(dict.fromkeys(label for one in read for label in one))
     texts = [(label, [one.get(label, []) for one in read]) for label in order]
@@ -120,7 +127,7 @@ def _read(version: Record) -> dict[str, dict[str, list[str]]]:
 
 
 def _of_the_visit(version: Record, record: Record) -> dict[str, list[str]]:
-    agreed, place = record["next"], record["position"]
+    agreed, held_at = record["next"], record["position"]
     texts: dict[str, list[str]] = {
         "household": [version["head_name"]] if version["head_name"] else [],
         "hamlet": [version["hamlet"]],
@@ -133,7 +140,7 @@ def _of_the_visit(version: Record, record: Record) -> dict[str, list[str]]:
         "interpreter": ["Có phiên dịch"] if record["interpreter"] else [],
         "legal_basis": [_label(consent.LEGAL_BASES, record["legal_basis"])],
         "note": [record["note"]] if record["note"] else [],
-        "position": [_position(place)] if place else [],
+        "position": [place(held_at)] if held_at else [],
     }
     return {FIELDS[name]: said for name, said in texts.items()} | {
         "Thời lượng": [duration(record["duration_s"])],
@@ -151,13 +158,6 @@ def _consent(said: Record) -> str:
 def _next(agreed: Record) -> str:
     on = f", ngày {_day(agreed['on'])}" if agreed["on"] else ""
     return _label(steps.NEXT, agreed["step"]) + on
-
-
-def _position(place: Record) -> str:
-    """A place, or the cell between its corners."""
-    size = place.get("grid_e6", 1)
-    north, east = (_degrees(place[name], size) for name in ("latitude_e6", "longitude_e6"))
-    return f"{north} B; {east} Đ; sai số {place['accuracy_m']} m"
 
 
 def _degrees(corner_e6: int, size_e6: int) -> str:

@@ -27,8 +27,9 @@ from mobile.views.declarations import candidates
 from mobile.views.returned import returned_visits
 from shared import places
 from shared.clock import day_of
-from shared.records.visit import Visit
+from shared.records.visit import Position, Visit
 from shared.records.wire import from_wire
+from shared.rules.positions import coarse
 from tests.simulation import town
 
 Errand = Callable[[Phone, Random], bool]
@@ -88,8 +89,14 @@ def _advise(phone: Phone, random: Random) -> bool:
     if random.random() < 0.3:
         on = day_of(phone.read_clocks().wall) + timedelta(days=3)
         draft = replace(draft, next_step="come_back", next_on=on)
-    record_visit(phone, draft)
+    record_visit(phone, draft, position=_place(phone))
     return True
+
+
+def _place(phone: Phone) -> Position | None:
+    """Where the officer is, on a third of the visits; by the clock, so that the dice of older worlds fall as before."""
+    moment = phone.read_clocks().monotonic_ms
+    return coarse(18.6 + moment % 100 / 1_000, 105.6 + moment % 7 / 100, 640) if moment % 3 == 0 else None
 
 
 def _declare(phone: Phone, random: Random) -> bool:
@@ -108,14 +115,16 @@ def _declare(phone: Phone, random: Random) -> bool:
 def _not_home(phone: Phone, random: Random) -> bool:
     if (home := _home(phone, random)) is None:
         return False
-    record_short_visit(phone, home, random.choice(("not_home", "not_home", "refused_talk", "moved_away")))
+    outcome = random.choice(("not_home", "not_home", "refused_talk", "moved_away"))
+    record_short_visit(phone, home, outcome, position=_place(phone))
     return True
 
 
 def _declined(phone: Phone, random: Random) -> bool:
     if (home := _home(phone, random)) is None:
         return False
-    record_visit(phone, VisitDraft(household=home, step="consent", met="head", method="spoken", declined=True))
+    draft = VisitDraft(household=home, step="consent", met="head", method="spoken", declined=True)
+    record_visit(phone, draft, position=_place(phone))
     return True
 
 

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select, update
 
+from backend.console import visit_words
 from backend.db import Database
 from backend.tables.review import ReviewRow
 from backend.tables.visit import VisitRow
@@ -181,6 +182,14 @@ def test_a_visit_is_read_in_words_and_its_amount_with_its_law(enter: Enter, days
         assert said in text
     assert "near_poor" not in text
     assert "None" not in text
+
+
+def test_the_place_of_a_visit_is_read_as_the_cell_that_it_is() -> None:
+    cell = {"latitude_e6": 18_670_000, "longitude_e6": 105_600_000, "accuracy_m": 640, "grid_e6": 10_000}
+
+    said = visit_words.place(cell)
+
+    assert said == "18,67 đến 18,68 B; 105,6 đến 105,61 Đ; sai số 640 m"
 
 
 def test_chi_reads_the_visit_without_names_note_or_place(enter: Enter, days: list[UUID]) -> None:

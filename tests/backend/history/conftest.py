@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from backend.db import Database
 from backend.settings import Settings
 from migrations.versions import __file__ as versions
 
-NEWEST = max(path.stem[:15] for path in Path(versions or "").parent.glob("20*.py"))
+NEWEST = ScriptDirectory(str(Path(versions or "").parents[1])).get_current_head()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from backend.tables.op import KeptOp
 from backend.tables.receipt import HeldOp
 from shared.records import KINDS, upcasting
 from shared.records.upcasting import upcast, upcast_by
+from shared.records.wire import to_wire
 
 # A made-up past: in version 1 the head of a household was «head», and a telephone was written 0912….
 GROWN = replace(KINDS["household"], version=2)
@@ -50,6 +51,24 @@ def test_what_an_older_app_recorded_is_filed_in_todays_shape(phone: Any, databas
         kept = session.exec(select(KeptOp)).one()
     assert (row.head_name, row.phone) == ("Lô Thị Mai", "+84912345678")
     assert kept.sha256 == result["sha256"]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_place_of_a_visit_that_an_older_app_wrote_comes_back_as_it_was(
+    phone: Any, family: Any, version: int
+) -> None:
+    """MUST 16, I12. An app that never heard of cells says a place as exactly as it does, and reads the same again."""
+    place = {"latitude_e6": 18_793_123, "longitude_e6": 105_538_456, "accuracy_m": 12}
+    data = {**to_wire(phone.visit(household=family.household)), "position": place}
+    row_id = phone.new_id()
+
+    (result,) = phone.send([_of_version(version, phone, phone.op("visit", {"data": data}, row_id=row_id))]).json()[
+        "results"
+    ]
+
+    (pulled,) = [row for row in phone.pull().rows if row.id == row_id]
+    assert result["status"] == "filed", result
+    assert pulled.values["position"] == place
 
 
 def test_what_an_older_app_changed_is_merged_in_todays_shape(phone: Any, database: Database, grown: None) -> None:
