@@ -7,7 +7,7 @@ over everything before it. A page without a valid tail is thrown away by the pho
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from backend.access.principal import Principal
 from backend.reports.law_in_force import step_of
-from backend.sync import conferring, stream, unfolding
+from backend.sync import conferring, own_targets, stream, unfolding
 from backend.sync.epoch import epoch_of
 from backend.tables.account import Account, Grant
 from backend.tables.alias import AliasRow
@@ -58,8 +58,8 @@ class Ask:
     begun: Mapping[str, int] = field(default_factory=dict)
 
 
-def page(session: Session, principal: Principal, ask: Ask) -> bytes:
-    """One page of what changed, oldest first.
+def page(session: Session, principal: Principal, ask: Ask, now: datetime) -> bytes:
+    """One page of what changed, oldest first; the last one tells the officer's targets as they stand now.
 
     Refused with 409 for a foreign epoch, and for a cursor that lies where the stream has forgotten what left; with 404
     for a foreign scope.
@@ -83,7 +83,8 @@ def page(session: Session, principal: Principal, ask: Ask) -> bytes:
         more = more or len(changes) > room
         lines += lines_of(session, scope, changes[:room])
         cursors[scope] = _moved(since, head, changes, room)
-    return _written(ask.epoch, lines, cursors, more=more)
+    targets = None if more else own_targets.told(session, principal, now)
+    return _written(ask.epoch, lines, {"cursors": cursors, "count": len(lines), "more": more, "targets": targets})
 
 
 def _changes(session: Session, principal: Principal, scope: str, numbers: range, limit: int) -> Sequence[Any]:
@@ -135,11 +136,10 @@ def _values(commune: str, change: Any, rows: Mapping[str, Mapping[str, Values]])
     return list(map(row.get, _COLUMNS[change.kind]))
 
 
-def _written(epoch: UUID, lines: list[list[Any]], cursors: Mapping[str, int], *, more: bool) -> bytes:
+def _written(epoch: UUID, lines: list[list[Any]], tail: Values) -> bytes:
     head = {"head": {"protocol": protocol.PROTOCOL, "epoch": str(epoch), "columns": _COLUMNS}}
     above = b"".join(_line(value) for value in [head, *lines])
-    tail = {"cursors": dict(cursors), "count": len(lines), "more": more, "sha256": sha256_hex(above)}
-    return above + _line({"tail": tail})
+    return above + _line({"tail": tail | {"sha256": sha256_hex(above)}})
 
 
 def _line(value: Any) -> bytes:

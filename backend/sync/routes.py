@@ -96,6 +96,7 @@ def pull_page(
     *,
     phone: Phone,
     session: Reading,
+    now: Now,
     epoch: Annotated[str, Query(max_length=36)],
     cursors: Annotated[str, Query(max_length=_CURSORS_MAX)],
     limit: Annotated[int, Query(ge=1, le=protocol.PULL_ROWS_MAX)] = protocol.PULL_ROWS_MAX,
@@ -111,7 +112,7 @@ def pull_page(
         limit=limit,
         begun=_read_cursors(begun) if begun else {},
     )
-    return Response(pull.page(session, phone, ask), media_type="application/x-ndjson")
+    return Response(pull.page(session, phone, ask, now), media_type="application/x-ndjson")
 
 
 def _read_cursors(text: str) -> dict[str, int]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from mobile.field import Syncing
@@ -32,6 +33,13 @@ class LaneRow(Pressable):
 
     name = StringProperty()
     said = StringProperty()
+
+
+class TargetCard(BoxLayout):
+    """One target: how far the officer has come, in words and as a bar."""
+
+    said = StringProperty()
+    share = NumericProperty()
 
 
 class PartHeading(texts.Heading):
@@ -67,7 +75,13 @@ class TodayScreen(FieldScreen):
         self._shown = today
         self.counts, self.needs = today.counts, today.needs
         self.friendly = self._friendly(today)
+        self.ids.targets.fill(self._targets(today))
         self.ids.rows.fill(self._rows(today))
+
+    def _targets(self, today: Today) -> Iterator[Make]:
+        yield from (partial(TargetCard, said=one.words, share=one.share) for one in today.targets.lines)
+        if today.targets.as_of:
+            yield partial(RestLine, text=today.targets.as_of)
 
     def _friendly(self, today: Today) -> str:
         if today.due or today.returned:

@@ -72,11 +72,15 @@ WRONG_PINS = "wrong_pins"
 # What was saved out of a damaged file waits for the unlocking to be shown.
 TO_LAY_OUT = "to_lay_out"
 
+# What the server told of the officer's targets, and up to which cursors it had counted.
+TARGETS = "targets"
+
 # Bytes from before the vault was sealed may still stand in the file.
 PLAIN_LEFT = "plain_left"
 
-# The officer's name, and whatever speaks in the officer's name; the rest says nothing of anybody.
-CLOSED = frozenset({OWNER_NAME, TOKENS, PRIVATE_KEY, NEXT_PRIVATE_KEY})
+# The officer's name and how the officer does, and whatever speaks in the officer's name; the rest says nothing of
+# anybody.
+CLOSED = frozenset({OWNER_NAME, TOKENS, PRIVATE_KEY, NEXT_PRIVATE_KEY, TARGETS})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
-from mobile.store import cursors, meta, outbox, overlay, receipts, shelf
+from mobile.store import cursors, meta, outbox, overlay, receipts, shelf, targets
 from mobile.store.bodies import pack
 from mobile.store.outbox import OpOfRow
 from mobile.store.phone import APP_VERSION
@@ -140,6 +140,8 @@ def take_page(db: sqlite3.Connection, page: Page) -> None:
         shelf.sweep(db, page.cursors)
         for scope in page.cursors:
             cursors.arrive(db, scope)
+    if page.targets is not None:
+        targets.keep(db, page.targets, page.cursors)
 
 
 def _follow_new_history(db: sqlite3.Connection, before: str | None, welcome: Welcome) -> None:
@@ -154,6 +156,7 @@ def _follow_new_history(db: sqlite3.Connection, before: str | None, welcome: Wel
         meta.write(db, meta.CLAIMED, str(welcome.acked_dseq))
         outbox.number_anew(db)
         meta.forget(db, meta.COMPARED_AT)
+        targets.forget(db)
     fetch_all_again(db)
     shelf.forget_numbers(db)
 
@@ -183,6 +186,7 @@ def _take_areas(db: sqlite3.Connection, given: Mapping[str, frozenset[str]]) -> 
             fetch_again(db, commune)
     if before != given:
         meta.write_areas(db, given)
+        targets.forget(db)
     shelf.take_off_outside(db, given)
 
 

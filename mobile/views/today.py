@@ -1,6 +1,7 @@
 """What an officer has to do today: who was promised a call, what was sent back, and the lane that comes next.
 
-However much there is, a screen gets at most 27 rows: the most urgent are listed, the others counted.
+However much there is, a screen gets at most 27 rows of work and 4 targets: the most urgent are listed, the
+others counted.
 """
 
 import sqlite3
@@ -18,6 +19,7 @@ from mobile.views.petitions import topic_words
 from mobile.views.returned import ReturnedVisit, corrected_visits, returned_visits
 from mobile.views.statuses import STATUSES
 from mobile.views.sync_status import Difference, sync_status
+from mobile.views.targets import MyTargets, my_targets
 from mobile.words import _, _n, label
 from shared.clock import VIETNAM, day_label, day_of, format_moment
 from shared.vocabulary import follow_ups, steps
@@ -67,10 +69,11 @@ class Today:
     """`due`, `returned`: the most urgent, with how many more there are; `corrected`: how many
     were, and wait to be looked at again. `lane`: where to go on, with the households
     that come `next` there; `lanes`: the other hamlets with work. `needs`: what else needs the officer, empty where
-    nothing does. `counts`: the officer's own numbers, in words.
+    nothing does. `counts`: the officer's own numbers, in words; `targets`: how far they have come.
     """
 
     counts: str
+    targets: MyTargets
     needs: str
     due: tuple[Work, ...]
     more_due: int
@@ -91,6 +94,7 @@ def work_of_today(store: Store, lines: Sequence[HouseholdLine], now: datetime) -
     lane, others = _lanes(lines)
     return Today(
         counts=_counts(db, now),
+        targets=my_targets(db, day),
         needs=_needs(health(store, now), sync_status(store).differences),
         due=tuple(work for _day, work in due[:DUE_LISTED]),
         more_due=max(0, len(due) - DUE_LISTED),

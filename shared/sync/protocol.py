@@ -126,13 +126,34 @@ class PulledRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToldTarget:
+    """A target of the officer's or of a hamlet given, with how many the server had `counted` towards it at `as_of`; the
+    other fields as in shared.records.target.
+    """
+
+    commune: str
+    holder: str
+    whose: str
+    measure: str
+    product: str | None
+    period: str
+    value: int
+    version: int
+    counted: int
+    as_of: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page of changes with the cursors that it moves to, applied together or not at all."""
+    """One page of changes with the cursors that it moves to, applied together or not at all. `targets`: all that hold,
+    counted up to these cursors; None where the page does not say, as every one but the last.
+    """
 
     epoch: UUID
     rows: tuple[PulledRow, ...]
     cursors: dict[str, int]
     more: bool
+    targets: tuple[ToldTarget, ...] | None = None
 
 
 def columns(kind: str) -> tuple[str, ...]:
@@ -222,7 +243,9 @@ def read_page(body: bytes, epoch: UUID) -> Page:
         if head["protocol"] != PROTOCOL or UUID(head["epoch"]) != epoch or _count(tail["count"]) != len(rows):
             raise NotAnAnswer
         cursors = {str(scope): _count(seq) for scope, seq in tail["cursors"].items()}
-        return Page(epoch=epoch, rows=rows, cursors=cursors, more=_flag(tail["more"]))
+        told = tail.get("targets")
+        targets = None if told is None else tuple(_target(one) for one in told)
+        return Page(epoch=epoch, rows=rows, cursors=cursors, more=_flag(tail["more"]), targets=targets)
     except _STRANGE as error:
         raise NotAnAnswer from error
 
@@ -241,6 +264,21 @@ def _row(line: list[Any], named: dict[str, list[str]]) -> PulledRow:
         id=UUID(row_id),
         rev=0 if rev is None else _count(rev),
         values=by_name,
+    )
+
+
+def _target(told: dict[str, Any]) -> ToldTarget:
+    return ToldTarget(
+        commune=_text(told["commune"]),
+        holder=_text(told["holder"]),
+        whose=_text(told["whose"]),
+        measure=_text(told["measure"]),
+        product=None if told["product"] is None else _text(told["product"]),
+        period=_text(told["period"]),
+        value=_count(told["value"]),
+        version=_count(told["version"]),
+        counted=_count(told["counted"]),
+        as_of=_moment(told["as_of"]),
     )
 
 

@@ -27,8 +27,8 @@ Played = Callable[[Request], Answer]
 @dataclass
 class TownHall:
     """Speaks the protocol for one commune. `instead` are answers to give, in turn, before its own; `filed` is what it
-    holds by op_id; `links` what it signed, for each install; `stream` what it sends to a pull; `judge` gives an
-    operation's status and problems; `renewed` are the installs that phones became.
+    holds by op_id; `links` what it signed, for each install; `stream` what it sends to a pull, and `targets` what it
+    tells at its end; `judge` gives an operation's status and problems; `renewed` are the installs that phones became.
     """
 
     epoch: UUID = EPOCH
@@ -48,6 +48,7 @@ class TownHall:
     install: str = INSTALL
     filed: dict[str, dict[str, Any]] = field(default_factory=dict)
     stream: list[list[Any]] = field(default_factory=list)
+    targets: list[dict[str, Any]] | None = None
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     heard: list[bytes] = field(default_factory=list)
     batches: list[list[int]] = field(default_factory=list)
@@ -225,7 +226,8 @@ class TownHall:
         rows = [row for row in self.stream if row[1] > cursors[COMMUNE]] if COMMUNE in cursors else []
         heads = {COMMUNE: max(self.head, cursors.get(COMMUNE, 0), *(row[1] for row in self.stream), 0)}
         moved = {scope: heads.get(scope, seq) for scope, seq in cursors.items()}
-        return Answer(status=200, body=page(rows, moved, epoch=self.epoch), media_type="application/x-ndjson")
+        said = page(rows, moved, epoch=self.epoch, targets=self.targets)
+        return Answer(status=200, body=said, media_type="application/x-ndjson")
 
     def _sealing_key(self, _request: Request) -> Answer:
         return as_json(server_key.sealing_jwk())
@@ -236,12 +238,20 @@ class TownHall:
         return as_json(given | {"user": user, "grants": []})
 
 
-def page(rows: list[list[Any]], cursors: dict[str, int], *, more: bool = False, epoch: UUID = EPOCH) -> bytes:
+def page(
+    rows: list[list[Any]],
+    cursors: dict[str, int],
+    *,
+    more: bool = False,
+    epoch: UUID = EPOCH,
+    targets: list[dict[str, Any]] | None = None,
+) -> bytes:
     """A page as the protocol writes it."""
     named = {kind: columns(kind) for kind in KINDS} | {"drone": ["commune", "id", "rev", "wings"]}
     head = {"head": {"protocol": PROTOCOL, "epoch": str(epoch), "columns": named}}
     above = b"".join(json.dumps(line).encode() + b"\n" for line in [head, *rows])
-    tail = {"cursors": cursors, "count": len(rows), "more": more, "sha256": sha256_hex(above)}
+    tail = {"cursors": cursors, "count": len(rows), "more": more, "targets": targets}
+    tail["sha256"] = sha256_hex(above)
     return above + json.dumps({"tail": tail}).encode() + b"\n"
 
 
