@@ -93,4 +93,5 @@ def _metres_off(visit: Any, others: Sequence[Any]) -> int:
         round(median(one.position_longitude_e6 for one in others)),
     )
     here = visit.position_latitude_e6, visit.position_longitude_e6
-    return max(metres_between(here, middle) - visit.position_accuracy_m, 0)
+    wrong_by: int = visit.position_accuracy_m
+    return max(metres_between(here, middle) - wrong_by, 0)
