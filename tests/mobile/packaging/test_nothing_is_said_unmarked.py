@@ -55,10 +55,10 @@ def test_rules_of_screens_say_nothing_past_the_catalogue(file: str) -> None:
 def said_past_the_catalogue(tree: ast.AST) -> Iterator[str]:
     """The Vietnamese texts of a module that no mark holds, without what explains it to its readers."""
     passed_over = set(_inside_marks(tree)) | set(_docstrings(tree))
-    for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and id(node) not in passed_over and _VIETNAMESE.search(node.value) and node.value not in _CURRENCY:
-            yield node.value
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in passed_over)
+    for said in (text.value for text in texts):
+        if isinstance(said, str) and _VIETNAMESE.search(said) and said not in _CURRENCY:
+            yield said
 
 
 def _inside_marks(tree: ast.AST) -> Iterator[int]:
