@@ -78,6 +78,8 @@ class FieldApp(App):
         field, before = self._field_at(folder), self.frame
         self.field.close()
         self.field = field
+        if not field.activated() and field.preferences() is None:
+            field.prefer(self.preferences)  # a new officer begins with what the phone was set to last
         self._follow(field.preferences() or self.preferences)
         self.frame = self.root = Frame(field=field)
         Window.remove_widget(before)

@@ -43,7 +43,7 @@ class ConsentStep(VisitStep):
 
 
 def _note(purpose: consent.Purpose) -> str:
-    return _("Có thông tin nhạy cảm: {what}.").format(what=purpose.sensitive) if purpose.sensitive else ""
+    return _("Có thông tin nhạy cảm: {what}.").format(what=label(purpose.sensitive)) if purpose.sensitive else ""
 
 
 USED_IN_RULES = (buttons.FilledButton, choices.ChoiceList, page.Page)

@@ -6,7 +6,7 @@ not consent. The text read out is versioned, so that each answer names what was 
 
 from dataclasses import dataclass
 
-from shared.vocabulary.term import Term, table
+from shared.vocabulary.term import Term, Words, table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class Purpose(Term):
     """`needed`: without it nothing personal may be kept of the visit. `sensitive`: what the person is told is so."""
 
     needed: bool
-    sensitive: str | None = None
+    sensitive: Words | None = None
 
 
 PURPOSES = table(
@@ -30,7 +30,7 @@ PURPOSES = table(
             vi="Xem mức tiền được hỗ trợ",
             en="Check the premium support",
             needed=False,
-            sensitive="hộ nghèo, hộ cận nghèo, dân tộc",
+            sensitive=Words(vi="hộ nghèo, hộ cận nghèo, dân tộc", en="poor and near-poor households, ethnicity"),
         ),
         Purpose(code="contact", vi="Liên hệ lại sau này", en="Contact again", needed=False),
         Purpose(

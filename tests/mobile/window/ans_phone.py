@@ -12,12 +12,13 @@ from uuid import UUID
 from mobile.actions.drafts import VisitDraft, keep_draft, take_draft
 from mobile.actions.visits import record_short_visit
 from mobile.app import to_the_window
+from mobile.attachments import PhotoSource
 from mobile.devices.location import Locator
 from mobile.field import Field
 from mobile.lock.devices import FileDevice
 from mobile.lock.door import Door
 from mobile.lock.gate import Gate
-from mobile.store import meta, outbox
+from mobile.store import attachments, meta, outbox
 from mobile.store.phone import Phone
 from mobile.store.store import NotWritten, Store
 from mobile.sync.messages import PROBLEM, Answer, Request, Unreachable
@@ -54,12 +55,13 @@ VISITED = ("new", "new", "new", "interested", "come_back", "paid", "advised", "d
 
 class AnsPhone:
     """One phone through several openings of the app. `online` may be switched off; `hall` is the server; `locator`
-    where the phone knows its place.
+    where the phone knows its place, `photos` where it has a camera.
     """
 
     def __init__(self, folder: Path, *, activated: bool = True, name: str = "an.vault") -> None:
         self.clocks, self.online = Clocks(), True
         self.locator: Locator | None = None
+        self.photos: PhotoSource | None = None
         self.hall = TownHall(hamlets=[XOM_5, *(hamlet_of(number) for number in range(len(HAMLETS)))])
         self._phone = new_phone(folder, self.clocks, name)
         self._path = folder / name
@@ -87,6 +89,7 @@ class AnsPhone:
             reach=lambda _server: way,
             locator=self.locator,
             door=door,
+            photos=self.photos,
         )
 
     def _door(self) -> Door:
@@ -116,7 +119,7 @@ class AnsPhone:
 
         def judge(op: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
             if op.get("data", {}).get("outcome") == outcome:
-                return "rejected", [{"code": problem.code, "field": None, "message": problem.vi}]
+                return "rejected", [_told(problem) | {"field": None}]
             return "filed", []
 
         self.hall.judge = judge
@@ -145,7 +148,7 @@ class AnsPhone:
 
     def was_answered(self, status: str, problem: Problem | None = None) -> "AnsPhone":
         """The server gave this verdict on everything that was unsent, with its receipt."""
-        told = [{"code": problem.code, "field": problem.field, "message": problem.vi}] if problem else []
+        told = [_told(problem)] if problem else []
         with self._phone.store.writing() as db:
             for op in outbox.unsent(db, 100_000):
                 at = format_moment(self.clocks.now)
@@ -167,6 +170,10 @@ class AnsPhone:
         assert noted is not None
         return noted
 
+    def attached(self) -> int:
+        """How many photos and signatures hang on the visit being noted at the first household."""
+        return len(attachments.of_draft(self._phone.store.reading(), LONG_HOME))
+
     def has_draft(self) -> bool:
         return take_draft(self._phone.store, LONG_HOME) is not None
 
@@ -182,6 +189,11 @@ class AnsPhone:
             key = handover_box.open_share(sent["box"], sent["ephemeral"], server_key.KEY, account_id=AN)
             return Answer(status=200, body=json.dumps({"key": encode(key)}).encode(), media_type="application/json")
         return self.hall(request, bearer)
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    """A problem as the server tells it."""
+    return {"code": problem.code, "field": problem.field, "message": problem.vi, "message_en": problem.en}
 
 
 def name_of(number: int) -> str:

@@ -6,6 +6,7 @@ busy the machine is.
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from mobile.field import Field
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.texts import Icon
 from mobile.widgets.theme import Theme
+from mobile.words import VIETNAMESE, is_vietnamese, speak
+from tests.mobile.window.interpreter import in_english
 from tests.mobile.window.offscreen import PHONE
 
 PATIENCE_SECONDS = 60
@@ -36,7 +39,9 @@ Box = tuple[float, float, float, float]
 
 
 class Driver:
-    """The app in its window. `tap` and `shows` go by the words that are visible."""
+    """The app in its window. `tap` and `shows` go by the words that are visible, named in Vietnamese: where English is
+    spoken, it is their English that is looked for.
+    """
 
     def __init__(
         self,
@@ -47,6 +52,7 @@ class Driver:
         scale: float = 1.0,
         online: bool = False,
         place: str = "households",
+        language: str | None = None,
         **chosen: Any,
     ) -> None:
         """The app opened over a field, and gone to a place of the bar below; `online` lets it talk to its server from
@@ -63,17 +69,20 @@ class Driver:
             self.app.root.show(place)
         Window.add_widget(self.app.root)
         EventLoop.status = "started"
+        if language is not None:
+            self.app.prefer(replace(self.app.preferences, language=language))
         if online:
             self.app.dispatch("on_start")
         self.frames(5)
 
     def close(self) -> None:
-        """Leave the window as it was found."""
+        """Leave the window as it was found, and the language as the next test expects it."""
         for child in list(Window.children):
             Window.remove_widget(child)
         self.frames(2)
         self.app.dispatch("on_stop")  # KV forgets the app only on this event: no rule may ask for it after that
         FieldApp._running_app = None
+        speak(VIETNAMESE)
 
     # --- what is seen ---------------------------------------------------------------------
 
@@ -83,15 +92,18 @@ class Driver:
 
     def shows(self, words: str) -> bool:
         """Whether these words are visible, alone or inside a longer text."""
-        return any(words in text for text in self.words())
+        seen = self.words()
+        return any(one in text for one in _spoken(words) for text in seen)
 
     def find(self, words: str) -> Any:
         """What bears these words: the exact text first, else one that holds them; the topmost of several."""
-        found = [widget for widget, text in self._visible() if text == words]
-        found = found or [widget for widget, text in self._visible() if words in text]
-        if not found:
-            raise AssertionError(f"nothing visible says «{words}»; visible: {self.words()}")
-        return max(found, key=lambda widget: widget.to_window(*widget.center)[1])
+        visible = self._visible()
+        for one in _spoken(words):
+            found = [widget for widget, text in visible if text == one]
+            found = found or [widget for widget, text in visible if one in text]
+            if found:
+                return max(found, key=lambda widget: widget.to_window(*widget.center)[1])
+        raise AssertionError(f"nothing visible says «{words}»; visible: {self.words()}")
 
     def labels(self) -> list[Label]:
         """Every widget with a visible text but the fields."""
@@ -204,6 +216,10 @@ class Driver:
     def _middle(self, widget: Any) -> tuple[float, float]:
         x, y = widget.to_window(*widget.center)
         return x, y
+
+
+def _spoken(words: str) -> list[str]:
+    return [words] if is_vietnamese() else in_english(words)
 
 
 def _texts(widget: Any, bounds: Box) -> Iterator[tuple[Any, str]]:
