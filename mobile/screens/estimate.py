@@ -68,8 +68,8 @@ def because_sheet(amount: str, of: Estimate | Reckoning) -> Sheet:
 
 
 def unbroken(words: str) -> str:
-    """Words in which no line ends between a number and its «đ»."""
-    return words.replace(" đ", "\N{NO-BREAK SPACE}đ")
+    """Words in which no line ends between a number and its «đ» or «%»."""
+    return words.replace(" đ", "\N{NO-BREAK SPACE}đ").replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def monthly(estimate: Estimate) -> str:
