@@ -6,6 +6,7 @@ Nobody is named here, so nothing of it is kept; every amount is an estimate.
 from dataclasses import replace
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mobile.actions import reckonings
@@ -135,10 +136,17 @@ class ReckoningScreen(FieldScreen):
         self.frame.say(_("Đã chép nội dung. Dán vào tin nhắn để gửi."))
 
     def save_picture(self) -> None:
-        """Write the answer as a picture, and say where it lies."""
+        """Write the answer as a picture, and say where it lies; in Vietnamese, since it goes to a family."""
+        with speaking(VIETNAMESE):
+            answer = Answer(width=self.ids.answer.width, size_hint=(None, None))
+            answer.show(self.field.reckon(self.choice))
+        # It has its height once its lines are laid out, which is before the second frame from now.
+        Clock.schedule_once(lambda _dt: Clock.schedule_once(lambda _dt: self._write_picture(answer)))
+
+    def _write_picture(self, answer: Answer) -> None:
         try:
             place = self.field.next_picture()
-            self.ids.answer.export_to_png(str(place))
+            answer.export_to_png(str(place))
         except OSError:
             self.frame.say(_(NOT_SAVED))
         else:
