@@ -117,3 +117,31 @@ def test_the_lock_speaks_the_language_of_its_officer(phone: AnsPhone) -> None:
     assert "Set a PIN" in choosing
     assert "Unlock" in unlocking
     assert still_vietnamese([*choosing, *unlocking]) == []
+
+
+def test_another_officer_begins_in_the_language_that_the_phone_spoke_last(tmp_path: Path) -> None:
+    an, new = AnsPhone(tmp_path, name="an.vault"), AnsPhone(tmp_path, activated=False, name="new.vault")
+    driver = Driver(an.open(), language="en", field_at=lambda _folder: new.open())
+
+    driver.app.change_to(tmp_path)
+    driver.frames(5)
+
+    asked = driver.words()
+    driver.close()
+    again = Driver(new.open())
+    heard = again.words()
+    again.close()
+    assert "Activate" in asked
+    assert heard == asked
+
+
+def test_what_was_chosen_before_there_were_languages_still_holds(phone: AnsPhone) -> None:
+    phone.open()
+    phone.keeps("preferences", '{"text_percent": 130, "light": "night", "typing": "telex"}')
+
+    driver = Driver(phone.open(), place="today")
+    chosen, heard = driver.app.preferences, driver.words()
+    driver.close()
+
+    assert (chosen.text_percent, chosen.light, chosen.language) == (130, "night", "vi")
+    assert "Hôm nay" in heard
