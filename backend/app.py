@@ -41,6 +41,7 @@ from backend.console import (
     pages,
     petitions_page,
     signing_in,
+    targets_page,
     visit_page,
     visit_pictures,
 )
@@ -123,7 +124,16 @@ def create_app(
     for routes in _ROUTES:
         app.include_router(routes.router, prefix=API)
     app.mount("/static", pages.Static())
-    for one in (overview, opened_number, log_page, visit_page, visit_pictures, petitions_page, signing_in):
+    for one in (
+        overview,
+        opened_number,
+        log_page,
+        visit_page,
+        visit_pictures,
+        petitions_page,
+        targets_page,
+        signing_in,
+    ):
         app.include_router(one.router)
     pages.install(app)
     return app

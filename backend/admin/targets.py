@@ -141,7 +141,13 @@ def of_commune(session: Session, principal: Principal, commune: str, period: str
         if sees(principal, commune, slot.holder, slot.whose)
     ]
     ordered = sorted(shown, key=lambda one: (_PLACE[one.holder], sort_key(one.name), one.measure, one.product or ""))
-    return sorted(ordered, key=lambda one: one.period, reverse=True)
+    return sorted(ordered, key=_begins, reverse=True)
+
+
+def _begins(one: Standing) -> tuple[date, int]:
+    """By its first day; of those that begin together the longest, so that the newest and shortest can come first."""
+    span = rules.find_span(one.period)
+    return (span.first, -(span.last - span.first).days) if span else (date.min, 0)
 
 
 def sees(principal: Principal, commune: str, holder: str, whose: UUID | None) -> bool:

@@ -17,6 +17,7 @@ from backend.edge.clock import Now
 from backend.reports.asking import Ask, read_ask
 from backend.reports.conversions import Row, conversions
 from shared.clock import day_of
+from shared.rules.targets import span_from, spans_of
 from shared.vocabulary import products
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -76,6 +77,7 @@ def overview(
         "tiles": tiles.drawn(report.rows, today) if ask.map == "now" and len(report.rows) > 1 else (),
         "legend": tiles.LEGEND,
         "labels": labels.MEASURES,
+        "span": span_from(ask.period.start, ask.period.end or today),
     }
     return page(request, "overview.html", words, principal=reader)
 
@@ -105,9 +107,12 @@ def by_rate(rows: Iterable[Row]) -> Sequence[Row]:
 
 def _periods(ask: Ask, today: date, sort: str) -> Sequence[tuple[str, str, bool]]:
     """The label and address of each ready-made period, and whether it is the one shown."""
+    month, quarter, year = spans_of(today)
     starts: Mapping[str, date | None] = {
         "Tất cả": None,
-        "Tháng này": today.replace(day=1),
+        "Năm nay": year.first,
+        "Quý này": quarter.first,
+        "Tháng này": month.first,
         "Tuần này": today - timedelta(days=today.weekday()),
     }
     return [

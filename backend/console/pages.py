@@ -18,7 +18,7 @@ from starlette.types import Scope
 
 from backend.access.principal import Principal
 from backend.access.signed import Signed
-from backend.console import labels, visit_words, way_back
+from backend.console import labels, target_words, visit_words, way_back
 from backend.edge import answers
 from backend.edge.fields import problems_of
 from shared import problems
@@ -44,7 +44,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS
+_TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS | target_words.FILTERS
 
 
 def _reader(signed: Signed) -> Principal:

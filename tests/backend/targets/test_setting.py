@@ -193,6 +193,20 @@ def test_officers_read_targets_on_their_phones_alone(client: TestClient, an: Som
     assert answer.status_code == 403
 
 
+def test_the_newest_period_comes_first_and_in_it_the_commune(set_it: Set, listed: Set) -> None:
+    for period in ("2026", "2026-Q4", "2026-10", "2026-11"):
+        set_it(period=period, decided_on="2026-01-15")
+    set_it(holder="commune", whose=None)
+
+    assert [(row["period"], row["holder"]) for row in listed()] == [
+        ("2026-11", "commune"),
+        ("2026-11", "officer"),
+        ("2026-10", "officer"),
+        ("2026-Q4", "officer"),
+        ("2026", "officer"),
+    ]
+
+
 def test_a_bad_period_is_no_question(client: TestClient, chi: Somebody) -> None:
     asked = {"commune": THANH_VINH, "period": "2026-1"}
     answer = client.get("/api/v1/targets", params=asked, headers=chi.headers)
