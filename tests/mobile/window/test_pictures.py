@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 ROOT = Path(__file__).parents[3]
-DRESSES = ("day", "night", "large", "narrow", "narrow_large")
-LIGHT = {"day", "large", "narrow_large"}
+DRESSES = ("day", "night", "large", "narrow", "narrow_large", "narrow_large_english")
+LIGHT = {"day", "large", "narrow_large", "narrow_large_english"}
 
 # A walk draws some eighty screens by software, a minute or five of a processor's time.
 pytestmark = pytest.mark.timeout(900)
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.timeout(900)
 
 @pytest.fixture(scope="module", params=DRESSES)
 def walked(request: pytest.FixtureRequest) -> tuple[str, Any]:
-    """A dress, and the words that do not fit in it by screen; the pictures are under `var/screenshots/`.
+    """A dress, and by screen the words that do not fit in it, or are not in its language; the pictures are under `var/screenshots/`.
 
     Each dress is walked by a program of its own: all of them in one take longer than a test may.
     """
