@@ -19,7 +19,8 @@ pytestmark = pytest.mark.timeout(900)
 
 @pytest.fixture(scope="module", params=DRESSES)
 def walked(request: pytest.FixtureRequest) -> tuple[str, Any]:
-    """A dress, and by screen the words that do not fit in it, or are not in its language; the pictures are under `var/screenshots/`.
+    """A dress, and by screen the words that do not fit in it, or are not in its language; the pictures are under
+    `var/screenshots/`.
 
     Each dress is walked by a program of its own: all of them in one take longer than a test may.
     """
