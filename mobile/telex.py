@@ -45,17 +45,18 @@ _TONES_BEFORE_A_STOP = frozenset({_ACUTE, _DOT, _NO_TONE})
 
 @dataclass(frozen=True, kw_only=True)
 class _Word:
-    """Letters with their marks but without a tone, and the tone of the whole."""
+    """Letters with their marks but without a tone, and the tone of the whole; `whole` is how it was written."""
 
     letters: str
     tone: str
+    whole: str = ""
 
 
 def typed(word: str, key: str, method: Method) -> str:
     """The word after one more key; composed (NFC).
 
     A key pressed once more takes back what it did and stands for itself: `as` is á, `ass` is as. A key that makes no
-    Vietnamese syllable stands for itself, too.
+    Vietnamese syllable stands for itself, too, and leaves the rest as it is: `asd` is ád.
     """
     now = _read(word)
     pressed = key.lower()
@@ -63,7 +64,7 @@ def typed(word: str, key: str, method: Method) -> str:
         return _with_tone(now, key, _TONE_KEYS[method][pressed])
     if pressed in _MARK_KEYS[method]:
         return _with_mark(now, key, _MARK_KEYS[method][pressed], alone=pressed == "w")
-    return _written(_Word(letters=_completed(now.letters, key), tone=now.tone))
+    return _longer(now, key)
 
 
 def composed(keys: str, method: Method) -> str:
@@ -84,17 +85,17 @@ def split_at_word(text: str) -> tuple[str, str]:
 
 
 def _read(word: str) -> _Word:
-    letters, tone = [], _NO_TONE
-    for char in unicodedata.normalize("NFC", word):
+    letters, tone, whole = [], _NO_TONE, unicodedata.normalize("NFC", word)
+    for char in whole:
         parts = unicodedata.normalize("NFD", char)
         tone = next((mark for mark in parts if mark in _TONES), tone)
         letters.append(unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES)))
-    return _Word(letters="".join(letters), tone=tone)
+    return _Word(letters="".join(letters), tone=tone, whole=whole)
 
 
 def _with_tone(now: _Word, key: str, tone: str) -> str:
     if not _takes(now.letters, tone) or (tone == _NO_TONE and now.tone == _NO_TONE):
-        return _written(_Word(letters=now.letters + key, tone=now.tone))
+        return now.whole + key
     if tone != _NO_TONE and tone == now.tone:
         return _written(_Word(letters=now.letters + key, tone=_NO_TONE))
     return _written(_Word(letters=now.letters, tone=tone))
@@ -114,10 +115,16 @@ def _with_mark(now: _Word, key: str, makes: tuple[str, ...], *, alone: bool) -> 
         return _written(_Word(letters=now.letters[:-1] + _in_case("w", now.letters[-1]), tone=now.tone))
     for marked in makes:
         if marked in now.letters.lower():
-            return _written(_Word(letters=_unmarked(now.letters, marked) + key, tone=now.tone))
+            return _written(_Word(letters=_unmarked(now.letters, marked), tone=now.tone)) + key
     if alone and not _has_vowel(now.letters):
         return _written(_Word(letters=now.letters + _in_case("ư", key), tone=now.tone))
-    return _written(_Word(letters=_completed(now.letters, key), tone=now.tone))
+    return _longer(now, key)
+
+
+def _longer(now: _Word, key: str) -> str:
+    """The word with one letter more. What is then no syllable keeps its tone where it stands: no key may be lost."""
+    letters = _completed(now.letters, key)
+    return _written(_Word(letters=letters, tone=now.tone)) if _parts(letters) else now.whole + key
 
 
 def _marked(letters: str, marked: str) -> str | None:

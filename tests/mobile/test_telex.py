@@ -148,6 +148,19 @@ def test_what_is_no_syllable_stays_as_it_was_typed(word: str) -> None:
     assert composed(word, "vni") == word
 
 
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [("samsung", "sámung"), ("samssung", "samsung"), ("asd", "ád"), ("awsw", "áw"), ("aspirin", "ápirin")],
+)
+def test_a_tone_stays_where_a_foreign_word_goes_on(keys: str, text: str) -> None:
+    """Each key is seen: in its letter, or in the mark that it made and that the same key takes back."""
+    assert composed(keys, "telex") == text
+
+
+def test_a_word_with_two_tones_is_left_alone_by_a_key_that_makes_no_syllable() -> None:
+    assert typed("Ràmén", "t", "telex") == "Ràmént"
+
+
 def test_a_word_is_mended_in_the_middle_of_a_text() -> None:
     head, word = split_at_word("ông Nguyên")
 
