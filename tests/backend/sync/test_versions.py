@@ -59,12 +59,11 @@ def test_the_place_of_a_visit_that_an_older_app_wrote_comes_back_as_it_was(
 ) -> None:
     """MUST 16, I12. An app that never heard of cells says a place as exactly as it does, and reads the same again."""
     place = {"latitude_e6": 18_793_123, "longitude_e6": 105_538_456, "accuracy_m": 12}
-    data = {**to_wire(phone.visit(household=family.household)), "position": place}
+    wrote: Any = to_wire(phone.visit(household=family.household))
     row_id = phone.new_id()
+    old = phone.op("visit", {"data": wrote | {"position": place}}, row_id=row_id)
 
-    (result,) = phone.send([_of_version(version, phone, phone.op("visit", {"data": data}, row_id=row_id))]).json()[
-        "results"
-    ]
+    (result,) = phone.send([_of_version(version, phone, old)]).json()["results"]
 
     (pulled,) = [row for row in phone.pull().rows if row.id == row_id]
     assert result["status"] == "filed", result
