@@ -17,6 +17,7 @@ from mobile.actions.drafts import VisitDraft
 from mobile.actions.estimates import Estimate
 from mobile.actions.handover import Taken, Written
 from mobile.actions.reckonings import Choice, Reckoning
+from mobile.attachments import Attachments, PhotoSource
 from mobile.conferences import Conferences
 from mobile.devices.location import Locator, Whereabouts
 from mobile.devices.scanner import Scanner
@@ -90,15 +91,17 @@ class Field:
         scanner: Scanner | None = None,
         locator: Locator | None = None,
         door: Door | None = None,
+        photos: PhotoSource | None = None,
     ) -> None:
         """`usual_server` is offered at activation; `reach` gives the way to a server; `scanner` where there is a
-        camera, `locator` where the machine knows its place; `door` where the vault is locked by a PIN. Nothing runs
-        before `start`.
+        camera, `locator` where the machine knows its place; `door` where the vault is locked by a PIN; `photos`
+        where there are any. Nothing runs before `start`.
         """
         self.usual_server = usual_server
         self.syncing = Syncing()
         self._phone, self._hand_over, self._reach = phone, hand_over, reach
         self.papers = Papers(phone, hand_over=hand_over, saved=self.sync_now, scanner=scanner)
+        self.attachments = Attachments(phone, hand_over=hand_over, source=photos)
         self.petitions = Petitions(phone, saved=self.sync_now)
         self.conferences = Conferences(phone, saved=self.sync_now)
         self._list = HouseholdList(phone.store)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from mobile.attachments import PhotoSource
+from mobile.devices.camera import camera_of_this_machine
 from mobile.devices.location import locator_of_this_machine
 from mobile.devices.scanner import scanner_of_this_machine
 from mobile.field import Field
@@ -75,6 +77,7 @@ def _open(store: Store, officers: Officers, server: str) -> None:
             usual_server=server,
             scanner=scanner_of_this_machine(),
             locator=locator_of_this_machine(),
+            photos=_photos(),
             door=Door(gate, opened, hand_over=to_the_window, read_clocks=phone.read_clocks),
         )
 
@@ -86,6 +89,18 @@ def _open(store: Store, officers: Officers, server: str) -> None:
     # What stands at the start stays: looking through it for garbage again and again made taps wait for 60 ms.
     app.bind(on_start=lambda _app: gc.freeze())
     app.run()
+
+
+def _photos() -> PhotoSource:
+    from mobile.widgets.shrinking import shrunk  # noqa: PLC0415 - it needs what the window brings
+
+    return PhotoSource(shrink=shrunk, camera=camera_of_this_machine(), folder=None if PRIVATE else _pictures())
+
+
+def _pictures() -> Path | None:
+    """Where a desktop keeps pictures, in the language it was set up in."""
+    named = (Path.home() / name for name in ("Pictures", "Hình ảnh", "Ảnh"))
+    return next((folder for folder in named if folder.is_dir()), None)
 
 
 def _parser() -> argparse.ArgumentParser:

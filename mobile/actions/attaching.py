@@ -5,7 +5,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from mobile.actions import acts
-from mobile.store import attachments
+from mobile.store import attachments, drafts
 from mobile.store.attachments import Kept
 from mobile.store.moments import known_moment
 from mobile.store.phone import Phone
@@ -24,7 +24,8 @@ from shared.vocabulary.attachments import SORTS, TEXT_VERSION
 def attach(phone: Phone, draft: str, sort: str, octets: bytes) -> Kept:
     """Keep a picture with the visit being noted at a place, at once and without what a camera wrote beside it.
 
-    Refused: not a picture, too large, one too many; or the disk did not take it, and the visit stands as it was.
+    Refused: not a picture, too large, one too many, or not_found where the visit is noted no more; or the disk did not
+    take it, and the visit stands as it was.
     """
     try:
         plain = without_notes(octets)
@@ -34,6 +35,8 @@ def attach(phone: Phone, draft: str, sort: str, octets: bytes) -> Kept:
     if len(plain) > SIZE_MAX:
         raise Refused(problems.picture_too_large(None, SIZE_MAX))
     with phone.store.writing() as db:
+        if drafts.find(db, draft) is None:  # it was saved, or dropped, while the photo was being taken
+            raise Refused(problems.not_found())
         _check_room(db, draft, sort)
         made = Kept(
             id=str(phone.new_id()),

@@ -17,6 +17,7 @@ from mobile.screens.petition import PetitionScreen
 from mobile.screens.pick_household import PickHouseholdScreen
 from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.settings import SettingsScreen
+from mobile.screens.signature import SignatureScreen
 from mobile.screens.sync import SyncScreen
 from mobile.screens.today import TodayScreen
 from mobile.screens.unlock import UnlockScreen
@@ -36,6 +37,7 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "card": CardScreen,
     "member_form": MemberFormScreen,
     "visit": VisitScreen,
+    "signature": SignatureScreen,
     "declaration": DeclarationScreen,
     "conference": ConferenceScreen,
     "paper": PaperScreen,

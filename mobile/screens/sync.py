@@ -54,6 +54,7 @@ class SyncScreen(FieldScreen):
     shut_out = BooleanProperty(False)
     last = StringProperty()
     urgent = StringProperty()
+    pictures = StringProperty()
     problem = StringProperty()
     running = BooleanProperty(False)
     share = NumericProperty(0)
@@ -101,6 +102,7 @@ class SyncScreen(FieldScreen):
         self.shut_out = self.field.shut_out()
         self.last = last_words(status.last_at)
         self.problem = _problem(syncing, status)
+        self.pictures = self.field.attachments.waiting()
         board = self.field.sync_board(status)
         self.urgent = board.urgent
         if board != self._board:  # the list stays where it was scrolled to while nothing in it changes

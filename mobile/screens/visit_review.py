@@ -9,6 +9,7 @@ from mobile.actions.drafts import Talk, VisitDraft
 from mobile.actions.estimates import Estimate
 from mobile.screens import drafting
 from mobile.screens.estimate import monthly
+from mobile.screens.visit_pictures import VisitPictures, may_have_pictures
 from mobile.screens.visit_step import VisitStep
 from mobile.widgets import buttons, marks, page, rules_beside
 from mobile.words import _, label
@@ -34,6 +35,10 @@ class ReviewStep(VisitStep):
         self.agreed = not self.visit.draft.declined
         for asked, chosen in _lines(self.visit):
             self.ids.lines.add_widget(ReviewLine(asked=asked, chosen=chosen))
+        if may_have_pictures(self.visit.draft):
+            held = VisitPictures(visit=self.visit)
+            self.ids.pictures.add_widget(held)
+            held.begin()
 
     def petition(self) -> None:
         """To what the family asks of the commune; the visit waits as it is."""

@@ -80,6 +80,7 @@ _NOBODYS = {
     "person": marked("Thành viên, {day}"),
     "follow_up": marked("Phản ánh, {day}"),
     "conference": marked("Hội nghị xóm, {day}"),
+    "attachment": marked("Ảnh, chữ ký của lượt thăm, {day}"),
 }
 _BY_STANDING = {
     "unreadable": _ToDo(tone="bad", sentence=marked("Báo người quản trị; dữ liệu vẫn được giữ trên máy.")),

@@ -256,6 +256,14 @@ def test_a_photo_goes_with_the_draft_it_belongs_to(phone: Phone) -> None:
     assert attachments.octets(phone.store.reading(), made.id) is None
 
 
+def test_a_photo_that_comes_when_the_visit_is_saved_is_kept_nowhere(phone: Phone) -> None:
+    with pytest.raises(Refused) as refused:
+        attach(phone, DUC_HOME, "photo", PHOTO)
+
+    assert refused.value.problems == (problems.not_found(),)
+    assert attachments.of_draft(phone.store.reading(), DUC_HOME) == []
+
+
 def test_of_people_who_declined_no_photo_is_left(phone: Phone) -> None:
     keep_draft(phone, talked_with_duc())
     made = attach(phone, DUC_HOME, "photo", PHOTO)
