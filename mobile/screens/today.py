@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
 from mobile.views.health import counted
+from mobile.views.targets import TargetLine
 from mobile.views.today import Lane, Today, Work
 from mobile.widgets import bars, marks, page, rows, rules_beside, texts
 from mobile.widgets.buttons import Pressable
@@ -75,13 +76,13 @@ class TodayScreen(FieldScreen):
         self._shown = today
         self.counts, self.needs = today.counts, today.needs
         self.friendly = self._friendly(today)
-        self.ids.targets.fill(self._targets(today))
+        self.ids.targets.fill(self._targets(today.targets.own, today.targets.as_of))
         self.ids.rows.fill(self._rows(today))
 
-    def _targets(self, today: Today) -> Iterator[Make]:
-        yield from (partial(TargetCard, said=one.words, share=one.share) for one in today.targets.lines)
-        if today.targets.as_of:
-            yield partial(RestLine, text=today.targets.as_of)
+    def _targets(self, lines: tuple[TargetLine, ...], as_of: str) -> Iterator[Make]:
+        yield from (partial(TargetCard, said=one.words, share=one.share) for one in lines)
+        if lines:
+            yield partial(RestLine, text=as_of)
 
     def _friendly(self, today: Today) -> str:
         if today.due or today.returned:
@@ -108,6 +109,9 @@ class TodayScreen(FieldScreen):
         if today.more_lanes:
             words = _n("… và {n} nơi khác trong «Hộ dân».", today.more_lanes)
             yield partial(RestLine, text=words.format(n=counted(today.more_lanes)))
+        if today.targets.hamlets:
+            yield partial(PartHeading, text=_("Chỉ tiêu của xóm, bản, khối"))
+            yield from self._targets(today.targets.hamlets, today.targets.as_of)
 
     def _part(self, heading: str, works: tuple[Work, ...], more: int, mark: str = "") -> Iterator[Make]:
         if works:

@@ -27,7 +27,8 @@ from shared.text import sort_key
 from shared.vocabulary import products
 from shared.vocabulary.targets import MEASURES
 
-LISTED = 4
+LISTED = 3
+"""Of the officer's own, and of the hamlets together: the month, the quarter and the year."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,22 +41,28 @@ class TargetLine:
 
 @dataclass(frozen=True, kw_only=True)
 class MyTargets:
-    """The targets of today, the officer's own first, at most LISTED; `as_of`: when the server counted, in words."""
+    """The targets of today, the officer's `own` and those of the `hamlets` given, at most LISTED of each; `as_of`: when
+    the server counted, in words, empty where there are none.
+    """
 
-    lines: tuple[TargetLine, ...]
-    as_of: str
+    own: tuple[TargetLine, ...] = ()
+    hamlets: tuple[TargetLine, ...] = ()
+    as_of: str = ""
 
 
 def my_targets(db: sqlite3.Connection, today: date) -> MyTargets:
     """What was set for the officer and for the hamlets given, in periods that hold today; empty where nothing was."""
     told = [one for one in store.told(db) if _is_shown(db, one, today)]
     if not told:
-        return MyTargets(lines=(), as_of="")
+        return MyTargets()
     names = _hamlet_names(db)
-    told.sort(key=lambda one: (one.holder != "officer", sort_key(names.get(one.whose, "")), _length(one), one.measure))
+    told.sort(key=lambda one: (_length(one), sort_key(names.get(one.whose, "")), one.measure))
     waiting = tuple(_waiting(db))
-    lines = (_line(db, one, names, waiting) for one in told[:LISTED])
-    return MyTargets(lines=tuple(lines), as_of=_as_of(told[0].as_of))
+    own, hamlets = (
+        tuple(_line(db, one, names, waiting) for one in told if one.holder == holder)[:LISTED]
+        for holder in ("officer", "hamlet")
+    )
+    return MyTargets(own=own, hamlets=hamlets, as_of=_as_of(told[0].as_of))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What an officer has to do today: who was promised a call, what was sent back, and the lane that comes next.
 
-However much there is, a screen gets at most 27 rows of work and 4 targets: the most urgent are listed, the
+However much there is, a screen gets at most 27 rows of work and 6 targets: the most urgent are listed, the
 others counted.
 """
 

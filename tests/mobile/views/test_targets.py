@@ -13,6 +13,7 @@ from mobile.sync.messages import Interrupted, Unreachable
 from mobile.sync.once import sync_once
 from mobile.views.targets import MyTargets, my_targets
 from shared.clock import day_of, format_moment
+from shared.vocabulary.targets import MEASURES
 from tests.mobile.sync.town_hall import TownHall
 from tests.mobile.vault import AN, COMMUNE, DUC_HOME, MORNING, XOM_5, XOM_6, Clocks, put
 
@@ -32,19 +33,20 @@ def mine(phone: Phone) -> MyTargets:
 
 
 def words(phone: Phone) -> list[str]:
-    return [line.words for line in mine(phone).lines]
+    shown = mine(phone)
+    return [line.words for line in (*shown.own, *shown.hamlets)]
 
 
 def test_without_a_target_nothing_is_said(phone: Phone) -> None:
     sync_once(phone, TownHall(targets=[]))
 
-    assert mine(phone) == MyTargets(lines=(), as_of="")
+    assert mine(phone) == MyTargets()
 
 
 def test_what_the_server_counts_stands_with_its_moment(phone: Phone) -> None:
     sync_once(phone, TownHall(targets=[target()]))
 
-    (line,) = mine(phone).lines
+    (line,) = mine(phone).own
 
     assert (line.words, line.share) == ("Chỉ tiêu tháng 11: 12 / 30 lượt thăm", 0.4)
     assert mine(phone).as_of == "Máy chủ đếm lúc 16:40 ngày 21/11/2026."
@@ -91,9 +93,9 @@ def test_a_visit_of_another_month_or_hamlet_is_not_beside_it(phone: Phone, clock
     clocks.pass_by(days=20)
     record_not_home(phone, DUC_HOME)
 
-    listed = my_targets(phone.store.reading(), day_of(MORNING)).lines
+    listed = my_targets(phone.store.reading(), day_of(MORNING))
 
-    assert [line.words for line in listed] == [
+    assert [line.words for line in (*listed.own, *listed.hamlets)] == [
         "Chỉ tiêu tháng 11: 12 / 30 lượt thăm, 1 chưa gửi",
         "Xóm 5 · Chỉ tiêu tháng 11: 20 / 50 lượt thăm, 1 chưa gửi",
     ]
@@ -144,7 +146,7 @@ def test_a_period_that_is_over_is_not_shown_and_one_that_grew_too_far_ends_the_b
 
     clocks.pass_by(days=12)
 
-    (line,) = mine(phone).lines
+    (line,) = mine(phone).own
     assert (line.words, line.share) == ("Chỉ tiêu quý 4: 45 / 30 lượt thăm", 1.0)
 
 
@@ -201,14 +203,15 @@ def test_how_an_officer_does_lies_closed_in_the_vault() -> None:
     assert meta.is_kept_closed(meta.TARGETS)
 
 
-def test_at_most_four_are_listed_with_the_officers_own_first(phone: Phone) -> None:
-    hamlet = [target(holder="hamlet", whose=XOM_5, measure=one) for one in ("visits", "households_reached")]
+def test_at_most_three_of_each_are_listed_the_month_first(phone: Phone) -> None:
+    places = [target(holder="hamlet", whose=XOM_5, measure=one, period="2026") for one in MEASURES if one != "visits"]
     own = [target(period=period) for period in ("2026", "2026-11", "2026-Q4")]
-    sync_once(phone, TownHall(targets=[*hamlet, *own]))
+    sync_once(phone, TownHall(targets=[*places, *own, target(measure="households_visited")]))
 
-    listed = words(phone)
+    shown = mine(phone)
 
-    assert [line.startswith("Xóm 5") for line in listed] == [False, False, False, True]
+    assert [line.words.partition(":")[0] for line in shown.own] == [*["Chỉ tiêu tháng 11"] * 2, "Chỉ tiêu quý 4"]
+    assert len(shown.hamlets) == 3
 
 
 def test_it_is_said_in_english(phone: Phone, english: None) -> None:

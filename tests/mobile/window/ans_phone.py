@@ -18,7 +18,7 @@ from mobile.field import Field
 from mobile.lock.devices import FileDevice
 from mobile.lock.door import Door
 from mobile.lock.gate import Gate
-from mobile.store import attachments, meta, outbox
+from mobile.store import attachments, meta, outbox, targets
 from mobile.store.phone import Phone
 from mobile.store.store import NotWritten, Store
 from mobile.sync.messages import PROBLEM, Answer, Request, Unreachable
@@ -27,6 +27,7 @@ from shared.clock import format_moment
 from shared.problems import Problem
 from shared.sync import handover_box
 from shared.sync.handover import encode
+from shared.sync.protocol import ToldTarget
 from tests.mobile import server_key
 from tests.mobile.sync.town_hall import TownHall
 from tests.mobile.vault import AN, COMMUNE, EPOCH, MORNING, XOM_5, Clocks, dice, make_it_ans, new_phone, put
@@ -146,6 +147,12 @@ class AnsPhone:
             put(db, "review", str(UUID(int=10**12)), said)
         return self
 
+    def has_targets(self) -> "AnsPhone":
+        """The server told An's own target and that of a hamlet at the end of the last pull."""
+        with self._phone.store.writing() as db:
+            targets.keep(db, TARGETS, {})
+        return self
+
     def was_answered(self, status: str, problem: Problem | None = None) -> "AnsPhone":
         """The server gave this verdict on everything that was unsent, with its receipt."""
         told = [_told(problem)] if problem else []
@@ -216,6 +223,34 @@ def made_up(households: int) -> Iterator[tuple[str, str, dict[str, object]]]:
 def hamlet_of(number: int) -> str:
     """The id of a hamlet."""
     return str(UUID(int=10**9 + number))
+
+
+TARGETS = (
+    ToldTarget(
+        commune=COMMUNE,
+        holder="officer",
+        whose=str(AN),
+        measure="visits",
+        product=None,
+        period="2026-11",
+        value=30,
+        version=1,
+        counted=12,
+        as_of="2026-11-21T09:40:00.000Z",
+    ),
+    ToldTarget(
+        commune=COMMUNE,
+        holder="hamlet",
+        whose=hamlet_of(2),
+        measure="numerator",
+        product="vsi",
+        period="2026-Q4",
+        value=8,
+        version=2,
+        counted=5,
+        as_of="2026-11-21T09:40:00.000Z",
+    ),
+)
 
 
 def _household(number: int) -> dict[str, object]:

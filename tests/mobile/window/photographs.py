@@ -77,7 +77,7 @@ def _walk_all(dress: str) -> Cut:
         phone = that_waited(AnsPhone(Path(folder), name="third.vault").filled(40))
         cut |= _walk(dress, phone, THE_WAITING, online=False)
         phone = AnsPhone(Path(folder), name="fourth.vault").filled(40).returns("Ghi nhầm hộ, nhà này ở Bản Xốp Nhị.")
-        phone.clocks.pass_by(days=5)
+        phone.has_targets().writes(2).clocks.pass_by(days=5)
         phone.locator = HandLocator()
         cut |= _walk(dress, phone, THE_DAY, online=False)
         phone = AnsPhone(Path(folder), name="fifth.vault").filled(40).returns("Ghi nhầm hộ.", "household", "met")
@@ -277,6 +277,10 @@ def to_today(driver: Driver, _phone: AnsPhone) -> None:
     driver.frames(60)
 
 
+def to_targets_of_hamlets(driver: Driver, _phone: AnsPhone) -> None:
+    driver.scroll_to("Chỉ tiêu của xóm, bản, khối")
+
+
 def to_what_was_returned(driver: Driver, _phone: AnsPhone) -> None:
     driver.scroll_to("Trần Văn Bình")
 
@@ -306,6 +310,7 @@ def to_about(driver: Driver, _phone: AnsPhone) -> None:
 
 THE_DAY: tuple[Stop, ...] = (
     to_today,
+    to_targets_of_hamlets,
     to_what_was_returned,
     to_its_steps,
     to_settings,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from kivy.uix.widget import Widget
 
-from mobile.screens.today import LaneRow, PartHeading, RestLine, WorkRow
+from mobile.screens.today import LaneRow, PartHeading, RestLine, TargetCard, WorkRow
 from tests.mobile.window.ans_phone import LONG_HOME, LONG_NAME, AnsPhone
 from tests.mobile.window.driver import Driver
 
@@ -116,3 +116,32 @@ def test_not_home_is_still_two_taps_from_the_list(morning: Driver, phone: AnsPho
 
 def test_the_app_opens_here(morning: Driver) -> None:
     assert morning.opened_at == "today"
+
+
+def cards_of(driver: Driver) -> list[TargetCard]:
+    return [one for one in driver.app.root.front_screen.walk(restrict=True) if isinstance(one, TargetCard)]
+
+
+def test_how_far_an_has_come_stands_above_the_work(phone: AnsPhone) -> None:
+    phone.has_targets()
+    driver = Driver(phone.open(), place="today")
+    driver.frames(60)
+    driver.app.field.record_short_visit(LONG_HOME, "not_home")
+
+    driver.tap("Hộ dân")
+    driver.tap("Hôm nay")
+    driver.frames(60)
+
+    own, hamlets = cards_of(driver)
+    assert own.said == "Chỉ tiêu tháng 11: 12 / 30 lượt thăm, 1 chưa gửi"
+    assert driver.shows("Máy chủ đếm lúc 16:40 ngày 21/11/2026.")
+    assert hamlets.said == "Xóm Đình · Chỉ tiêu quý 4: 5 / 8 người đóng lần đầu (BHXH tự nguyện)"
+    work = [row.to_window(0, row.top)[1] for row in rows_of(driver.app.root.front_screen) if isinstance(row, WorkRow)]
+    assert own.to_window(0, own.y)[1] > max(work)
+    assert hamlets.to_window(0, hamlets.top)[1] < min(work)
+    driver.close()
+
+
+def test_without_a_target_there_is_no_empty_box(morning: Driver) -> None:
+    assert cards_of(morning) == []
+    assert not morning.shows("Máy chủ đếm")
