@@ -282,7 +282,7 @@ def to_targets_of_hamlets(driver: Driver, _phone: AnsPhone) -> None:
 
 
 def to_what_was_returned(driver: Driver, _phone: AnsPhone) -> None:
-    driver.scroll_to("Trần Văn Bình")
+    driver.scroll_to("Trần Văn Bình", up=-130)
 
 
 def to_its_steps(driver: Driver, _phone: AnsPhone) -> None:
