@@ -19,7 +19,7 @@ class Status(Term):
 STATUSES = table(
     [
         Status(code="new", vi="Chưa đến", en="Not yet visited", tone="neutral"),
-        Status(code="not_home", vi="Vắng nhà", en="Nobody at home", tone="neutral"),
+        Status(code="not_home", vi="Vắng nhà", en="Not at home", tone="neutral"),
         Status(code="interested", vi="Quan tâm", en="Interested", tone="info"),
         Status(code="come_back", vi="Hẹn lại", en="To come back", tone="waiting"),
         Status(code="advised", vi="Đã tư vấn", en="Advised", tone="info"),
