@@ -7,7 +7,8 @@ from pathlib import Path
 
 from mobile.actions import attaching, signing
 from mobile.actions.signing import Stroke
-from mobile.devices.camera import Camera, pictures_at_hand, sweep
+from mobile.devices.camera import Camera, pictures_at_hand
+from mobile.devices.lent_photo import sweep
 from mobile.store.phone import Phone
 from mobile.views.attachments import Attached, attached, waiting_words
 from shared import problems

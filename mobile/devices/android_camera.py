@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mobile.devices.camera import LENT, sweep
+from mobile.devices.lent_photo import LENT, sweep
 from shared import problems
 from shared.problems import Problem
 

@@ -7,9 +7,6 @@ from typing import Protocol
 
 from shared.problems import Problem
 
-LENT = "anh-vua-chup"
-"""The file that a camera writes into, while it does; nobody may find it afterwards."""
-
 
 class Camera(Protocol):
     """Lets the officer take one photo."""
@@ -27,11 +24,6 @@ def camera_of_this_machine() -> Camera | None:
     from mobile.devices.android_camera import AndroidCamera  # noqa: PLC0415 - its modules are on Android alone
 
     return AndroidCamera()
-
-
-def sweep(folder: Path) -> None:
-    """Take away what a camera wrote while the app was killed."""
-    (folder / LENT).unlink(missing_ok=True)
 
 
 def pictures_at_hand(folder: Path, at_most: int) -> list[Path]:

@@ -17,7 +17,8 @@ PERMISSIONS = {
     "android.permission.ACCESS_COARSE_LOCATION": "mobile/devices/android_location.py",
 }
 """Each permission that the app asks for, with the file that needs it. The camera is asked for when a card is to be
-scanned, by the scanner's own screen; without it the card's text is typed. About where the phone is, the officer is
+scanned, by the scanner's own screen, or when a photo is to be taken (mobile/devices/android_camera.py); without it the
+card's text is typed and a visit has no photo. About where the phone is, the officer is
 asked when they switch that on; it is off until then, and the exact place cannot be asked for. No more is asked for:
 files are handed out by a provider and not laid into shared storage, and no service runs."""
 

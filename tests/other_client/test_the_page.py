@@ -199,6 +199,30 @@ def test_coming_in_takes_and_answers_what_the_page_names(served: Served, tmp_pat
     assert set(answer["user"]) == {"id", "username", "name", "role"}
 
 
+def test_a_photo_is_asked_about_and_answered_as_the_page_names(client: OtherClient) -> None:
+    octets = b"\xff\xd8 no picture \xff\xd9"
+    leave = {"purpose": "photo", "given": True, "method": "spoken", "text_version": "2026-11"}
+    commune, hamlet = work.place(client)
+    household = client.add("household", commune, {"hamlet": hamlet, "head_name": "Vi Thị Ế", "made_up": True})
+    visit = client.add("visit", commune, work.nobody_home(hamlet, household))
+    photo = {"visit": visit, "sort": "photo", "made_at": "2026-11-22T07:30:00.000+07:00", "consent": leave}
+    bytes_of = {"media_type": "image/jpeg", "size": len(octets), "sha256": sha256(octets)}
+    path = f"sync/attachments/{commune}/{client.add('attachment', commune, photo | bytes_of)}"
+    with pytest.raises(Refusal, match=r"404"):
+        client.ask("GET", path)
+    client.sync()
+
+    said = client.ask("GET", path)
+    token = {"Authorization": f"Bearer {client.book.read('access')}", "Content-Type": "application/octet-stream"}
+    refused = client.carry(Asked("PUT", f"/api/v1/{path}?at=0", octets, token))
+
+    assert set(said) == set(page.table("attachment: what is answered"))
+    assert (said["size"], said["have"]) == (len(octets), 0)
+    assert "not_a_picture" in refused.body.decode()
+    told = set(page.table("attachment: what to do"))
+    assert told == {"not_found", "picture_gone", "picture_too_large", "picture_differs", "not_a_picture"}
+
+
 def test_the_client_shares_no_line_with_the_product() -> None:
     """It imports the standard library, one library of ciphers, and itself."""
     own = [file for file in HERE.glob("*.py") if not file.name.startswith(("test_", "conftest", "page"))]

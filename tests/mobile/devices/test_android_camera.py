@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mobile.devices.android_camera import AndroidCamera
-from mobile.devices.camera import LENT, camera_of_this_machine, pictures_at_hand, sweep
+from mobile.devices.camera import camera_of_this_machine, pictures_at_hand
+from mobile.devices.lent_photo import LENT, sweep
 from shared.problems import Problem
 from tests.backend.pictures_by_hand import PHOTO
 
