@@ -11,7 +11,7 @@ from uuid import UUID
 from mobile.store import cursors, keys, meta, outbox, receipts
 from mobile.store.outbox import WaitingOp
 from mobile.store.phone import APP_VERSION
-from mobile.sync.messages import Request
+from mobile.sync.messages import Interrupted, Request
 from shared import problems
 from shared.clock import VIETNAM
 from shared.problems import Refused
@@ -56,10 +56,12 @@ def server_keys(_db: sqlite3.Connection) -> Request:
 
 
 def new_install(db: sqlite3.Connection) -> Request:
-    """A place of its own in the server's books for a phone that is a copy of another, asked for with the old key."""
+    """A place of its own in the server's books for a phone that is a copy of another, asked for with the old key.
+    Interrupted where the phone has one: the answer to an earlier conversation came late.
+    """
     install_id, private_key = meta.read(db, meta.NEXT_INSTALL_ID), meta.read(db, meta.NEXT_PRIVATE_KEY)
     if install_id is None or private_key is None:
-        raise Refused(problems.install_forked())
+        raise Interrupted(problems.install_forked())
     public_key = keys.public_jwk(private_key)
     proof = _proof(db, proofs.of_renewal(install_of(db), UUID(install_id), public_key))
     return _post("auth/renew_install", {"install_id": install_id, "install_public_key": public_key, **proof})

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from mobile.store import keys, meta, outbox
 from mobile.store.phone import Phone
+from mobile.sync.messages import Interrupted
 from mobile.sync.signed_in import read_tokens
 from shared import problems
-from shared.problems import Refused
 
 
 def begin(phone: Phone) -> None:
@@ -22,13 +22,15 @@ def begin(phone: Phone) -> None:
 
 
 def finish(phone: Phone, body: bytes) -> None:
-    """Go on under the new install with the tokens of the answer; NotAnAnswer where it holds none."""
+    """Go on under the new install with the tokens of the answer; NotAnAnswer where it holds none, Interrupted where an
+    earlier conversation has heard it already.
+    """
     given = read_tokens(body)
     with phone.store.writing() as db:
         owner, install_id = meta.owner(db), meta.read(db, meta.NEXT_INSTALL_ID)
         private_key = meta.read(db, meta.NEXT_PRIVATE_KEY)
         if owner is None or install_id is None or private_key is None:
-            raise Refused(problems.not_signed_in())
+            raise Interrupted(problems.install_forked())
         meta.write_owner(db, replace(owner, install_id=install_id))
         meta.write_tokens(db, given)
         meta.write(db, meta.INSTALL_ID, install_id)

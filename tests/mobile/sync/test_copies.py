@@ -14,7 +14,9 @@ from mobile.actions.visits import record_not_home
 from mobile.store import keys, meta, outbox, receipts
 from mobile.store.phone import Phone
 from mobile.store.store import Store
-from mobile.sync.messages import Interrupted
+from mobile.sync import exchange
+from mobile.sync.conversation import Ask, Conversation
+from mobile.sync.messages import Answer, Interrupted
 from mobile.sync.once import sync_once
 from mobile.views.sync_status import sync_status
 from shared.sync import handover, handover_box, proofs
@@ -141,6 +143,32 @@ def test_an_answer_lost_while_becoming_another_is_asked_for_as_the_same_other(cl
 
     assert hall.renewed == [_install(twin)] * 2
     assert _counts(twin) == (2, 2, 0)
+
+
+def test_an_answer_of_an_earlier_conversation_makes_it_another_only_once(clones: tuple[Phone, Phone]) -> None:
+    one, twin = clones
+    hall = TownHall()
+    record_not_home(one, DUC_HOME)
+    sync_once(one, hall)
+    earlier = exchange.apply(twin, Conversation(), *_asked(twin, hall, Conversation()))
+    late = _asked(twin, hall, earlier)
+    later = exchange.apply(twin, Conversation(), *_asked(twin, hall, Conversation()))
+    exchange.apply(twin, earlier, *late)
+
+    with pytest.raises(Interrupted):
+        exchange.next_request(twin, later)
+    with pytest.raises(Interrupted):
+        exchange.apply(twin, later, *late)
+
+    sync_once(twin, hall)
+    assert hall.renewed == [_install(twin)]
+    assert _counts(twin) == (2, 2, 0)
+
+
+def _asked(phone: Phone, hall: TownHall, talk: Conversation) -> tuple[Ask, Answer]:
+    ask = exchange.next_request(phone, talk)
+    assert ask is not None
+    return ask, hall(ask.request, None)
 
 
 def test_a_server_that_calls_every_install_a_copy_ends_the_conversation(phone: Phone) -> None:
