@@ -94,7 +94,7 @@ def _walk(dress: str, phone: AnsPhone, stops: tuple[Stop, ...], *, online: bool,
         name = stop.__name__.removeprefix("to_")
         driver.picture(f"{dress}_{name}")
         cut[name] = [label.text for label in driver.labels() if _sticks_out(label)]
-        if not is_vietnamese():
+        if not is_vietnamese() and driver.app.root.front != "paper":  # which is the State's own form
             cut[name] += still_vietnamese(driver.words())
     driver.close()
     return {name: texts for name, texts in cut.items() if texts}
