@@ -7,9 +7,10 @@ was told, and the visits that this phone has made since are said beside it, neve
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mobile.store import meta, shelf
 from mobile.store import targets as store
@@ -91,24 +92,31 @@ def _length(told: ToldTarget) -> int:
 
 
 def _waiting(db: sqlite3.Connection) -> Iterator[_Waiting]:
-    """Visits that the count does not hold: without those taken back here, and without a correction of one that is in
-    the count already.
+    """Visits that the count does not hold: without those taken back here, and without corrections of one that is in the
+    count already.
     """
     ops = store.uncounted(db)
     made = {op.visit: json.loads(op.body)["data"] for op in ops if op.act == "add"}
     gone = {op.visit for op in ops if op.act == "void"} | {said.get("supersedes") for said in made.values()}
     for op in ops:
-        said = made.get(op.visit)
-        if op.act != "add" or said is None or op.visit in gone:
+        if op.act != "add" or op.visit in gone:
             continue
-        former = said.get("supersedes")
-        if former is None or former in made or not _is_counted(db, former):
+        said, former = made[op.visit], _corrected(made, op.visit)
+        if former is None or not _is_counted(db, former):
             yield _Waiting(
                 commune=places.today_unit(op.commune).id,
                 hamlet=said["hamlet"],
                 day=day_of(parse_moment(said["visited_at"])),
                 sent=op.sent,
             )
+
+
+def _corrected(made: Mapping[str, Mapping[str, Any]], visit: str) -> str | None:
+    """The visit of before that one is in the end a correction of, through corrections that are not counted either."""
+    former: str | None = visit
+    while former in made:
+        former = made[former].get("supersedes")
+    return former
 
 
 def _is_counted(db: sqlite3.Connection, visit: str) -> bool:

@@ -109,6 +109,15 @@ def test_a_correction_of_a_visit_that_is_counted_adds_none(phone: Phone) -> None
     assert words(phone) == ["Chỉ tiêu tháng 11: 12 / 30 lượt thăm"]
 
 
+def test_a_correction_of_a_correction_adds_none_either(phone: Phone) -> None:
+    counted(phone)
+
+    first = record_correction(phone, begin_correction(phone, VISIT))
+    record_correction(phone, begin_correction(phone, str(first)))
+
+    assert words(phone) == ["Chỉ tiêu tháng 11: 12 / 30 lượt thăm"]
+
+
 def test_a_correction_of_a_visit_that_was_returned_will_count_again(phone: Phone) -> None:
     counted(phone, review_state="returned")
 
