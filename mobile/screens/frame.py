@@ -1,15 +1,19 @@
 """The frame around all screens: which one is in front, the way back, the bar below, confirmations, sheets."""
 
+from math import inf
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
+from kivy.vector import Vector
 
 from mobile.field import Syncing
 from mobile.screens.base import FieldScreen
 from mobile.screens.registry import PLACES, SCREENS
+from mobile.theme.sizes import TARGET
 from mobile.widgets import bars, rules_beside
 from mobile.widgets.sheet import Sheet
 from mobile.widgets.snackbar import Snackbar
@@ -17,6 +21,9 @@ from mobile.words import _
 
 # From here on a mark says only «99+».
 MANY = 100
+
+# A finger that comes down again at the same place so soon has not read what is there now.
+HASTE_S = 0.25
 
 PLACE_NAMES = {name for name, _word, _icon in PLACES}
 
@@ -36,6 +43,8 @@ class Frame(FloatLayout):
         super().__init__(**chosen)
         self._trail: list[tuple[str, dict[str, Any]]] = []
         self._kept: list[tuple[str, dict[str, Any]]] = []
+        self._turned_at, self._touched = -inf, Vector(-inf, -inf)
+        self._note_turn = Clock.create_trigger(self._has_turned)
         self._screens = ScreenManager(transition=NoTransition())
         self._snackbar = Snackbar()
         self.ids.middle.add_widget(self._screens)
@@ -98,11 +107,28 @@ class Frame(FloatLayout):
     def raise_sheet(self, sheet: Sheet) -> None:
         """Slide a sheet over everything."""
         self._snackbar.hide()
+        sheet.bind(parent=self.turned)
         sheet.rise(self)
 
     def _name_places(self) -> None:
         self.ids.bar.places = [(name, _(word), icon) for name, word, icon in PLACES]
         self.ids.demo.said = _("DỮ LIỆU MẪU")
+
+    def turned(self, *_: object) -> None:
+        """Something else lies under the finger now."""
+        self._turned_at = inf
+        self._note_turn()
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Heard, but for the second tap of a double one that was meant for what the first tap has taken away."""
+        before, self._touched = self._touched, Vector(touch.pos)
+        if Clock.get_time() - self._turned_at < HASTE_S and before.distance(self._touched) < dp(TARGET):
+            return True
+        return bool(super().on_touch_down(touch))
+
+    def _has_turned(self, _dt: float) -> None:
+        """However long it took to show, only from now on can it be seen."""
+        self._turned_at = Clock.get_time()
 
     def _hear(self, syncing: Syncing) -> None:
         if not syncing.running:
@@ -127,6 +153,7 @@ class Frame(FloatLayout):
     def _bring(self, name: str, what: dict[str, Any]) -> None:
         screen = self._screen(name)
         self._snackbar.hide()
+        self.turned()
         self.front = name
         self.at_a_place = name in PLACE_NAMES
         screen.arrive(**what)

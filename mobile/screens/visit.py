@@ -112,6 +112,7 @@ class VisitScreen(FieldScreen):
         )
         self.share = at / len(order)
         self.sent_back = correcting.says(self._returned, self.draft.step)
+        self.frame.turned()
         self.ids.step.clear_widgets()
         step = STEP_WIDGETS[self.draft.step](visit=self)
         self.ids.step.add_widget(step)

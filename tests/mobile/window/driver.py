@@ -162,6 +162,24 @@ class Driver:
         touch.touch_up()
         self.frames(SETTLE_FRAMES)
 
+    def double_tap(self, words: str) -> None:
+        """Tap twice within a tenth of a second, as a hasty or a trembling finger does: the second tap comes down where
+        the first one did, whatever is there by then.
+        """
+        place = self._middle(self.find(words))
+        for _ in range(2):
+            touch = UnitTestTouch(*place)
+            touch.touch_down()
+            self.frames(2)
+            touch.touch_up()
+            self.frames(2)
+        self.frames(SETTLE_FRAMES)
+
+    def turn(self, size: tuple[int, int]) -> None:
+        """Give the window another size, as a phone does that is turned on its side."""
+        self._resize(size)
+        self.frames(SETTLE_FRAMES)
+
     def swipe(self, *, up: float, frames: int = 12) -> None:
         """Move a finger up by so many dp from the middle of the window (down when negative)."""
         x, y = Window.width / 2, Window.height * (0.55 if up > 0 else 0.4)
