@@ -113,10 +113,8 @@ def _waiting(db: sqlite3.Connection) -> Iterator[_Waiting]:
 
 def _corrected(made: Mapping[str, Mapping[str, Any]], visit: str) -> str | None:
     """The visit of before that one is in the end a correction of, through corrections that are not counted either."""
-    former: str | None = visit
-    while former in made:
-        former = made[former].get("supersedes")
-    return former
+    former: str | None = made[visit].get("supersedes")
+    return former if former is None or former not in made else _corrected(made, former)
 
 
 def _is_counted(db: sqlite3.Connection, visit: str) -> bool:
