@@ -243,6 +243,8 @@ def _lay_out(db: sqlite3.Connection) -> None:
     outbox.forget_receipts_not_kept(db)
     meta.forget(db, meta.COMPARED_AT)
     for op in outbox.adds_not_filed(db):
+        if op.kind == "attachment":  # it stands in a table of its own, which was copied
+            continue
         values = json.loads(op.body)
         shelf.put(
             db,

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from mobile.actions.attaching import attach
 from mobile.actions.drafts import keep_draft
 from mobile.actions.visits import record_not_home
-from mobile.store import drafts, meta, outbox, salvage, shelf
+from mobile.store import attachments, drafts, meta, outbox, salvage, shelf
 from mobile.store.phone import Phone
 from mobile.store.salvage import open_vault, salvaged
 from mobile.sync.activation import activate
 from mobile.sync.once import sync_once
 from mobile.views.sync_status import sync_status
+from tests.backend.pictures_by_hand import PHOTO
 from tests.mobile.sync.town_hall import TownHall
 from tests.mobile.vault import DUC_HOME, INSTALL, Clocks, fill_shelf, make_it_ans, new_ids, new_phone, talked_with_duc
 
@@ -43,6 +45,7 @@ def whole(tmp_path: Path, hall: TownHall) -> Path:
         if n == VISITS // 2:
             sync_once(phone, hall)
     keep_draft(phone, talked_with_duc())
+    attach(phone, DUC_HOME, "photo", PHOTO)
     phone.store.close()
     return tmp_path / "an.vault"
 
@@ -113,6 +116,7 @@ def test_what_was_saved_is_sent_and_the_rest_fetched_again(damaged: Path, hall: 
     )
     assert meta.owner(db) is not None
     assert drafts.find(db, DUC_HOME) is not None
+    assert [attachments.octets(db, one.id) for one in attachments.of_draft(db, DUC_HOME)] == [PHOTO]
     assert len(list(shelf.all_of(db, "visit"))) == outbox.counts(db).unsent
     told_before = sync_status(store).differences[0]
     sync_once(phone, hall)
