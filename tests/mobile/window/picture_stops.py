@@ -41,7 +41,7 @@ def to_pictures_that_wait(driver: Driver, _phone: AnsPhone) -> None:
     driver.tap("Lưu")
     driver.back()
     driver.tap("Đồng bộ")
-    driver.scroll_to("ảnh, chữ ký chưa gửi")
+    driver.scroll_to("2 ảnh, chữ ký chưa gửi. Lượt thăm không phải chờ ảnh.", up=60)
 
 
 def sign(driver: Driver) -> None:
