@@ -20,7 +20,7 @@ def to_a_visit_without_pictures(driver: Driver, _phone: AnsPhone) -> None:
 
 
 def to_the_question_before_a_photo(driver: Driver, _phone: AnsPhone) -> None:
-    driver.scroll_to("Chụp ảnh")
+    driver.scroll_to("Chụp ảnh", up=-60)
     driver.tap("Chụp ảnh")
 
 
@@ -34,7 +34,8 @@ def to_a_signature(driver: Driver, phone: AnsPhone) -> None:
 
 def to_a_visit_with_pictures(driver: Driver, _phone: AnsPhone) -> None:
     driver.tap("Xong")
-    driver.scroll_to("Chữ ký")
+    driver.scroll_to("Ghi phản ánh, kiến nghị")
+    driver.scroll_to("Chữ ký", up=-40)
 
 
 def to_pictures_that_wait(driver: Driver, _phone: AnsPhone) -> None:
