@@ -93,6 +93,22 @@ def test_each_python_of_this_machine_compiles_it_without_a_warning(python: str, 
     assert len(list(tmp_path.rglob("*.pyc"))) == len(list(sources(staged)))
 
 
+@pytest.mark.parametrize("version", ["py311", "py314"])
+def test_the_linter_finds_no_error_in_it_as_the_oldest_and_the_newest_read_it(version: str, staged: Path) -> None:
+    """Syntax (E9), names and formats (F), what would raise (PLE): so far as one can say of 3.14 without having it."""
+    said = subprocess.run(
+        [
+            *(sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--target-version", version),
+            *("--select", "E9,F,PLE", staged / "mobile", staged / "shared", staged / "main.py"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
 def test_it_imports_nothing_that_a_newer_python_or_a_phone_lacks(staged: Path) -> None:
     lacking = [
         f"{path.relative_to(staged)}: {name}"

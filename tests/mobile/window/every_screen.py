@@ -42,7 +42,7 @@ class EveryScreen:
         for digit in PIN + PIN:
             self.driver.tap(digit)
         self.driver.wait(lambda: self.frame.front == "today")
-        self._paper = {"declaration": str(self._declared())}
+        self._paper = {"declaration": self._declared()}
 
     def open(self, screen: str) -> None:
         """Bring a screen to the front."""
@@ -58,10 +58,10 @@ class EveryScreen:
         """Let the visit be noted as far as one of its steps."""
         self.field.keep(replace(A_VISIT, step=step))
 
-    def _declared(self) -> UUID:
+    def _declared(self) -> str:
         papers = self.field.papers
         draft = declaring.with_card(papers.begin(HOME, PERSON), CARD)
-        declared: UUID = papers.declare(replace(draft, agreed="spoken"))
+        declared: str = papers.declare(replace(draft, agreed="spoken"))
         return declared
 
 

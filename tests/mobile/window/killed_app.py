@@ -27,8 +27,9 @@ from mobile.store.phone import this_phone  # noqa: E402 (as above)
 from mobile.store.salvage import open_vault  # noqa: E402 (as above)
 from mobile.store.store import Store  # noqa: E402 (as above)
 from mobile.sync.messages import Answer, Request, Unreachable  # noqa: E402 (as above)
+from tests.mobile.window.ans_phone import name_of  # noqa: E402 (as above)
 from tests.mobile.window.driver import Driver  # noqa: E402 (as above)
-from tests.mobile.window.every_screen import HOME, HOUSEHOLD, PIN, name_of  # noqa: E402 (as above)
+from tests.mobile.window.every_screen import HOME, HOUSEHOLD, PIN  # noqa: E402 (as above)
 
 # What differs from one visit to the next though the same was chosen.
 _OF_ITS_HOUR = {"visited_at", "duration_s"}
