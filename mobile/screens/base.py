@@ -21,7 +21,7 @@ class FieldScreen(Screen):
     foot_height = NumericProperty(0)
 
     def arrive(self, **what: Any) -> None:
-        """Show what the screen was opened for; called each time it comes to the front."""
+        """Show what the screen was opened for; called each time it comes to the front. `came_back`: by the way back."""
 
     def hear(self, syncing: Syncing) -> None:
         """A sync began, got on or ended while this screen is in front."""

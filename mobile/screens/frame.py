@@ -73,7 +73,8 @@ class Frame(FloatLayout):
         if not before:
             return False
         self._trail = before
-        self._bring(*self._trail[-1])
+        name, what = before[-1]
+        self._bring(name, {**what, "came_back": True})
         return True
 
     def lock(self) -> None:

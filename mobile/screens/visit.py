@@ -40,8 +40,8 @@ class VisitScreen(FieldScreen):
     card: HouseholdCard = ObjectProperty(None)
     _returned: ReturnedVisit | None = None
 
-    def arrive(self, household: str = "", correct: str = "", **_what: Any) -> None:
-        """Where the officer left off, or at the first step."""
+    def arrive(self, household: str = "", correct: str = "", *, came_back: bool = False, **_what: Any) -> None:
+        """Where the officer left off, or at the first step. `came_back`: from what this visit itself had opened."""
         begun = self.field.draft(correct or household)
         self.draft = self.field.roster.correction(correct) if correct else begun or drafting.fresh(household)
         self.card = self.field.card(self.draft.household)
@@ -50,7 +50,7 @@ class VisitScreen(FieldScreen):
         self._show_step()
         if not begun and not correct:
             self.field.whereabouts.begin(household)
-        if begun:
+        if begun and not came_back:
             self.frame.say(_("Sửa tiếp lượt thăm đang dở") if correct else _("Ghi tiếp lượt thăm đang dở"))
 
     def change(self, draft: VisitDraft) -> None:

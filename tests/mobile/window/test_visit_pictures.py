@@ -69,6 +69,15 @@ def test_the_family_is_asked_before_the_camera_opens(at_the_review: Driver, came
     assert at_the_review.shows("Không chụp thẻ căn cước")
 
 
+def test_who_comes_back_from_signing_is_not_told_that_the_visit_was_begun(at_the_review: Driver) -> None:
+    to_sign(at_the_review)
+
+    at_the_review.tap("Xong")
+
+    assert at_the_review.shows("Lưu")
+    assert not at_the_review.shows("Ghi tiếp lượt thăm đang dở")
+
+
 def test_a_photo_and_a_signature_are_saved_with_the_visit(at_the_review: Driver, phone: AnsPhone) -> None:
     take(at_the_review, phone)
     to_sign(at_the_review)
