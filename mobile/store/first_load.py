@@ -53,5 +53,6 @@ def _as_written(
         if row.kind == "household":
             homes[row.id] = hamlet
         elif household is not None:
-            hamlet = homes.get(household) or hamlet
+            # A household that is not here went on: what it left behind lies here all the same, as the file is of here.
+            hamlet = homes.get(household)
         yield row.kind, row.id, commune, hamlet, household, row.rev, row.seq, packed, packed, number
