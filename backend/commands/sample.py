@@ -4,9 +4,10 @@ None of these people is alive: backend/made_up says why.
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -14,17 +15,26 @@ from sqlmodel import Session, col, select
 from backend import made_up, rollups
 from backend.access import accounts
 from backend.access.accounts import NewAccount
+from backend.access.principal import principal_of
+from backend.admin import targets
+from backend.admin.targets import Wish
 from backend.made_up import Commune
 from backend.sync.desk import Desk, fresh_row, open_desk
 from backend.tables.account import Account
 from shared import places
+from shared.clock import day_of
 from shared.records import KINDS
 from shared.records.base import Record
+from shared.records.target import Target
+from shared.rules.targets import Span, spans_of
 from shared.text import fold
 
 SEED = 2026
 HOUSEHOLDS = 240
 """Households of each sample commune."""
+
+NEW_PAYERS, VISITS = 20, 30
+"""Targets, made up as everything here: new payers of a commune in a year, visits of an officer in a month."""
 
 NGHI_LOC = "17827.202507"
 COMMUNES = (
@@ -68,6 +78,8 @@ def settle(session: Session, now: datetime) -> Sample:
     officers.sort(key=lambda officer: officer.username != "an")
     others = list(_others())
     opened = {new.username for new in [*officers, *others] if _open(session, new, now)}
+    if "chi" in opened:
+        _set_targets(session, [new for new in officers if new.username in opened], now)
     return Sample(
         officers=tuple(new.username for new in officers if new.username in opened),
         passwords={new.username: new.password for new in others if new.password and new.username in opened},
@@ -119,6 +131,23 @@ def _others() -> Iterator[NewAccount]:
 
 def _with_password(username: str, name: str, role: str, areas: tuple[tuple[str, None], ...]) -> NewAccount:
     return NewAccount(username=username, name=name, role=role, areas=areas, password=secrets.token_urlsafe(12))
+
+
+def _set_targets(session: Session, officers: Sequence[NewAccount], now: datetime) -> None:
+    """As Chi would: new payers of the year for each commune, visits of the month for each officer."""
+    chi = principal_of(session, accounts.named(session, "chi"), today=day_of(now))
+    month, _, year = spans_of(day_of(now))
+    for commune in sorted(COMMUNES):
+        payers = _target(year, holder="commune", measure="numerator", product="vsi", value=NEW_PAYERS)
+        targets.set_target(session, chi, Wish(commune=commune, target=payers), now)
+    for officer in officers:
+        whose = accounts.named(session, officer.username).id
+        visits = _target(month, holder="officer", whose=whose, measure="visits", value=VISITS)
+        targets.set_target(session, chi, Wish(commune=officer.areas[0][0], target=visits), now)
+
+
+def _target(span: Span, **what: Any) -> Target:
+    return Target(period=span.name, decision="Chỉ tiêu mẫu", decided_on=span.first, **what)
 
 
 def _open(session: Session, new: NewAccount, now: datetime) -> bool:

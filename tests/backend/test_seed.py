@@ -17,6 +17,7 @@ from backend.sync import stream
 from backend.tables.account import Account
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.stream import Change, ScopeHead
+from backend.tables.target import TargetRow
 from shared.problems import Refused
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -52,16 +53,27 @@ def test_a_province_begins_with_a_stream_for_each_unit_and_one_for_reference(emp
 
 
 def test_seeding_again_changes_nothing(empty: Database, few_households: None) -> None:
-    def seeded() -> tuple[int, int, int]:
+    def seeded() -> list[int]:
         with empty.writing() as session:
             seed.begin_streams(session, "40", NOW)
             sample.settle(session, NOW)
         with empty.reading() as session:
-            return count(session, PersonRow), count(session, Change), count(session, Account)
+            return [count(session, table) for table in (PersonRow, Change, Account, TargetRow)]
 
     first = seeded()
 
     assert seeded() == first
+
+
+def test_every_sample_commune_and_officer_has_a_target(empty: Database, few_households: None) -> None:
+    with empty.writing() as session:
+        made = sample.settle(session, NOW)
+
+    with empty.reading() as session:
+        held = session.exec(select(TargetRow.holder, TargetRow.period)).all()
+    assert held.count(("commune", "2026")) == len(sample.COMMUNES)
+    assert held.count(("officer", "2026-11")) == len(made.officers)
+    assert len(held) == len(sample.COMMUNES) + len(made.officers)
 
 
 def test_a_province_that_is_not_in_the_register_is_refused(empty: Database) -> None:
