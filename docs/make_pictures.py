@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 CLONE = Path(__file__).parents[1]
 TAKEN, SHOWN = CLONE / "var" / "screenshots", CLONE / "docs" / "pictures"
 
-PHONE = ("day_the_list", "day_consent", "day_talk", "day_its_answer", "day_offline")
+PHONE = ("day_today", "day_the_list", "day_talk", "day_its_answer", "english_the_card")
 PHONE_WIDTH, GAP = 300, 16
 CHROMIUM = ("/usr/bin/chromium", ["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
 DESKTOP = {"width": 1366, "height": 900}
