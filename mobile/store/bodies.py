@@ -8,15 +8,19 @@ from mobile.store.seal import seal_of
 
 Body = dict[str, Any]
 
+# Made once: a first load writes tens of thousands of bodies, and `json.dumps` makes a writer for each.
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_READ = json.JSONDecoder()
+
 
 def pack(body: Body) -> bytes:
     """JSON values as bytes."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return _WRITTEN.encode(body).encode()
 
 
 def unpack(packed: bytes) -> Body:
     """The JSON values of packed bytes."""
-    body: Body = json.loads(packed)
+    body: Body = _READ.decode(packed.decode())
     return body
 
 

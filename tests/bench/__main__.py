@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import link, phone, server
+from tests.bench import first_load, link, phone, server
 from tests.bench.figures import Figure, keep, line
 
 PARTS: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "push": server.pushes,
     "pull": server.pulls,
+    "load": first_load.first_load,
     "phone": phone.phone,
     "scroll": phone.scrolling,
     "link": link.slow_link,

@@ -32,7 +32,7 @@ _PIECE = 1_250  # a tenth of a second's worth
 def slow_link(folder: Path) -> Iterator[Figure]:
     """The whole conversation: hello, push, pull."""
     town = settle(folder, f"sqlite:///{folder}/link.sqlite3", households=VISITS)
-    code = _code(town)
+    code = code_of_an(town)
     with serving(town) as port, _link(port) as slow:
         phone = this_phone(Store(folder / "vault"))
         with HttpTransport(f"http://127.0.0.1:{port}") as carry:
@@ -47,7 +47,8 @@ def slow_link(folder: Path) -> Iterator[Figure]:
     yield Figure(name="500 visits through 100 kbit/s and 300 ms", value=took, unit="s", best="less", goal=12)
 
 
-def _code(town: Town) -> str:
+def code_of_an(town: Town) -> str:
+    """A one-time code for the officer's phone."""
     database = Database(town.url)
     with database.writing() as session:
         code = activation.new_code(session, session.get_one(Account, town.account), datetime.now(UTC))
