@@ -44,6 +44,14 @@ def test_the_night_holds_at_once(settings: Driver) -> None:
     assert settings.app.theme.dark
 
 
+def test_a_sealed_copy_of_what_is_not_sent_is_written_from_here(settings: Driver) -> None:
+    settings.scroll_to("Ghi bản niêm phong việc chưa gửi")
+
+    settings.tap("Ghi bản niêm phong việc chưa gửi")
+
+    assert settings.app.root.front == "handover"
+
+
 def test_what_was_chosen_holds_the_next_morning(phone: AnsPhone) -> None:
     settings = Driver(phone.open(), place="today")
     settings.tap("Cài đặt")
