@@ -35,7 +35,7 @@ def to_unlocking(driver: Driver, phone: AnsPhone) -> None:
     phone.writes(3)
     driver.app.field.rest()
     driver.app.root.lock()
-    driver.frames(5)
+    driver.frames(20)  # nobody types sooner: a hasty second tap would be swallowed
     press(driver, PIN[:2])
 
 
