@@ -64,6 +64,7 @@ class BottomBar(BoxLayout):
             place = Place(name=name, word=word, icon=icon, here=name == self.here)
             place.bind(on_release=lambda pressed: self.dispatch("on_place", pressed.name))
             self.add_widget(place)
+        self.on_marks()
 
     def on_here(self, *_: object) -> None:
         """Mark the place where the officer is."""

@@ -77,6 +77,17 @@ def test_the_language_holds_the_next_morning(phone: AnsPhone) -> None:
     assert still_vietnamese(heard) == []
 
 
+def test_what_waits_to_be_sent_stays_marked_in_the_other_language(phone: AnsPhone) -> None:
+    driver = Driver(phone.writes(2).open(), place="today")
+    driver.tap("Cài đặt")
+
+    driver.tap("English")
+    driver.back()
+
+    assert {place.name: place.mark for place in driver.app.root.ids.bar.children}["sync"] == "2"
+    driver.close()
+
+
 def test_the_way_back_leads_where_it_led_before(settings: Driver) -> None:
     settings.tap("English")
 
