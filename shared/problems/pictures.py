@@ -18,10 +18,10 @@ def not_a_picture(field: str | None = None) -> Problem:
 
 
 def picture_too_large(field: str | None, limit: int) -> Problem:
-    """More bytes than a photo of a visit may have."""
+    """More bytes than a photo of a visit may have; said of a `field` it is a record's fault, else that of a body."""
     return Problem(
         code="picture_too_large",
-        status=413,
+        status=422 if field else 413,
         vi=f"Ảnh hoặc chữ ký của lượt thăm có nhiều nhất {limit // 1_024} KB.",
         en=f"A photo or signature of a visit has at most {limit // 1_024} KB.",
         field=field,
