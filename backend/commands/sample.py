@@ -78,12 +78,26 @@ def settle(session: Session, now: datetime) -> Sample:
     officers.sort(key=lambda officer: officer.username != "an")
     others = list(_others())
     opened = {new.username for new in [*officers, *others] if _open(session, new, now)}
-    if "chi" in opened:
-        _set_targets(session, [new for new in officers if new.username in opened], now)
     return Sample(
         officers=tuple(new.username for new in officers if new.username in opened),
         passwords={new.username: new.password for new in others if new.password and new.username in opened},
     )
+
+
+def set_targets(session: Session, officers: Sequence[str], now: datetime) -> None:
+    """As Chi would: new payers of the year for each sample commune, visits of the month for each of these officers.
+
+    Refused (target_changed) where somebody has set others.
+    """
+    chi = principal_of(session, accounts.named(session, "chi"), today=day_of(now))
+    month, _, year = spans_of(day_of(now))
+    for commune in sorted(COMMUNES):
+        payers = _target(year, holder="commune", measure="numerator", product="vsi", value=NEW_PAYERS)
+        targets.set_target(session, chi, Wish(commune=commune, target=payers), now)
+    for officer in officers:
+        at_work = principal_of(session, accounts.named(session, officer), today=day_of(now))
+        visits = _target(month, holder="officer", whose=at_work.account_id, measure="visits", value=VISITS)
+        targets.set_target(session, chi, Wish(commune=min(at_work.areas), target=visits), now)
 
 
 def _file_commune(desk: Desk, made: Commune) -> None:
@@ -133,25 +147,12 @@ def _with_password(username: str, name: str, role: str, areas: tuple[tuple[str, 
     return NewAccount(username=username, name=name, role=role, areas=areas, password=secrets.token_urlsafe(12))
 
 
-def _set_targets(session: Session, officers: Sequence[NewAccount], now: datetime) -> None:
-    """As Chi would: new payers of the year for each commune, visits of the month for each officer."""
-    chi = principal_of(session, accounts.named(session, "chi"), today=day_of(now))
-    month, _, year = spans_of(day_of(now))
-    for commune in sorted(COMMUNES):
-        payers = _target(year, holder="commune", measure="numerator", product="vsi", value=NEW_PAYERS)
-        targets.set_target(session, chi, Wish(commune=commune, target=payers), now)
-    for officer in officers:
-        whose = accounts.named(session, officer.username).id
-        visits = _target(month, holder="officer", whose=whose, measure="visits", value=VISITS)
-        targets.set_target(session, chi, Wish(commune=officer.areas[0][0], target=visits), now)
-
-
-def _target(span: Span, **what: Any) -> Target:
-    return Target(period=span.name, decision="Chỉ tiêu mẫu", decided_on=span.first, **what)
-
-
 def _open(session: Session, new: NewAccount, now: datetime) -> bool:
     if session.exec(select(Account).where(col(Account.username) == new.username)).first():
         return False
     accounts.add(session, new, now)
     return True
+
+
+def _target(span: Span, **what: Any) -> Target:
+    return Target(period=span.name, decision="Chỉ tiêu mẫu", decided_on=span.first, **what)
