@@ -39,6 +39,11 @@ def may_see_hamlet(principal: Principal, commune: str, hamlet: UUID) -> bool:
     return hamlets is None or hamlet in hamlets
 
 
+def may_see_all_of(principal: Principal, commune: str) -> bool:
+    """Whether every hamlet of the commune is the principal's to see."""
+    return principal.whole_province or principal.areas.get(commune, frozenset()) is None
+
+
 def names_visible(principal: Principal, commune: str) -> bool:
     """Whether people's names of a commune are shown: to those who work there, not to those who supervise."""
     return roles.CODES[principal.role].sees_names and may_see_commune(principal, commune)

@@ -154,7 +154,7 @@ def sees(principal: Principal, commune: str, holder: str, whose: UUID | None) ->
     """Whether a target is of a place that the principal sees all of; officers work anywhere in their commune."""
     if holder == "hamlet" and whose is not None:
         return scope.may_see_hamlet(principal, commune, whose)
-    return principal.whole_province or principal.areas.get(commune, frozenset()) is None
+    return scope.may_see_all_of(principal, commune)
 
 
 def holders(session: Session, principal: Principal, commune: str, today: date) -> list[Holder]:

@@ -65,11 +65,10 @@ def conversions(session: Session, ask: Ask, principal: Principal, now: datetime)
     """Answer a question with what the asker may see. Every commune that has a household, an officer or a visit
     in the asker's area is a row, also where all its numbers are zero.
     """
-    rows = tuple(
-        _time_rows(session, ask, principal, now) if ask.by in PERIOD_OF else _place_rows(session, ask, principal, now)
-    )
+    sheet = _Sheet(session, ask, principal, now)
+    rows = tuple((_time_rows if ask.by in PERIOD_OF else _place_rows)(session, ask, principal, sheet))
     whole = _counts(session, Slice(ask=ask, by="all", period=ask.period, principal=principal)).get("", {})
-    total = _Sheet(session, ask, principal, now).row(None, "Tổng cộng", ask.period, whole)
+    total = sheet.row(None, "Tổng cộng", ask.period, whole)
     return Report(
         definition=definition.VI,
         definition_en=definition.EN,
@@ -86,8 +85,7 @@ def _together(rows: Iterable[Row]) -> int | None:
     return sum(known) if known and len(known) == len(found) else None
 
 
-def _time_rows(session: Session, ask: Ask, principal: Principal, now: datetime) -> Iterable[Row]:
-    sheet = _Sheet(session, ask, principal, now)
+def _time_rows(session: Session, ask: Ask, principal: Principal, sheet: "_Sheet") -> Iterable[Row]:
     for key, name, period in split(ask.by, _days_with_visits(session, ask, principal), ask.period):
         cut = Slice(ask=ask, by="all", period=period, principal=principal)
         yield sheet.row(key, name, period, _counts(session, cut).get("", {}))
@@ -101,11 +99,10 @@ def _days_with_visits(session: Session, ask: Ask, principal: Principal) -> Itera
     return session.execute(select(col(CommuneDay.day)).where(*here, *start, *end, area).distinct()).scalars()
 
 
-def _place_rows(session: Session, ask: Ask, principal: Principal, now: datetime) -> Iterable[Row]:
+def _place_rows(session: Session, ask: Ask, principal: Principal, sheet: "_Sheet") -> Iterable[Row]:
     if ask.by in WITHOUT_ROWS_YET:
         return []
     counts = _counts(session, Slice(ask=ask, by=ask.by, period=ask.period, principal=principal))
-    sheet = _Sheet(session, ask, principal, now)
     names = naming.rows(session, ask, principal, counts)
     return [sheet.row(key, name, ask.period, counts.get(key, {})) for key, name in names]
 

@@ -12,12 +12,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
+from backend.access import scope
 from backend.access.principal import Principal
 from backend.reports.asking import Ask
-from backend.reports.measures import MEASURES, Slice
+from backend.reports.measures import MEASURES, Slice, count
 from backend.reports.periods import Period
 from backend.tables.target import TargetRow
 from shared import places
@@ -84,9 +85,9 @@ def counted(session: Session, slot: Slot, principal: Principal) -> int:
     members: Any = MEASURES[slot.measure].members(
         Slice(ask=ask, by=slot.holder, period=ask.period, principal=everywhere)
     )
-    found = members.distinct().subquery()
+    found = count(members).subquery()
     of_slot = found.c.key == (slot.whose or slot.commune)
-    return int(session.execute(select(func.count()).select_from(found).where(of_slot)).scalar_one())
+    return session.execute(select(found.c.number).where(of_slot)).scalar() or 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +110,7 @@ class Beside:
         if key is not None and self.ask.by in _PARTS and self.ask.commune is not None:
             return self._of(self.ask.commune, self.ask.by, UUID(key), span.name, last)
         commune = key if self.ask.by == "commune" and key is not None else self.ask.commune
-        if commune is None or not _sees_all_of(self.principal, commune):
+        if commune is None or not scope.may_see_all_of(self.principal, places.today_unit(commune).id):
             return None
         return self._of_commune(commune, span.name, last)
 
@@ -139,8 +140,3 @@ def beside(session: Session, ask: Ask, principal: Principal, today: date) -> Bes
     holders = {"commune", ask.by} & _HOLDERS
     found = versions(session, *of_product, col(TargetRow.holder).in_(sorted(holders)))
     return Beside(ask=ask, principal=principal, today=today, found=found)
-
-
-def _sees_all_of(principal: Principal, commune: str) -> bool:
-    in_force_now = places.today_unit(commune).id
-    return principal.whole_province or principal.areas.get(in_force_now, frozenset()) is None
