@@ -35,6 +35,8 @@ from backend.api import (
     visits,
 )
 from backend.console import (
+    assets,
+    language_page,
     log_page,
     opened_number,
     overview,
@@ -123,7 +125,7 @@ def create_app(
     app.include_router(auth.keys)
     for routes in _ROUTES:
         app.include_router(routes.router, prefix=API)
-    app.mount("/static", pages.Static())
+    app.mount("/static", assets.Static())
     for one in (
         overview,
         opened_number,
@@ -132,6 +134,7 @@ def create_app(
         visit_pictures,
         petitions_page,
         targets_page,
+        language_page,
         signing_in,
     ):
         app.include_router(one.router)

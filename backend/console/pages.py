@@ -4,7 +4,6 @@ Vietnamese where something is wrong.
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from http import HTTPStatus
-from pathlib import Path
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, FastAPI, Request, Response
@@ -13,18 +12,19 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from backend.access.principal import Principal
 from backend.access.signed import Signed
-from backend.console import labels, target_words, visit_words, way_back
+from backend.console import assets, labels, navigation, target_words, visit_words, way_back, words
 from backend.edge import answers
 from backend.edge.fields import problems_of
 from shared import problems
 from shared.problems import Problem, Refused
+from shared.vocabulary.term import Language
 
 SIGN_IN = "/dang-nhap"
+
+LANGUAGE_COOKIE = "tungnha_language"
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -44,6 +44,13 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.globals |= {
+    "_": words._,
+    "_n": words._n,  # noqa: SLF001 - as above
+    "languages": words.LANGUAGES,
+    "static": assets.address,
+}
+_TEMPLATES.filters |= {"label": words.label, "said": words.said}
 _TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS | target_words.FILTERS
 
 
@@ -60,7 +67,7 @@ Reader = Annotated[Principal, Depends(_reader)]
 def page(
     request: Request,
     template: str,
-    words: Mapping[str, Any],
+    values: Mapping[str, Any],
     *,
     principal: Principal | None = None,
     status: int = HTTPStatus.OK,
@@ -69,8 +76,18 @@ def page(
     """A page of a template; `principal` is whose page it is, None before sign-in. A `scripted` page may run the
     scripts of this server, which make it quicker to use and are never needed.
     """
-    made_up = request.app.state.settings.demo
-    text = _TEMPLATES.get_template(template).render({**words, "principal": principal, "made_up": made_up})
+    around = {
+        "principal": principal,
+        "made_up": request.app.state.settings.demo,
+        "places_in_bar": navigation.places_of(principal) if principal else (),
+        "spoken": words.spoken(),
+        "address_here": way_back.safe(
+            f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+        )
+        if request.method == "GET"
+        else way_back.HOME,
+    }
+    text = _TEMPLATES.get_template(template).render({**values, **around})
     return HTMLResponse(text, status, _SCRIPTED if scripted else _HEADERS)
 
 
@@ -95,10 +112,15 @@ def install(app: FastAPI) -> None:
 
     async def nowhere(request: Request, error: HTTPException) -> Response:
         if error.status_code == HTTPStatus.NOT_FOUND and _reads_pages(request):
+            words.speak(_language_of(request))
             return refusal(request, problems.not_found())
         return await for_programs(request, error)
 
     app.add_exception_handler(HTTPException, nowhere)  # type: ignore[arg-type]  # it is called for this kind alone
+
+
+def _language_of(request: Request) -> Language:
+    return words.ENGLISH if request.cookies.get(LANGUAGE_COOKIE) == words.ENGLISH else words.VIETNAMESE
 
 
 def _reads_pages(request: Request) -> bool:
@@ -113,6 +135,7 @@ class PageRoute(APIRoute):
         work = super().get_route_handler()
 
         async def answered(request: Request) -> Response:
+            words.speak(_language_of(request))
             try:
                 return await work(request)
             except Refused as refused:
@@ -121,16 +144,3 @@ class PageRoute(APIRoute):
                 return refusal(request, *problems_of(error.errors()))
 
         return answered
-
-
-class Static(StaticFiles):
-    """Style, fonts and mark: the same for everybody, so that a browser may keep them for an hour."""
-
-    def __init__(self) -> None:
-        super().__init__(directory=Path(__file__).parent / "static")
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """One file."""
-        found = await super().get_response(path, scope)
-        found.headers["Cache-Control"] = "public, max-age=3600"
-        return found

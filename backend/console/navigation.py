@@ -1,0 +1,29 @@
+"""The places of the console in the order of its bar, and who finds each there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backend.access.principal import Principal
+from backend.console.words import marked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place: its address, its name and the roles that find it in the bar."""
+
+    address: str
+    name: str
+    roles: frozenset[str] = frozenset({"committee", "supervisor", "admin"})
+
+
+PLACES = (
+    Place(address="/", name=marked("Tổng quan")),
+    Place(address="/nhat-ky", name=marked("Nhật ký thăm hộ")),
+    Place(address="/chi-tieu", name=marked("Chỉ tiêu")),
+    Place(address="/phan-anh", name=marked("Phản ánh"), roles=frozenset({"committee", "admin"})),
+)
+
+
+def places_of(principal: Principal) -> Sequence[Place]:
+    """What the bar shows to somebody who is signed in."""
+    return [place for place in PLACES if principal.role in place.roles]
