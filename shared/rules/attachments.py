@@ -4,12 +4,11 @@ import re
 from hashlib import sha256
 
 from shared import problems
-from shared.clock import day_of
 from shared.pictures import MEDIA_TYPES, look_at
 from shared.problems import Problem
 from shared.records.attachment import Attachment
 from shared.rules import checks
-from shared.vocabulary import attachments, consent
+from shared.vocabulary import attachments
 
 SIZE_MAX = 200 * 1_024
 """Bytes of one: on a line of 20 kbit/s it is sent in a minute and a half."""
@@ -22,7 +21,7 @@ def problems_in(attachment: Attachment) -> list[Problem]:
     return [
         *checks.text_is_sound(attachment),
         *checks.code_in("sort", attachment.sort, attachments.SORTS),
-        *_moment(attachment),
+        *checks.moment_within("made_at", attachment.made_at),
         *([] if attachment.media_type in MEDIA_TYPES else [problems.not_a_picture("media_type")]),
         *([] if 0 < attachment.size <= SIZE_MAX else [problems.picture_too_large("size", SIZE_MAX)]),
         *([] if _SHA256.fullmatch(attachment.sha256) else [problems.unreadable("sha256")]),
@@ -40,21 +39,10 @@ def problems_in_bytes(octets: bytes, media_type: str, expected: str) -> list[Pro
         return [problems.not_a_picture()]
 
 
-def _moment(attachment: Attachment) -> list[Problem]:
-    if attachment.made_at.tzinfo is None:
-        return [problems.unreadable_moment("made_at")]
-    try:
-        return checks.day_within("made_at", day_of(attachment.made_at))
-    except OverflowError:
-        return [problems.unreadable_moment("made_at")]
-
-
 def _consent(attachment: Attachment) -> list[Problem]:
     answer = attachment.consent
     return [
         *([] if answer.purpose == attachment.sort else [problems.unknown_code("purpose")]),
         *([] if answer.given else [problems.consent_missing("given")]),
-        *checks.code_in("method", answer.method, consent.METHODS),
-        *checks.short("text_version", answer.text_version, 32),
-        *checks.short("text_language", answer.text_language, 16),
+        *checks.how_asked(answer),
     ]

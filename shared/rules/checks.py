@@ -10,8 +10,11 @@ from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 from shared import problems
+from shared.clock import day_of
 from shared.problems import Problem
+from shared.records.visit import Consent
 from shared.text import is_composed, is_name, is_storable
+from shared.vocabulary import consent
 
 # Days on which anything of this work can have happened: the first law, and a century on.
 FIRST_DAY, LAST_DAY = date(2008, 1, 1), date(2107, 12, 31)
@@ -76,6 +79,25 @@ def within(field: str, number: int | None, lowest: int, highest: int) -> list[Pr
 def day_within(field: str, day: date | None, first: date = FIRST_DAY, last: date = LAST_DAY) -> list[Problem]:
     """The day lies in the range, or is absent."""
     return [] if day is None or first <= day <= last else [problems.out_of_range(field, first, last)]
+
+
+def moment_within(field: str, moment: datetime) -> list[Problem]:
+    """The moment has an offset, and its day in Vietnam is one on which this work can have happened."""
+    if moment.tzinfo is None:
+        return [problems.unreadable_moment(field)]
+    try:
+        return day_within(field, day_of(moment))
+    except OverflowError:
+        return [problems.unreadable_moment(field)]
+
+
+def how_asked(answer: Consent) -> list[Problem]:
+    """How a consent was asked for: by a known method, with a text that is named by its version and language."""
+    return [
+        *code_in("method", answer.method, consent.METHODS),
+        *short("text_version", answer.text_version, 32),
+        *short("text_language", answer.text_language, 16),
+    ]
 
 
 def name(field: str, text: str, limit: int) -> list[Problem]:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from shared import problems
-from shared.clock import day_of
 from shared.problems import Problem
 from shared.records.conference import Conference
 from shared.rules import checks
@@ -19,7 +18,7 @@ def problems_in(conference: Conference) -> list[Problem]:
     """Everything wrong with a conference, each thing once; empty when it may be filed."""
     return [
         *checks.text_is_sound(conference),
-        *_moment(conference.held_at),
+        *checks.moment_within("held_at", conference.held_at),
         *checks.code_in("place", conference.place, conferences.PLACES),
         *checks.code_in("held_by", conference.held_by, conferences.HOLDERS),
         *checks.within("attending", conference.attending, 1, ATTENDING_MAX),
@@ -35,12 +34,3 @@ def problems_in(conference: Conference) -> list[Problem]:
 def is_from_the_future(conference: Conference, received_at: datetime) -> bool:
     """Whether it is dated later than the phone's clock can be wrong by accident."""
     return conference.held_at > received_at + CLOCK_TOLERANCE
-
-
-def _moment(moment: datetime) -> list[Problem]:
-    if moment.tzinfo is None:
-        return [problems.unreadable_moment("held_at")]
-    try:
-        return checks.day_within("held_at", day_of(moment))
-    except OverflowError:
-        return [problems.unreadable_moment("held_at")]

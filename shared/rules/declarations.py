@@ -3,7 +3,6 @@
 from datetime import date
 
 from shared import problems
-from shared.clock import day_of
 from shared.problems import Problem
 from shared.records.declaration import Declaration
 from shared.rules import checks, identity
@@ -11,7 +10,7 @@ from shared.rules.citizen_card import ADDRESS_MAX
 from shared.rules.households import problems_in_phone
 from shared.rules.visits import MONEY_MAX
 from shared.text import NAME_MAX
-from shared.vocabulary import consent, declarations, members, payments, products
+from shared.vocabulary import declarations, members, payments, products
 
 _FIRST_BIRTH = date(1890, 1, 1)
 _AHEAD = "years_ahead"
@@ -22,7 +21,7 @@ def problems_in(declaration: Declaration) -> list[Problem]:
     """Everything wrong with a declaration, each thing once; empty when it may be filed."""
     return [
         *checks.text_is_sound(declaration),
-        *_moment(declaration),
+        *checks.moment_within("declared_at", declaration.declared_at),
         *checks.code_in("product", declaration.product, products.CODES),
         *(problem.under("consent") for problem in _consent(declaration)),
         *checks.code_in("read_by", declaration.read_by, declarations.READINGS),
@@ -45,21 +44,10 @@ def masked(number: str | None) -> str:
     return "" if not number else "•" * (len(number) - _SHOWN) + number[-_SHOWN:]
 
 
-def _moment(declaration: Declaration) -> list[Problem]:
-    if declaration.declared_at.tzinfo is None:
-        return [problems.unreadable_moment("declared_at")]
-    try:
-        return checks.day_within("declared_at", day_of(declaration.declared_at))
-    except OverflowError:
-        return [problems.unreadable_moment("declared_at")]
-
-
 def _consent(declaration: Declaration) -> list[Problem]:
     answer = declaration.consent
     return [
         *checks.code_in("purpose", answer.purpose, declarations.PURPOSES),
         *([] if answer.given else [problems.consent_missing("given")]),
-        *checks.code_in("method", answer.method, consent.METHODS),
-        *checks.short("text_version", answer.text_version, 32),
-        *checks.short("text_language", answer.text_language, 16),
+        *checks.how_asked(answer),
     ]

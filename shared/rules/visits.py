@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from shared import problems
-from shared.clock import day_of
 from shared.problems import Problem
 from shared.records.visit import Advice, AppHelp, Assessment, Next, PersonInVisit, Position, QuoteShown, Step, Visit
 from shared.rules import checks, positions
@@ -37,7 +36,7 @@ def problems_in(visit: Visit) -> list[Problem]:
     """Everything wrong with a visit, each thing once; empty when it may be filed."""
     found = [
         *checks.text_is_sound(visit),
-        *_moment(visit.visited_at),
+        *checks.moment_within("visited_at", visit.visited_at),
         *checks.code_in("outcome", visit.outcome, outcomes.CODES),
         *checks.code_in("met", visit.met, met.CODES),
         *checks.code_in("legal_basis", visit.legal_basis, consent.LEGAL_BASES),
@@ -64,15 +63,6 @@ def counts(standing: str, review_state: str) -> bool:
     return standing == "stands" and reviews.STATES[review_state].counts
 
 
-def _moment(moment: datetime) -> list[Problem]:
-    if moment.tzinfo is None:
-        return [problems.unreadable_moment("visited_at")]
-    try:
-        return checks.day_within("visited_at", day_of(moment))
-    except OverflowError:
-        return [problems.unreadable_moment("visited_at")]
-
-
 def _consents(visit: Visit) -> list[Problem]:
     found = [
         *checks.unique("consents", [answer.purpose for answer in visit.consents]),
@@ -81,9 +71,7 @@ def _consents(visit: Visit) -> list[Problem]:
             for place, answer in enumerate(visit.consents)
             for problem in [
                 *checks.code_in("purpose", answer.purpose, consent.PURPOSES),
-                *checks.code_in("method", answer.method, consent.METHODS),
-                *checks.short("text_version", answer.text_version, 32),
-                *checks.short("text_language", answer.text_language, 16),
+                *checks.how_asked(answer),
             ]
         ),
     ]
