@@ -79,6 +79,11 @@ def is_composed(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text)
 
 
+def within_a_sentence(words: str) -> str:
+    """A label as it stands within a sentence: «hộ nghèo»."""
+    return words[:1].lower() + words[1:]
+
+
 def initials(name: str) -> str:
     """The first letters of the first and the last word, for an avatar: `Đặng Văn Đức` → `ĐĐ`."""
     words = name.split()

@@ -6,6 +6,7 @@ from backend.tables.rollup import PersonState
 from backend.tables.visit import AssessmentRow
 from shared.clock import day_label
 from shared.policy.quote import Quote
+from shared.text import within_a_sentence
 from shared.vocabulary import support_groups
 
 
@@ -13,7 +14,7 @@ def conditions(seen: AssessmentRow, state: PersonState, coming: Quote) -> Iterat
     """The conditions under which somebody assessed as `seen` will pay the `coming` amount, as parts of a sentence."""
     certified = [group for code in seen.groups if (group := support_groups.CODES.get(code)) and group.certificate]
     for group in certified:
-        yield f"nếu vẫn là {group.vi[0].lower()}{group.vi[1:]}"
+        yield f"nếu vẫn là {within_a_sentence(group.vi)}"
     if certified and seen.certificate_year != coming.on.year:
         yield _certificate(seen.certificate_year, coming.on.year)
     if any(ground.expected for ground in coming.because):

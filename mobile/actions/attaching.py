@@ -75,7 +75,7 @@ def _check_room(db: sqlite3.Connection, draft: str, sort: str) -> None:
 
 
 def _record(made: Kept, visit: UUID) -> Attachment:
-    """The people were asked when it was made (mobile.screens.attaching); whoever declined has none."""
+    """The people were asked when it was made (mobile.screens.visit_pictures); whoever declined has none."""
     return Attachment(
         visit=visit,
         sort=made.sort,

@@ -13,6 +13,7 @@ from shared.money import Dong, money_label
 from shared.policy.law import Law
 from shared.policy.notes import ESTIMATE
 from shared.policy.quote import Quote, QuoteRequest, income_range, quote
+from shared.text import within_a_sentence
 from shared.vocabulary import payments, residence, support_groups
 
 # Large enough for a thumb: from the lowest income to the highest by the law's own 50.000 đ would take a thousand taps.
@@ -209,7 +210,7 @@ def _change(choice: Choice, quoted: Quote, rules: Law) -> Change | None:
 
 
 def _hangs_on(choice: Choice, then: Quote, *, expected: bool) -> list[str]:
-    certified = [_lower(_group(code)) for code in choice.groups if support_groups.CODES[code].certificate]
+    certified = [within_a_sentence(_group(code)) for code in choice.groups if support_groups.CODES[code].certificate]
     return [
         _("Mức đóng {contribution} với thu nhập {income}.").format(
             contribution=money_label(then.contribution), income=money_label(then.income)
@@ -232,9 +233,9 @@ def _change_lines(change: Change) -> list[str]:
 
 def _who(choice: Choice) -> str:
     first, *others = (_group(code) for code in choice.groups)
-    groups = ", ".join([first, *map(_lower, others)])
+    groups = ", ".join([first, *map(within_a_sentence, others)])
     return _("{groups}; {residence} tại Nghệ An").format(
-        groups=groups, residence=_lower(label(residence.CODES[choice.residence]))
+        groups=groups, residence=within_a_sentence(label(residence.CODES[choice.residence]))
     )
 
 
@@ -247,10 +248,6 @@ def _method(choice: Choice) -> str:
 
 def _group(code: str) -> str:
     return label(support_groups.CODES[code])
-
-
-def _lower(words: str) -> str:
-    return words[0].lower() + words[1:]
 
 
 def _may_be_both(other: str, code: str) -> bool:

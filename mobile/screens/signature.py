@@ -6,7 +6,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from mobile.screens.base import FieldScreen
 from mobile.widgets import bars, buttons, marks, page, rules_beside, signature
-from mobile.words import is_vietnamese, said
+from mobile.words import label, said
 from shared.problems import Refused
 from shared.vocabulary.attachments import SORTS
 
@@ -22,7 +22,7 @@ class SignatureScreen(FieldScreen):
     def arrive(self, place: str = "", **_what: Any) -> None:
         """An empty frame."""
         sort = SORTS["signature"]
-        self.ask = sort.ask if is_vietnamese() else sort.ask_en
+        self.ask = label(sort.ask)
         self._place, self.problem = place, ""
         self.ids.pad.clear()
 

@@ -12,7 +12,7 @@ from mobile.actions.drafts import VisitDraft
 from mobile.views.attachments import AttachedLine
 from mobile.widgets import buttons, marks, rules_beside, texts
 from mobile.widgets.sheet import Sheet
-from mobile.words import _, is_vietnamese, said
+from mobile.words import _, label, said
 from shared.problems import Problem, Refused
 from shared.vocabulary.attachments import SORTS
 
@@ -59,7 +59,7 @@ class VisitPictures(marks.Card):
     def ask(self) -> None:
         """The family first; then the camera, or what lies on this machine."""
         held, sort = self.visit.field.attachments, SORTS["photo"]
-        sheet = Sheet(title=_("Ảnh của lượt thăm"), note=sort.ask if is_vietnamese() else sort.ask_en)
+        sheet = Sheet(title=_("Ảnh của lượt thăm"), note=label(sort.ask))
         if held.has_camera:
             agreed = buttons.FilledButton(word=_("Gia đình đồng ý, chụp ảnh"), icon="picture")
             agreed.bind(on_release=lambda _button: self._take(sheet))

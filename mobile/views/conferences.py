@@ -6,11 +6,10 @@ from datetime import date
 
 from mobile.store import shelf
 from mobile.store.store import Store
-from mobile.views.households import HouseholdLine, found, hamlet_label
+from mobile.views.households import HouseholdLine, found, hamlet_names
 from mobile.words import _n
 from shared.clock import day_label, day_of
 from shared.records.conference import Conference
-from shared.records.hamlet import Hamlet
 from shared.records.wire import from_wire
 from shared.text import sort_key
 
@@ -45,8 +44,7 @@ class HeldLine:
 
 def hamlets(store: Store) -> list[tuple[str, str]]:
     """The hamlets of this phone: id and name, in the order of names."""
-    named = [(row.id, hamlet_label(from_wire(Hamlet, row.body))) for row in shelf.all_of(store.reading(), "hamlet")]
-    return sorted(named, key=lambda one: sort_key(one[1]))
+    return sorted(hamlet_names(store.reading()).items(), key=lambda one: sort_key(one[1]))
 
 
 def guests(lines: Sequence[HouseholdLine], hamlet: str, typed: str, ticked: Collection[str]) -> Guests:

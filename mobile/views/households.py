@@ -121,19 +121,20 @@ def hamlet_label(hamlet: Hamlet) -> str:
 
 
 def _all_lines(db: sqlite3.Connection) -> list[HouseholdLine]:
-    hamlet_names, visits, me = _hamlet_names(db), _by_household(shelf.all_of(db, "visit")), _myself(db)
-    return [_line(row, hamlet_names, standing(visits.get(row.id, ())), me) for row in shelf.all_of(db, "household")]
+    hamlets, visits, me = hamlet_names(db), _by_household(shelf.all_of(db, "visit")), _myself(db)
+    return [_line(row, hamlets, standing(visits.get(row.id, ())), me) for row in shelf.all_of(db, "household")]
 
 
 def _changed_lines(db: sqlite3.Connection, mark: int) -> list[HouseholdLine]:
-    hamlet_names, me = _hamlet_names(db), _myself(db)
+    hamlets, me = hamlet_names(db), _myself(db)
     touched = {row.id for row in shelf.all_of(db, "household", touched_after=mark)}
     touched |= _by_household(shelf.all_of(db, "visit", touched_after=mark)).keys()
     rows = (row for household in touched if (row := shelf.find(db, "household", household)))
-    return [_line(row, hamlet_names, standing(shelf.of_household(db, "visit", row.id)), me) for row in rows]
+    return [_line(row, hamlets, standing(shelf.of_household(db, "visit", row.id)), me) for row in rows]
 
 
-def _hamlet_names(db: sqlite3.Connection) -> dict[str, str]:
+def hamlet_names(db: sqlite3.Connection) -> dict[str, str]:
+    """What people call each hamlet of this phone, by its id."""
     return {row.id: hamlet_label(from_wire(Hamlet, row.body)) for row in shelf.all_of(db, "hamlet")}
 
 
@@ -152,9 +153,9 @@ def _household(row: Shelved) -> str:
     return str(row.body["household"])
 
 
-def _line(row: Shelved, hamlet_names: dict[str, str], visits: list[VisitMade], me: str) -> HouseholdLine:
+def _line(row: Shelved, hamlets: dict[str, str], visits: list[VisitMade], me: str) -> HouseholdLine:
     household = from_wire(Household, row.body)
-    hamlet = hamlet_names.get(str(household.hamlet), "")
+    hamlet = hamlets.get(str(household.hamlet), "")
     tail = (household.phone or "")[-TAIL_DIGITS:]
     promise = agreed(visits)
     return HouseholdLine(

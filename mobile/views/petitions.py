@@ -14,6 +14,7 @@ from shared.records.follow_up import FollowUp
 from shared.records.person import Person
 from shared.records.wire import from_wire
 from shared.rules.follow_ups import is_of_people
+from shared.text import within_a_sentence
 from shared.vocabulary import follow_ups
 
 # So many answered ones stay on the card: what was answered long ago is nobody's news.
@@ -59,7 +60,7 @@ def topic_words(topics: Iterable[str]) -> str:
     """What it is about, as one part of a sentence; a topic that a later version of the words brought is «việc khác»."""
     other = follow_ups.TOPICS["other"]
     words = dict.fromkeys(label(follow_ups.TOPICS.get(code, other)) for code in topics)
-    return "; ".join(word[:1].lower() + word[1:] for word in words)
+    return "; ".join(map(within_a_sentence, words))
 
 
 def _line(db: sqlite3.Connection, asked: FollowUp) -> PetitionLine:

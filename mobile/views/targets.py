@@ -15,12 +15,10 @@ from typing import Any
 from mobile.store import meta, shelf
 from mobile.store import targets as store
 from mobile.views.health import counted
-from mobile.views.households import hamlet_label
+from mobile.views.households import hamlet_names
 from mobile.words import _, _n, label
 from shared import places
 from shared.clock import VIETNAM, day_of, parse_moment
-from shared.records.hamlet import Hamlet
-from shared.records.wire import from_wire
 from shared.rules import visits
 from shared.rules.targets import MONTH, QUARTER, Span, find_span
 from shared.sync.protocol import ToldTarget
@@ -56,7 +54,7 @@ def my_targets(db: sqlite3.Connection, today: date) -> MyTargets:
     told = [one for one in store.told(db) if _is_shown(db, one, today)]
     if not told:
         return MyTargets()
-    names = _hamlet_names(db)
+    names = hamlet_names(db)
     told.sort(key=lambda one: (_length(one), sort_key(names.get(one.whose, "")), one.measure))
     waiting = tuple(_waiting(db))
     own, hamlets = (
@@ -178,7 +176,3 @@ def _sent(number: int) -> str:
 def _as_of(moment: str) -> str:
     at = parse_moment(moment).astimezone(VIETNAM)
     return _("Máy chủ đếm lúc {time} ngày {day}.").format(time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}")
-
-
-def _hamlet_names(db: sqlite3.Connection) -> dict[str, str]:
-    return {row.id: hamlet_label(from_wire(Hamlet, row.body)) for row in shelf.all_of(db, "hamlet")}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from shared.policy.steps import Parameter, Step, read_steps
+from shared.text import within_a_sentence
 from shared.vocabulary import support_groups
 
 Gift = Literal["percent", "dong"]
@@ -76,8 +77,8 @@ def _gift(product: str, scheme: Scheme, group: str, rows: list[dict[str, Any]]) 
         raise ValueError(f"{name}: a percentage is 100 at most")
     return Parameter(
         name=name,
-        vi=f"{scheme.vi} hỗ trợ thêm: {words.vi[0].lower()}{words.vi[1:]}",
-        en=f"{scheme.en}'s support: {words.en[0].lower()}{words.en[1:]}",
+        vi=f"{scheme.vi} hỗ trợ thêm: {within_a_sentence(words.vi)}",
+        en=f"{scheme.en}'s support: {within_a_sentence(words.en)}",
         unit=_UNITS[scheme.gives],
         steps=steps,
     )

@@ -9,6 +9,7 @@ from shared.policy.basis import Basis
 from shared.policy.law import Law, Scheme, Step
 from shared.policy.schemes import Granted, best_rate, ended_on, group, in_force, is_known, one_of
 from shared.policy.step_notes import note_label
+from shared.text import within_a_sentence
 from shared.vocabulary import payments
 from shared.vocabulary.term import Language, Words
 
@@ -97,8 +98,8 @@ def _of_health(basis: Basis, law: Law) -> Iterator[Words]:
         if code != health.HOUSEHOLD and law.on(f"hi.support.state.{code}", basis.on) is None:
             named = group("hi", code)
             yield Words(
-                vi=f"Chưa có dữ liệu về mức hỗ trợ vào ngày này cho nhóm: {_lower(named.vi)}.",
-                en=f"There is no data on the support on this day for the group: {_lower(named.en)}.",
+                vi=f"Chưa có dữ liệu về mức hỗ trợ vào ngày này cho nhóm: {within_a_sentence(named.vi)}.",
+                en=f"There is no data on the support on this day for the group: {within_a_sentence(named.en)}.",
             )
 
 
@@ -243,8 +244,4 @@ def _of_income(basis: Basis, law: Law) -> Iterator[Words]:
 
 def _name(scheme: Scheme) -> tuple[str, str]:
     """A supporter within a sentence, in Vietnamese and in English."""
-    return _lower(scheme.vi), f"the {scheme.en}"
-
-
-def _lower(words: str) -> str:
-    return words[0].lower() + words[1:]
+    return within_a_sentence(scheme.vi), f"the {scheme.en}"

@@ -11,6 +11,7 @@ from shared import problems
 from shared.money import Dong
 from shared.policy.law import Law, Scheme, Step
 from shared.problems import Refused
+from shared.text import within_a_sentence
 from shared.vocabulary import support_groups
 from shared.vocabulary.support_groups import SupportGroup
 from shared.vocabulary.term import Language, Words
@@ -87,7 +88,7 @@ def group(product: str, code: str) -> SupportGroup:
 
 def one_of(named: SupportGroup) -> Words:
     """Somebody of a group, as a sentence names them: «hộ nghèo», "a poor household"."""
-    vi, en = (words[0].lower() + words[1:] for words in (named.vi, named.en))
+    vi, en = map(within_a_sentence, (named.vi, named.en))
     return Words(vi=vi, en=f"{'an' if en[0] in 'aeiou' else 'a'} {en}")
 
 
