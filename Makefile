@@ -24,8 +24,8 @@ demo: $(call stamp,server) ## a made-up province: officers visit offline, sync, 
 app: $(call stamp,mobile) ## open the officer's app on this desktop, against the demo on PORT
 	$(BIN)/python -m mobile.main --server http://127.0.0.1:$(PORT) --data var/demo/phone # goes when the demo begins anew
 
-words: $(call stamp,dev) ## gather the app's sentences into mobile/locale, name those that lack English, compile the rest
-	$(BIN)/python -m mobile.packaging.sentences
+words: $(call stamp,dev) ## gather what app and console say into their locale/, name what lacks English, compile the rest
+	$(BIN)/python docs/sentences.py
 
 android-sources: $(call stamp,dev) ## lay out in var/android what buildozer makes the Android app of
 	$(BIN)/python -m mobile.packaging

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 CLONE = Path(__file__).parents[1]
 TAKEN, SHOWN = CLONE / "var" / "screenshots", CLONE / "docs" / "pictures"
@@ -20,7 +20,7 @@ TAKEN, SHOWN = CLONE / "var" / "screenshots", CLONE / "docs" / "pictures"
 PHONE = ("day_today", "day_the_list", "day_talk", "day_its_answer", "english_the_card")
 PHONE_WIDTH, GAP = 300, 16
 CHROMIUM = ("/usr/bin/chromium", ["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-DESKTOP = {"width": 1366, "height": 900}
+DESKTOP = ViewportSize(width=1366, height=900)
 
 
 def main() -> None:

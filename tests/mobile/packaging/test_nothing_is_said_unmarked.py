@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mobile.packaging.sentences import MARKS
+from docs.sentences import MARKS
 
 APP = Path(__file__).parents[3] / "mobile"
 
