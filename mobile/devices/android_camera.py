@@ -11,15 +11,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from mobile.devices.android_screens import ask, lent
 from mobile.devices.lent_photo import LENT, sweep
 from shared import problems
 from shared.problems import Problem
 
 _LEAVE = "android.permission.CAMERA"
 _CAPTURE, _OUTPUT = "android.media.action.IMAGE_CAPTURE", "output"
-_PROVIDER = ".files"  # after the package's name; it knows the hand-over folder alone
 _ASKED = 0x7123  # tells this answer from those of other screens
-_OK = -1  # android.app.Activity.RESULT_OK
 _MAY_WRITE = 0x3  # FLAG_GRANT_READ_URI_PERMISSION | FLAG_GRANT_WRITE_URI_PERMISSION
 
 
@@ -43,15 +42,11 @@ class AndroidCamera:
 
 
 def _open(into: Path, taken: Callable[[bytes], None], failed: Callable[[Problem], None]) -> None:
-    jnius, activity = import_module("jnius"), import_module("android.activity")
-    app = jnius.autoclass("org.kivy.android.PythonActivity").mActivity
+    jnius = import_module("jnius")
 
-    def answered(asked: int, result: int, _data: Any) -> None:
-        if asked != _ASKED:
-            return
-        activity.unbind(on_activity_result=answered)
+    def answered(is_taken: bool, _data: Any) -> None:
         try:
-            octets = (into / LENT).read_bytes() if result == _OK else b""
+            octets = (into / LENT).read_bytes() if is_taken else b""
         except OSError:
             failed(problems.no_camera())
         else:
@@ -60,21 +55,16 @@ def _open(into: Path, taken: Callable[[bytes], None], failed: Callable[[Problem]
         finally:
             sweep(into)
 
-    activity.bind(on_activity_result=answered)
     try:
         into.mkdir(parents=True, exist_ok=True)
-        app.startActivityForResult(_asking(jnius, app, into / LENT), _ASKED)
+        ask(jnius, _one_photo(jnius, into / LENT), _ASKED, answered)
     except (OSError, jnius.JavaException):
-        activity.unbind(on_activity_result=answered)
         failed(problems.no_camera())
 
 
-def _asking(jnius: Any, app: Any, path: Path) -> Any:
+def _one_photo(jnius: Any, path: Path) -> Any:
     """The question for one photo, with leave to write into this file."""
-    file = jnius.autoclass("java.io.File")(str(path))
-    provider = jnius.autoclass("androidx.core.content.FileProvider")
-    address = provider.getUriForFile(app, app.getPackageName() + _PROVIDER, file)
     asking = jnius.autoclass("android.content.Intent")(_CAPTURE)
-    asking.putExtra(_OUTPUT, jnius.cast("android.os.Parcelable", address))
+    asking.putExtra(_OUTPUT, lent(jnius, path))
     asking.addFlags(_MAY_WRITE)
     return asking

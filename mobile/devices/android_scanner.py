@@ -9,6 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from mobile.devices.android_screens import app_of, ask
 from mobile.words import _
 from shared import problems
 from shared.problems import Problem
@@ -17,7 +18,6 @@ _SCREEN = "com.journeyapps.barcodescanner.CaptureActivity"
 _ACTION, _FORMATS, _RESULT = "com.google.zxing.client.android.SCAN", "SCAN_FORMATS", "SCAN_RESULT"
 _PROMPT = "PROMPT_MESSAGE"
 _ASKED = 0x7121  # tells this answer from those of other screens
-_OK = -1  # android.app.Activity.RESULT_OK
 
 
 class AndroidScanner:
@@ -25,28 +25,22 @@ class AndroidScanner:
 
     def scan(self, read: Callable[[str], None], failed: Callable[[Problem], None]) -> None:
         """As of Scanner."""
-        jnius, activity = import_module("jnius"), import_module("android.activity")
-        app = jnius.autoclass("org.kivy.android.PythonActivity").mActivity
+        jnius = import_module("jnius")
 
-        def answered(asked: int, result: int, data: Any) -> None:
-            if asked != _ASKED:
-                return
-            activity.unbind(on_activity_result=answered)
-            if result == _OK and data is not None:
+        def answered(is_read: bool, data: Any) -> None:
+            if is_read and data is not None:
                 read(str(data.getStringExtra(_RESULT) or ""))
 
-        activity.bind(on_activity_result=answered)
         try:
-            app.startActivityForResult(_asked_for(jnius, app), _ASKED)
+            ask(jnius, _one_code(jnius), _ASKED, answered)
         except jnius.JavaException:
-            activity.unbind(on_activity_result=answered)
             failed(problems.no_scanner())
 
 
-def _asked_for(jnius: Any, app: Any) -> Any:
+def _one_code(jnius: Any) -> Any:
     """The question for one QR code, addressed to our own screen by name."""
     intent = jnius.autoclass("android.content.Intent")(_ACTION)
-    intent.setClassName(app.getPackageName(), _SCREEN)
+    intent.setClassName(app_of(jnius).getPackageName(), _SCREEN)
     intent.putExtra(_FORMATS, "QR_CODE")
     intent.putExtra(_PROMPT, _("Đưa mã QR trên thẻ căn cước vào khung"))
     return intent
