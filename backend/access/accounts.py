@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from backend.access import grants, passwords, tries
 from backend.access.tries import PER_ACCOUNT, PER_ADDRESS, counter
 from backend.db import Database
-from backend.tables.account import Account, Install
+from backend.tables.account import Account, ActivationCode, ConsoleSession, Install
 from shared import problems
 from shared.ids import uuid7
 from shared.problems import Refused
@@ -62,11 +62,33 @@ def named(session: Session, username: str) -> Account:
 
 
 def revoke(session: Session, account: Account, now: datetime) -> None:
-    """Close an account: its phones, tokens and sessions open nothing from now on."""
+    """Close an account: its phones, tokens, sessions and codes open nothing from now on."""
     account.active = False
     account.token_version += 1
     open_installs = (col(Install.account_id) == account.id) & col(Install.revoked_at).is_(None)
     session.exec(update(Install).where(open_installs).values(revoked_at=now))
+    unused_codes = (col(ActivationCode.account_id) == account.id) & col(ActivationCode.used_at).is_(None)
+    session.exec(update(ActivationCode).where(unused_codes).values(used_at=now))
+
+
+def reopen(account: Account) -> None:
+    """Let an account in again by its password. Its phones stay out: each takes a new activation code."""
+    account.active = True
+
+
+def set_password(session: Session, account: Account, kept: str, now: datetime, *, must_change: bool) -> None:
+    """Keep a password's hash (backend.access.passwords) instead of the one before, and end the sessions that it began.
+
+    `must_change`: somebody else has seen it, so its owner chooses another one before anything else.
+    """
+    account.password_hash, account.must_change_password = kept, must_change
+    end_sessions(session, account, now)
+
+
+def end_sessions(session: Session, account: Account, now: datetime) -> None:
+    """Sign an account out of the console, in every browser. Its phones work on; a program's token lasts 15 minutes."""
+    still_open = (col(ConsoleSession.account_id) == account.id) & col(ConsoleSession.ended_at).is_(None)
+    session.exec(update(ConsoleSession).where(still_open).values(ended_at=now))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ Areas = Mapping[str, frozenset[UUID] | None]
 class Principal:
     """An account at work. `install_id` names its phone, None in a browser or a program.
 
-    `whole_province` opens every commune, whatever `areas` holds.
+    `whole_province` opens every commune, whatever `areas` holds. Whoever `must_change_password` does that first.
     """
 
     account_id: UUID
@@ -34,6 +34,7 @@ class Principal:
     install_id: UUID | None
     areas: Areas
     whole_province: bool = False
+    must_change_password: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ def principal_of(session: Session, account: Account, install_id: UUID | None = N
         install_id=install_id,
         areas=_areas(session, account.id, today),
         whole_province=roles.CODES[account.role].whole_province,
+        must_change_password=account.must_change_password,
     )
 
 

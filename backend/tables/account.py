@@ -6,7 +6,7 @@ No secret is kept as it was given: passwords as argon2id, codes and cookies as S
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index, false
 from sqlmodel import Field, SQLModel
 
 from shared.vocabulary import roles
@@ -15,7 +15,10 @@ _ROLES = ", ".join(f"'{code}'" for code in roles.CODES)
 
 
 class Account(SQLModel, table=True):
-    """Somebody who works with the product. A higher `token_version` ends every token and session made before."""
+    """Somebody who works with the product. A higher `token_version` ends every token and session made before.
+
+    `must_change_password`: an administrator has set the password and so has seen it.
+    """
 
     __tablename__ = "account"
     __table_args__ = (CheckConstraint(f"role IN ({_ROLES})", name="role"),)
@@ -28,6 +31,7 @@ class Account(SQLModel, table=True):
     active: bool = True
     token_version: int = 1
     created_at: datetime
+    must_change_password: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Grant(SQLModel, table=True):

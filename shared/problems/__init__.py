@@ -8,6 +8,7 @@ hold people's data and are not echoed.
 # A problem is added in one place, its function in the room of its subject; the stars carry it here.
 # ruff: noqa: F403 - as said above
 from shared.problems.access import *
+from shared.problems.accounts import *
 from shared.problems.commands import *
 from shared.problems.fields import *
 from shared.problems.handover import *
