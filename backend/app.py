@@ -44,6 +44,7 @@ from backend.console import (
     petitions_page,
     signing_in,
     targets_page,
+    to_do_page,
     visit_page,
     visit_pictures,
 )
@@ -135,6 +136,7 @@ def create_app(
         petitions_page,
         targets_page,
         language_page,
+        to_do_page,
         signing_in,
     ):
         app.include_router(one.router)

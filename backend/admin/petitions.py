@@ -27,7 +27,8 @@ from shared.text import NOTE_MAX, is_composed
 from shared.vocabulary import follow_ups
 
 LISTED_MAX = 500
-_OF_PEOPLE = sorted(code for code, reason in follow_ups.REASONS.items() if reason.by_people)
+OF_PEOPLE = sorted(code for code, reason in follow_ups.REASONS.items() if reason.by_people)
+"""The reasons of follow-ups that families ask for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ def answer(session: Session, principal: Principal, said: Answer, now: datetime) 
     desk = open_desk(session, said.commune)
     desk.lay_out("follow_up", [said.petition])
     row = desk.find("follow_up", said.petition)
-    if row is None or row["reason"] not in _OF_PEOPLE:
+    if row is None or row["reason"] not in OF_PEOPLE:
         raise Refused(problems.not_found())
     if row["state"] != "open":
         raise Refused(problems.answered_already())
@@ -127,6 +128,6 @@ _ASKED = (
     .join(_X, and_(col(_X.commune) == _F.commune, col(_X.id) == _H.hamlet))
     .join(_A, col(_A.id) == _F.assigned_to)
     .outerjoin(_P, and_(col(_P.commune) == _F.commune, col(_P.id) == _F.person))
-    .where(col(_F.reason).in_(_OF_PEOPLE))
+    .where(col(_F.reason).in_(OF_PEOPLE))
     .order_by(col(_F.due), col(_F.id))
 )

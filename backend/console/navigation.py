@@ -20,7 +20,7 @@ PLACES = (
     Place(address="/", name=marked("Tổng quan")),
     Place(address="/nhat-ky", name=marked("Nhật ký thăm hộ")),
     Place(address="/chi-tieu", name=marked("Chỉ tiêu")),
-    Place(address="/phan-anh", name=marked("Phản ánh"), roles=frozenset({"committee", "admin"})),
+    Place(address="/viec-can-xu-ly", name=marked("Việc cần xử lý")),
 )
 
 

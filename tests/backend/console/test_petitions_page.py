@@ -76,5 +76,5 @@ def test_an_answer_without_words_or_for_another_commune_is_refused(browse: Brows
 
 
 def test_only_those_who_answer_are_led_there(browse: Browse, petition: UUID) -> None:
-    assert 'href="/phan-anh"' in browse("binh", "/").text
-    assert 'href="/phan-anh"' not in browse("chi", "/").text
+    assert 'href="/phan-anh"' in browse("binh", "/viec-can-xu-ly").text
+    assert 'href="/phan-anh"' not in browse("chi", "/viec-can-xu-ly").text

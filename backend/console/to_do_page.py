@@ -1,0 +1,115 @@
+"""«Việc cần xử lý»: everything that waits for somebody in office, one card a kind, the longest wait named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from backend.access.principal import Principal
+from backend.admin import to_do
+from backend.admin.to_do import Pile
+from backend.console.pages import PageRoute, Reader, page
+from backend.console.words import marked
+from backend.db import Reading
+from backend.edge.clock import Now
+from shared.clock import day_of
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+TO_DO = "/viec-can-xu-ly"
+
+_OFFICE = frozenset({"committee", "admin"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One kind of what waits: where it is dealt with and by whom; others see its number alone. `about`: what is to be
+    done; `late`: how many of it wait too long.
+    """
+
+    kind: str
+    name: str
+    about: str
+    late: str
+    address: str
+    roles: frozenset[str] = _OFFICE
+
+
+CARDS: Mapping[str, Card] = {
+    card.kind: card
+    for card in (
+        Card(
+            kind="held",
+            name=marked("Lượt gửi được giữ lại"),
+            about=marked("Máy chủ đã nhận nhưng chưa ghi: cần người xem cho ghi hay không."),
+            late=marked("{n} lượt chờ quá một ngày"),
+            address=f"{TO_DO}/giu-lai",
+        ),
+        Card(
+            kind="conflict",
+            name=marked("Hai người sửa khác nhau"),
+            about=marked("Cùng một mục có hai giá trị, cả hai còn giữ: chọn giá trị đúng."),
+            late=marked("{n} mục chờ quá một ngày"),
+            address=f"{TO_DO}/sua-khac-nhau",
+            roles=frozenset({"committee"}),
+        ),
+        Card(
+            kind="petition",
+            name=marked("Phản ánh, kiến nghị"),
+            about=marked("Người dân hỏi qua cán bộ: trả lời để cán bộ nói lại với gia đình."),
+            late=marked("{n} phản ánh quá hạn trả lời"),
+            address="/phan-anh",
+        ),
+        Card(
+            kind="returned",
+            name=marked("Lượt thăm trả lại, chưa sửa"),
+            about=marked("Cán bộ đã được báo trên máy và chưa gửi bản sửa."),
+            late=marked("{n} lượt trả lại quá 7 ngày"),
+            address="/nhat-ky?state=returned",
+        ),
+        Card(
+            kind="declaration",
+            name=marked("Tờ khai chưa có trong danh sách BHXH"),
+            about=marked("Đã lập tờ khai TK1-TS, BHXH chưa xác nhận: chuyển tiếp hoặc hỏi lại."),
+            late=marked("{n} tờ khai quá 14 ngày"),
+            address=f"{TO_DO}/to-khai",
+        ),
+        Card(
+            kind="handover",
+            name=marked("Bàn giao còn thiếu"),
+            about=marked("Máy khác đã gửi hộ một phần; phần trước đó còn nằm trên máy của cán bộ."),
+            late=marked("{n} máy còn thiếu lượt ghi"),
+            address=f"{TO_DO}/ban-giao",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A card with what it counts; `days` since the oldest came, and where it leads: None for who only sees numbers."""
+
+    card: Card
+    pile: Pile
+    days: int | None
+    address: str | None
+
+
+@router.get(TO_DO)
+def to_do_page(*, request: Request, reader: Reader, session: Reading, now: Now) -> Response:
+    """Every kind, also those of which nothing waits: that is news, too."""
+    today = day_of(now)
+    cards = [
+        Shown(
+            card=CARDS[pile.kind],
+            pile=pile,
+            days=(today - pile.since).days if pile.since else None,
+            address=_address(CARDS[pile.kind], reader),
+        )
+        for pile in to_do.piles(session, reader, now)
+    ]
+    return page(request, "to_do.html", {"cards": cards}, principal=reader)
+
+
+def _address(card: Card, reader: Principal) -> str | None:
+    return card.address if reader.role in card.roles else None
