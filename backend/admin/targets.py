@@ -14,8 +14,7 @@ from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import audit
 from backend.admin.audit import Act
-from backend.reports import small_numbers, targets
-from backend.reports.asking import Ask
+from backend.reports import targets
 from backend.reports.targets import Slot
 from backend.tables.account import Account, Grant
 from backend.tables.counter import lock_head
@@ -221,8 +220,7 @@ def _keep(session: Session, principal: Principal, wish: Wish, now: datetime) -> 
 
 def _standing(session: Session, ask: _Ask, slot: Slot, rows: Sequence[TargetRow]) -> Standing:
     holds = targets.in_force(rows, ask.today) or rows[-1]
-    counted = targets.counted(session, slot, ask.principal)
-    is_hidden = small_numbers.hides(Ask(by=slot.holder, commune=slot.commune), ask.principal, counted)
+    counted = targets.shown(session, slot, ask.principal)
     return Standing(
         id=holds.id,
         commune=slot.commune,
@@ -234,8 +232,8 @@ def _standing(session: Session, ask: _Ask, slot: Slot, rows: Sequence[TargetRow]
         period=slot.period,
         holds=_version(holds, ask.names[holds.set_by]),
         earlier=tuple(_version(row, ask.names[row.set_by]) for row in reversed(rows) if row is not holds),
-        counted=None if is_hidden else counted,
-        percent=None if is_hidden else round(100 * counted / holds.value, 1),
+        counted=counted,
+        percent=None if counted is None else round(100 * counted / holds.value, 1),
     )
 
 

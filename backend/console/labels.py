@@ -1,36 +1,39 @@
-"""How the console says numbers, days and measures in Vietnamese."""
+"""How the console says numbers, days, measures and codes. Days stay dd/mm/yyyy and numbers 12.345 in every language."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from backend.console.words import _, label, marked
 from backend.reports.asking import Ask
 from backend.reports.conversions import Row
 from backend.reports.periods import ALWAYS, PERIOD_OF, Period
 from shared import places
 from shared.clock import VIETNAM, day_label, parse_day
-from shared.vocabulary import products, reviews, roles
+from shared.vocabulary import attachments, certificates, outcomes, products, reviews, roles, support_groups
+from shared.vocabulary.term import Term
 
 NOTHING = "–"
 
 MEASURES: Mapping[str, str] = {
-    "visits": "Lượt thăm",
-    "visits_declined": "Lượt thăm không đồng ý ghi thông tin",
-    "households_assigned": "Hộ được giao",
-    "households_visited": "Hộ đã đến",
-    "households_reached": "Hộ gặp được",
-    "households_with_new_member": "Hộ có người mới tham gia",
-    "persons_advised": "Người được tư vấn",
-    "interested": "Người quan tâm",
-    "registered": "Người đã lập tờ khai",
-    "paid": "Người đã đóng tiền",
-    "paid_unadvised": "Người đóng tiền chưa qua tư vấn",
-    "confirmed": "Người BHXH đã xác nhận",
-    "renewed": "Người đóng tiếp",
-    "lapsed": "Người dừng đóng",
-    "numerator": "Người đóng lần đầu sau tư vấn",
-    "denominator": "Người đủ điều kiện đã tư vấn, chưa đóng",
-    "numerator_confirmed": "Người đóng lần đầu, BHXH đã xác nhận",
+    "visits": marked("Lượt thăm"),
+    "visits_declined": marked("Lượt thăm không đồng ý ghi thông tin"),
+    "households_assigned": marked("Hộ được giao"),
+    "households_visited": marked("Hộ đã đến"),
+    "households_reached": marked("Hộ gặp được"),
+    "households_unvisited": marked("Hộ chưa ai đến"),
+    "households_with_new_member": marked("Hộ có người mới tham gia"),
+    "persons_advised": marked("Người được tư vấn"),
+    "interested": marked("Người quan tâm"),
+    "registered": marked("Người đã lập tờ khai"),
+    "paid": marked("Người đã đóng tiền"),
+    "paid_unadvised": marked("Người đóng tiền chưa qua tư vấn"),
+    "confirmed": marked("Người BHXH đã xác nhận"),
+    "renewed": marked("Người đóng tiếp"),
+    "lapsed": marked("Người dừng đóng"),
+    "numerator": marked("Người đóng lần đầu sau tư vấn"),
+    "denominator": marked("Người đủ điều kiện đã tư vấn, chưa đóng"),
+    "numerator_confirmed": marked("Người đóng lần đầu, BHXH đã xác nhận"),
 }
 
 
@@ -47,15 +50,18 @@ def percent(share: float | None) -> str:
 def period(days: Period) -> str:
     """A period in words, both days included."""
     if days == ALWAYS:
-        return "từ đầu đến nay"
-    start = f"từ {day_label(days.start)}" if days.start else ""
-    end = f"đến {day_label(days.end)}" if days.end else "đến nay"
-    return f"{start} {end}".strip()
+        return _("từ đầu đến nay")
+    if days.start and days.end:
+        return _("từ {first} đến {last}").format(first=day_label(days.start), last=day_label(days.end))
+    if days.start:
+        return _("từ {first} đến nay").format(first=day_label(days.start))
+    return _("đến {last}").format(last=day_label(days.end)) if days.end else _("đến nay")
 
 
 def moment(at: datetime) -> str:
     """`17:00 ngày 21/11/2026`, in Vietnam."""
-    return at.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
+    here = at.astimezone(VIETNAM)
+    return _("{time} ngày {day}").format(time=f"{here:%H:%M}", day=day_label(here.date()))
 
 
 def day(text: str | None) -> str:
@@ -66,19 +72,44 @@ def day(text: str | None) -> str:
 def phones(row: Row) -> str:
     """How whole the numbers of a row are."""
     spoken, all_of_them = row.phones_reported
-    return f"{spoken} trên {all_of_them} máy đã gửi" if all_of_them else "chưa có máy"
+    return _("{n} trên {of} máy đã gửi").format(n=spoken, of=all_of_them) if all_of_them else _("chưa có máy")
 
 
 def place(ask: Ask, key: str | None) -> str:
     """Where a number stood: the commune of its row, or of the whole question, and the period of its row."""
     unit = places.find((key if ask.by == "commune" else None) or ask.commune or "")
-    where = unit.label if unit else "Toàn bộ địa bàn"
+    where = unit.label if unit else _("Toàn bộ địa bàn")
     return f"{where}, {key}" if key and ask.by in PERIOD_OF else where
 
 
-def _label_of(vocabulary: Mapping[str, Any]) -> Callable[[str], str]:
-    return lambda code: vocabulary[code].vi
+def measure(code: str) -> str:
+    """What a number counts."""
+    return _(MEASURES[code])
 
+
+def named_by(code: str | None, vocabulary: str) -> str:
+    """What people say for a code; a code of an older or newer vocabulary as it is written, a dash for none."""
+    if code is None:
+        return NOTHING
+    term = VOCABULARIES[vocabulary].get(code)
+    return label(term) if term else code
+
+
+def _named_by(vocabulary: str) -> Callable[[str | None], str]:
+    return lambda code: named_by(code, vocabulary)
+
+
+VOCABULARIES: Mapping[str, Mapping[str, Term]] = {
+    "attachment": attachments.SORTS,
+    "certificate": certificates.CODES,
+    "decision": reviews.DECISIONS,
+    "group": support_groups.CODES,
+    "outcome": outcomes.CODES,
+    "product": products.CODES,
+    "review": reviews.STATES,
+    "role": roles.CODES,
+}
+"""The codes that pages say, each by a filter of this name: `{{ row.outcome | outcome }}`."""
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
@@ -87,9 +118,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
     "phones": phones,
-    "measure": MEASURES.__getitem__,
-    "role": _label_of(roles.CODES),
-    "product": _label_of(products.CODES),
-    "review": _label_of(reviews.STATES),
+    "measure": measure,
+    "named_by": named_by,
+    **{vocabulary: _named_by(vocabulary) for vocabulary in VOCABULARIES},
     "place": lambda key: places.unit(key).label,
 }

@@ -17,9 +17,9 @@ from sqlmodel import Session
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import opened, small_numbers
+from backend.reports import columns, opened, small_numbers
 from backend.reports.asking import WITHOUT_ROWS_YET, Ask, read_ask
-from backend.reports.measures import MEASURES, Slice
+from backend.reports.measures import OPENED, Slice
 from backend.reports.periods import PERIOD_OF, period_of_key
 from shared import problems
 from shared.problems import Refused
@@ -61,11 +61,18 @@ def open_cell(session: Session, cell: str, principal: Principal, today: date) ->
     """
     measure, key, ask = _read(cell, principal, today)
     found = _members(session, measure, key, ask, principal)
-    if key is not None and small_numbers.hides(ask, principal, len(found)):
-        raise Refused(problems.forbidden())
-    kind = MEASURES[measure].kind
+    kind = OPENED[measure].kind
+    if key is not None and small_numbers.protects(ask, principal, kind):
+        _check_shown(session, ask, principal, measure, key)
     rows = opened.ROWS[kind](session, found, principal, ask.product)
     return Opened(ask=ask, key=key, measure=measure, kind=kind, rows=rows)
+
+
+def _check_shown(session: Session, ask: Ask, principal: Principal, measure: str, key: str) -> None:
+    """What is kept back in the table is not to be had by its cell."""
+    numbers = columns.of_rows(session, ask, principal, measure)
+    if key not in numbers or key in columns.kept_back(ask, principal, measure, numbers):
+        raise Refused(problems.forbidden())
 
 
 def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None, Ask]:
@@ -75,7 +82,7 @@ def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise Refused(problems.not_found()) from None
     said = [measure, *(text for text in [key, *texts.values()] if text is not None)]
-    if len(cell) > _LONGEST or not all(map(_is_text, said)) or measure not in MEASURES:
+    if len(cell) > _LONGEST or not all(map(_is_text, said)) or measure not in OPENED:
         raise Refused(problems.not_found())
     try:
         ask = read_ask(principal, texts, today)
@@ -92,7 +99,7 @@ def _is_text(said: object) -> bool:
 
 def _members(session: Session, measure: str, key: str | None, ask: Ask, principal: Principal) -> list[tuple[str, UUID]]:
     cut = _slice(ask, key, principal)
-    members = MEASURES[measure].members(cut)
+    members = OPENED[measure].members(cut)
     if members is None:
         raise Refused(problems.not_found())
     found = members.distinct().subquery()

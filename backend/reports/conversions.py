@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import cells, definition, naming, phones, small_numbers, targets
+from backend.reports import cells, columns, definition, naming, phones, targets
 from backend.reports.asking import WITHOUT_ROWS_YET, Ask
 from backend.reports.intervals import share, wilson
 from backend.reports.measures import MEASURES, Slice, count
@@ -104,7 +104,17 @@ def _place_rows(session: Session, ask: Ask, principal: Principal, sheet: "_Sheet
         return []
     counts = _counts(session, Slice(ask=ask, by=ask.by, period=ask.period, principal=principal))
     names = naming.rows(session, ask, principal, counts)
-    return [sheet.row(key, name, ask.period, counts.get(key, {})) for key, name in names]
+    closed = _kept_back(ask, principal, {key: counts.get(key, {}) for key, _ in names})
+    return [sheet.row(key, name, ask.period, counts.get(key, {}), closed.get(key, frozenset())) for key, name in names]
+
+
+def _kept_back(ask: Ask, principal: Principal, rows: Mapping[str, Mapping[str, int]]) -> Mapping[str, frozenset[str]]:
+    """The measures of each row that the reader may not see: found by column, because one number gives away another."""
+    closed = {
+        measure: columns.kept_back(ask, principal, measure, {key: row.get(measure, 0) for key, row in rows.items()})
+        for measure in MEASURES
+    }
+    return {key: frozenset(measure for measure, keys in closed.items() if key in keys) for key in rows}
 
 
 def _counts(session: Session, cut: Slice) -> dict[str, dict[str, int]]:
@@ -130,8 +140,19 @@ class _Sheet:
         self._targets = targets.beside(session, ask, principal, day_of(now))
         self._now = now
 
-    def row(self, key: str | None, name: str, period: Period, counted: Mapping[str, int]) -> Row:
-        counts = {measure: self._shown(key, measure, counted.get(measure, 0)) for measure in MEASURES}
+    def row(
+        self,
+        key: str | None,
+        name: str,
+        period: Period,
+        counted: Mapping[str, int],
+        closed: frozenset[str] = frozenset(),
+    ) -> Row:
+        """A row of the report; `closed` are the measures that the reader may not see in it."""
+        counts = {
+            measure: None if measure in closed else self._shown(key, measure, counted.get(measure, 0))
+            for measure in MEASURES
+        }
         part, whole = counts["numerator"], counts["denominator"]
         return Row(
             key=key,
@@ -147,6 +168,5 @@ class _Sheet:
         )
 
     def _shown(self, key: str | None, measure: str, number: int) -> int | None:
-        if key is not None and MEASURES[measure].members(self._cut) is None:
-            return None
-        return None if key is not None and small_numbers.hides(self._ask, self._cut.principal, number) else number
+        has_none = key is not None and MEASURES[measure].members(self._cut) is None
+        return None if has_none else number

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlmodel import col
 
 from backend.access import scope
@@ -22,7 +22,7 @@ from backend.rollups.sameness import communes_lived_in
 from backend.tables.account import Account, Grant
 from backend.tables.alias import SameAs
 from backend.tables.household import HouseholdRow
-from backend.tables.rollup import PersonState
+from backend.tables.rollup import HouseholdState, PersonState
 from backend.tables.visit import AdviceRow, StepRow, VisitRow
 from shared.rules.visits import DECLINED
 from shared.vocabulary import answers
@@ -130,6 +130,17 @@ def _assigned(cut: Slice) -> Members | None:
         .where(col(HouseholdRow.moved_to).is_(None))
         .where(*here, scope.in_area(cut.principal, col(HouseholdRow.commune), col(HouseholdRow.hamlet)))
     )
+
+
+def _unvisited(cut: Slice) -> Members | None:
+    """Those assigned at whose door nobody had been by the end of the period."""
+    assigned = _assigned(cut)
+    if assigned is None:
+        return None
+    state = HouseholdState
+    here = col(state.commune) == col(HouseholdRow.commune), col(state.household) == col(HouseholdRow.id)
+    by_then = _within(col(HouseholdState.first_visited), Period(end=cut.period.end))
+    return assigned.where(~exists().where(*here, *by_then))
 
 
 # --- persons ------------------------------------------------------------------------------------
@@ -257,3 +268,11 @@ MEASURES: Mapping[str, Measure] = {
         Measure(name="numerator_confirmed", kind="person", members=_numerator_confirmed),
     )
 }
+
+OF_PAGES: Mapping[str, Measure] = {
+    "households_unvisited": Measure(name="households_unvisited", kind="household", members=_unvisited)
+}
+"""Numbers that stand on a page of their own, and that no answer about conversions carries."""
+
+OPENED: Mapping[str, Measure] = {**MEASURES, **OF_PAGES}
+"""Every number that can be opened."""

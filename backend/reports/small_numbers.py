@@ -1,13 +1,41 @@
-"""Small numbers of a hamlet or a group could point at people; who sees no names does not see them either."""
+"""Small numbers of a hamlet, a group or an officer could point at people; who sees no names does not see them either,
+nor what would give them away by subtraction.
+
+What is promised: whoever knows the total, every number shown of the same question and that counts are whole and not
+negative finds, for each hidden number, at least six values that it may have. Nothing is promised where all rows
+together come to fewer than five, or where there is one row: the total of a commune is shown. Nor is it against
+somebody who asks of overlapping periods (a week, then the same week without its last day) and takes one answer from
+the other; the audit of questions that this would need is not here.
+"""
+
+from collections.abc import Mapping
 
 from backend.access import scope
 from backend.access.principal import Principal
 from backend.reports.asking import Ask
 
 SMALLEST_SHOWN = 5
+_OF_FEW_PEOPLE = frozenset({"hamlet", "group"})
 
 
-def hides(ask: Ask, principal: Principal, number: int) -> bool:
-    """Whether a number of one hamlet or group is too small for somebody who may not see names there."""
-    small_places = ask.by in {"hamlet", "group"} and ask.commune is not None
-    return small_places and number < SMALLEST_SHOWN and not scope.names_visible(principal, ask.commune or "")
+def protects(ask: Ask, principal: Principal, kind: str) -> bool:
+    """Whether rows of a question are of few people, and asked for by somebody who may not see names there.
+
+    Of an officer's row these are the persons and households; how many visits an officer made is the officer's work.
+    """
+    of_few = ask.by in _OF_FEW_PEOPLE or (ask.by == "officer" and kind != "visit")
+    return of_few and ask.commune is not None and not scope.names_visible(principal, ask.commune)
+
+
+def hidden(numbers: Mapping[str, int]) -> frozenset[str]:
+    """The keys of a column whose numbers are kept back: each that is small, and of the others the smallest ones, until
+    two or more are kept back that come to at least five together. Without a small one, none.
+    """
+    kept_back = {key for key, number in numbers.items() if number < SMALLEST_SHOWN}
+    if not kept_back:
+        return frozenset()
+    for key in sorted(numbers.keys() - kept_back, key=lambda key: (numbers[key], key)):
+        if len(kept_back) > 1 and sum(numbers[one] for one in kept_back) >= SMALLEST_SHOWN:
+            break
+        kept_back.add(key)
+    return frozenset(kept_back)

@@ -17,6 +17,7 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
+from backend.reports import columns, small_numbers
 from backend.reports.asking import Ask
 from backend.reports.measures import MEASURES, Slice, count
 from backend.reports.periods import Period
@@ -70,17 +71,9 @@ def in_force(rows: Iterable[TargetRow], day: date) -> TargetRow | None:
 
 def counted(session: Session, slot: Slot, principal: Principal) -> int:
     """How many a target counts so far, in all of its place, whoever asks."""
-    span = find_span(slot.period)
-    if span is None:  # no such period can be set
+    ask = _ask_of(slot)
+    if ask is None:
         return 0
-    is_former = places.today_unit(slot.commune).id != slot.commune
-    ask = Ask(
-        by=slot.holder,
-        period=Period(start=span.first, end=span.last),
-        commune=places.today_unit(slot.commune).id,
-        product=slot.product or "vsi",
-        map="then" if is_former else "now",
-    )
     everywhere = replace(principal, whole_province=True)
     members: Any = MEASURES[slot.measure].members(
         Slice(ask=ask, by=slot.holder, period=ask.period, principal=everywhere)
@@ -88,6 +81,33 @@ def counted(session: Session, slot: Slot, principal: Principal) -> int:
     found = count(members).subquery()
     of_slot = found.c.key == (slot.whose or slot.commune)
     return session.execute(select(found.c.number).where(of_slot)).scalar() or 0
+
+
+def shown(session: Session, slot: Slot, principal: Principal) -> int | None:
+    """As `counted`; None where a report by the same place would keep the number back from this reader."""
+    ask = _ask_of(slot)
+    if ask is not None and small_numbers.protects(ask, principal, MEASURES[slot.measure].kind):
+        numbers = columns.of_rows(session, ask, principal, slot.measure)
+        if str(slot.whose) not in numbers or str(slot.whose) in columns.kept_back(
+            ask, principal, slot.measure, numbers
+        ):
+            return None
+    return counted(session, slot, principal)
+
+
+def _ask_of(slot: Slot) -> Ask | None:
+    """The question that counts what a target counts; None for a period that nobody can set."""
+    span = find_span(slot.period)
+    if span is None:
+        return None
+    unit = places.today_unit(slot.commune).id
+    return Ask(
+        by=slot.holder,
+        period=Period(start=span.first, end=span.last),
+        commune=unit,
+        product=slot.product or "vsi",
+        map="now" if unit == slot.commune else "then",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

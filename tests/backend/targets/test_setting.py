@@ -150,7 +150,9 @@ def test_setting_stands_in_the_book_of_acts(set_it: Set, database: Database) -> 
     assert (entry.facts["whose"], entry.facts["version"], entry.facts["value"]) == (str(AN), 1, 30)
 
 
-def test_what_counts_is_what_every_report_counts(set_it: Set, listed: Set, officer: Officer, say: Any) -> None:
+def test_what_counts_is_what_every_report_counts(
+    set_it: Set, listed: Set, officer: Officer, say: Any, binh: Somebody
+) -> None:
     home, lan = officer.household("Trần Thị Lan")
     officer.visit(home, TODAY, "advised", say(lan, "interested", "registered", "paid"))
     officer.visit(home, TODAY, "not_home")
@@ -164,7 +166,8 @@ def test_what_counts_is_what_every_report_counts(set_it: Set, listed: Set, offic
         set_it(**holder, measure="households_reached", period="2026")
         set_it(**holder, measure="numerator", product="vsi", period="2026-Q4")
 
-    rows = listed(period="2026-Q4") + listed(period="2026-11") + listed(period="2026")
+    rows = [row for period in ("2026-Q4", "2026-11", "2026") for row in listed(binh, period=period)]
+    for_chi = [row for row in listed(period="2026-Q4") if row["holder"] == "officer"]
 
     counted = {(row["holder"], row["measure"]): row["counted"] for row in rows if row["holder"] != "hamlet"}
     assert counted == {
@@ -172,6 +175,7 @@ def test_what_counts_is_what_every_report_counts(set_it: Set, listed: Set, offic
         **{(holder, "households_reached"): 1 for holder in ("commune", "officer")},
         **{(holder, "numerator"): 1 for holder in ("commune", "officer")},
     }
+    assert [row["counted"] for row in for_chi] == [None]  # one person: who sees no names is not told
 
 
 def test_the_small_numbers_of_a_hamlet_stay_closed_to_who_sees_no_names(
