@@ -15,7 +15,6 @@ from backend.sync.keys import Keys
 from backend.sync.piecing import Place
 from backend.tables.attachment import AttachmentBytes, AttachmentRow
 from shared.clock import format_moment
-from shared.vocabulary.attachments import SORTS
 
 
 def of_visits(session: Session, principal: Principal, commune: str, visits: Collection[UUID]) -> list[dict[str, Any]]:
@@ -38,7 +37,7 @@ def of_visits(session: Session, principal: Principal, commune: str, visits: Coll
     return [
         {
             "id": str(row.id),
-            "sort_label": SORTS[row.sort].vi,
+            "sort": row.sort,
             "made_at": format_moment(row.made_at),
             "is_here": have == row.size,
         }

@@ -13,6 +13,7 @@ from backend.admin.visit_log import LogAsk
 from backend.console import log_asked
 from backend.console.log_asked import LOG, Chosen, ChosenLog
 from backend.console.pages import PageRoute, Reader, page
+from backend.console.words import label
 from backend.db import Reading
 from backend.edge.clock import Now
 from shared.clock import day_of
@@ -53,8 +54,8 @@ def log_page(
         "named": any(row["head_name"] for row in found.rows),
         "units": units,
         "officers": log_asked.officers(session, ask.commune),
-        "outcomes": [(one.code, one.vi) for one in outcomes.CODES.values()],
-        "states": [(one.code, one.vi) for one in reviews.STATES.values()],
+        "outcomes": [(one.code, label(one)) for one in outcomes.CODES.values()],
+        "states": [(one.code, label(one)) for one in reviews.STATES.values()],
         "chosen": chosen,
         "first_page": chosen.query(commune=ask.commune) if cursor else None,
         "next_page": chosen.query(commune=ask.commune, cursor=found.cursor) if found.cursor else None,

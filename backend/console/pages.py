@@ -81,14 +81,17 @@ def page(
         "made_up": request.app.state.settings.demo,
         "places_in_bar": navigation.places_of(principal) if principal else (),
         "spoken": words.spoken(),
-        "address_here": way_back.safe(
-            f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-        )
-        if request.method == "GET"
-        else way_back.HOME,
+        "address_here": _address_here(request) if status == HTTPStatus.OK else way_back.HOME,
     }
     text = _TEMPLATES.get_template(template).render({**values, **around})
     return HTMLResponse(text, status, _SCRIPTED if scripted else _HEADERS)
+
+
+def _address_here(request: Request) -> str:
+    """Where a page that was read can be read again; what refuses an address repeats nothing of it."""
+    if request.method != "GET":
+        return way_back.HOME
+    return way_back.safe(f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path)
 
 
 def refusal(request: Request, *found: Problem) -> Response:

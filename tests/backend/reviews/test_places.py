@@ -81,7 +81,7 @@ def test_a_visit_far_from_the_others_of_its_hamlet_is_told(officer: Officer, dat
     with database.reading() as session:
         (said,) = signals.of_visits(session, THANH_VINH, [far])[far]
 
-    assert "ít nhất 16 km (so với 10 lượt có nơi ghi)" in said.sentence
+    assert "ít nhất 16 km (so với 10 lượt có nơi ghi)" in said.sentence.vi
     assert codes(database, at_home) == [[]] * 10
 
 
@@ -119,7 +119,7 @@ def test_no_more_is_filed_of_a_place_than_its_grid_says(officer: Officer, databa
 def test_every_signal_of_a_place_gives_its_reason_and_asks_for_a_look_alone() -> None:
     said = [signals.same_place(6, 3), signals.far_place(15_480, 10), signals.outside()]
 
-    assert [signal.sentence for signal in said if signal] == [
+    assert [signal.sentence.vi for signal in said if signal] == [
         (
             "Trong khoảng 30 phút cán bộ ghi 6 lượt thăm của 3 xóm từ cùng một ô khoảng 1 km, nên xem lại. "
             "Các xóm ở liền nhau thì cũng có thể như vậy."

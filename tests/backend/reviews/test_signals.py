@@ -34,7 +34,7 @@ def test_advice_in_under_a_minute_is_worth_a_second_look(outcome: str, seconds: 
 def test_every_signal_gives_its_reason_and_asks_for_a_look_alone() -> None:
     said = [signals.too_fast("advised", 25), signals.same_answers(6, TODAY), signals.clock_off(7_500_000)]
 
-    assert [signal.sentence for signal in said if signal] == [
+    assert [signal.sentence.vi for signal in said if signal] == [
         "Lượt tư vấn được ghi trong 25 giây, chưa đến 60 giây, nên xem lại.",
         "Ngày 22/11/2026 cán bộ ghi cùng những câu trả lời này trong 6 lượt thăm, nên xem lại.",
         "Đồng hồ của máy chậm 2 giờ 5 phút khi gửi lượt thăm này. Giờ hiển thị đã chỉnh theo máy chủ, nên xem lại.",
@@ -47,7 +47,7 @@ def test_every_signal_gives_its_reason_and_asks_for_a_look_alone() -> None:
 def test_a_clock_is_off_from_five_minutes_either_way(offset_ms: int | None, way: str | None) -> None:
     said = signals.clock_off(offset_ms)
 
-    assert (said is None) if way is None else (said is not None and way in said.sentence)
+    assert (said is None) if way is None else (said is not None and way in said.sentence.vi)
 
 
 def test_the_same_answers_at_five_doors_of_one_day_are_told(officer: Officer, database: Database) -> None:
