@@ -35,7 +35,7 @@ def hidden(numbers: Mapping[str, int]) -> frozenset[str]:
     if not kept_back:
         return frozenset()
     for key in sorted(numbers.keys() - kept_back, key=lambda key: (numbers[key], key)):
-        if len(kept_back) > 1 and sum(numbers[one] for one in kept_back) >= SMALLEST_SHOWN:
+        if sum(numbers[one] for one in kept_back) >= SMALLEST_SHOWN:  # never of a single small one
             break
         kept_back.add(key)
     return frozenset(kept_back)
