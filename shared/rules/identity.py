@@ -47,11 +47,16 @@ def sex_in(number: str) -> str:
     return _SEXES[int(number[3]) % 2]
 
 
+def is_of_a_province(number: str) -> bool:
+    """Whether a number of 12 digits begins with the code of a province."""
+    return number[:3] in _PROVINCES
+
+
 def disagreements(number: str, *, birth_year: int | None, sex: str | None) -> list[Problem]:
     """Warnings for what a number of 12 digits tells otherwise than is known; what is not known agrees."""
-    place = number[:3]
+    is_known = is_of_a_province(number) or number[:3] >= _FIRST_COUNTRY
     return [
-        *([] if place in _PROVINCES or place >= _FIRST_COUNTRY else [problems.number_of_no_province("id_number")]),
+        *([] if is_known else [problems.number_of_no_province("id_number")]),
         *([problems.number_tells_another_birth("birth")] if birth_year not in {None, birth_year_in(number)} else []),
         *([problems.number_tells_another_sex("sex")] if sex not in {None, sex_in(number)} else []),
     ]
