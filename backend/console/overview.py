@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from backend.console import labels, tiles
+from backend.console import tiles
 from backend.console.pages import PageRoute, Reader, page
+from backend.console.words import marked
 from backend.db import Reading
 from backend.edge.clock import Now
 from backend.reports.asking import Ask, read_ask
@@ -32,6 +33,11 @@ COLUMNS = (
     "registered",
     "paid",
 )
+SHOWN = (
+    *COLUMNS,
+    *("numerator", "denominator", "confirmed", "visits", "visits_declined", "paid_unadvised"),
+)
+"""Every number of the page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +69,7 @@ def overview(
     # A form sends a field that was left empty as an empty text.
     texts = {"from": first or None, "to": last or None, "product": product or None, "map": units or None}
     ask = read_ask(reader, texts, today)
-    report = conversions(session, ask, reader, now)
+    report = conversions(session, ask, reader, now, SHOWN)
     words = {
         "ask": ask,
         "report": report,
@@ -76,7 +82,6 @@ def overview(
         "products": products.CODES.values(),
         "tiles": tiles.drawn(report.rows, today) if ask.map == "now" and len(report.rows) > 1 else (),
         "legend": tiles.LEGEND,
-        "labels": labels.MEASURES,
         "span": span_from(ask.period.start, ask.period.end or today),
     }
     return page(request, "overview.html", words, principal=reader)
@@ -109,11 +114,11 @@ def _periods(ask: Ask, today: date, sort: str) -> Sequence[tuple[str, str, bool]
     """The label and address of each ready-made period, and whether it is the one shown."""
     month, quarter, year = spans_of(today)
     starts: Mapping[str, date | None] = {
-        "Tất cả": None,
-        "Năm nay": year.first,
-        "Quý này": quarter.first,
-        "Tháng này": month.first,
-        "Tuần này": today - timedelta(days=today.weekday()),
+        marked("Tất cả"): None,
+        marked("Năm nay"): year.first,
+        marked("Quý này"): quarter.first,
+        marked("Tháng này"): month.first,
+        marked("Tuần này"): today - timedelta(days=today.weekday()),
     }
     return [
         (

@@ -13,6 +13,7 @@ from backend.admin import petitions
 from backend.admin.petitions import Answer
 from backend.console import log_asked
 from backend.console.pages import PageRoute, Reader, page
+from backend.console.words import label
 from backend.db import Reading, Writing
 from backend.edge.clock import Now
 from shared import places
@@ -45,7 +46,7 @@ def petitions_page(
         "units": units,
         "waiting": petitions.waiting(session, reader, unit.id),
         "answered": petitions.waiting(session, reader, unit.id, state="answered"),
-        "topics": {code: term.vi for code, term in follow_ups.TOPICS.items()},
+        "topics": {code: label(term) for code, term in follow_ups.TOPICS.items()},
         "day": day_label,
         "today": today,
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.admin.targets import Holder, Standing
 from backend.console import labels
+from backend.console.words import _, label
 from shared.clock import day_label
 from shared.rules.targets import MONTH, QUARTER, find_span, spans_of
 from shared.vocabulary import products
@@ -57,7 +58,8 @@ def what_code(measure: str, product: str | None) -> str:
 
 def whose(one: Holder | Standing) -> str:
     """«Cán bộ Nguyễn Thị An», «Xóm 5», «Cả xã, phường»."""
-    return f"{HOLDERS[one.holder].vi} {one.name}" if one.holder == "officer" else one.name or HOLDERS[one.holder].vi
+    holder = label(HOLDERS[one.holder])
+    return f"{holder} {one.name}" if one.holder == "officer" else one.name or holder
 
 
 def what(one: Standing) -> str:
@@ -67,8 +69,8 @@ def what(one: Standing) -> str:
 
 def what_of(measure: str, product: str | None) -> str:
     """As `what`, by the codes."""
-    said = MEASURES[measure].vi
-    return f"{said}, {products.CODES[product].vi}" if product else said
+    said = label(MEASURES[measure])
+    return f"{said}, {label(products.CODES[product])}" if product else said
 
 
 def period(name: str) -> str:
@@ -76,8 +78,8 @@ def period(name: str) -> str:
     span = find_span(name)
     if span is None:
         return name
-    words = {MONTH: "Tháng {0.number}/{0.year}", QUARTER: "Quý {0.number}/{0.year}"}
-    return words.get(span.kind, "Năm {0.year}").format(span)
+    words = {MONTH: _("Tháng {number}/{year}"), QUARTER: _("Quý {number}/{year}")}
+    return words.get(span.kind, _("Năm {year}")).format(number=span.number, year=span.year)
 
 
 def percent(reached: float | None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from backend.console import labels
+from backend.console.words import marked
 from backend.reports.conversions import Row
 from shared import places
 
@@ -14,12 +15,12 @@ _LETTERS = 7  # what fits across a tile at the size of the others
 # Shades by the lower end of each range, in percent; the last ones are met seldom and mean much.
 _FROM = (0, 5, 10, 15, 20)
 LEGEND = (
-    ("shade-0", "dưới 5%"),
+    ("shade-0", marked("dưới 5%")),
     ("shade-1", "5–10%"),
     ("shade-2", "10–15%"),
     ("shade-3", "15–20%"),
-    ("shade-4", "từ 20%"),
-    ("shade-none", "Chưa có số liệu"),
+    ("shade-4", marked("từ 20%")),
+    ("shade-none", marked("Chưa có số liệu")),
 )
 
 

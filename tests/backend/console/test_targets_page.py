@@ -123,7 +123,7 @@ def test_the_overview_says_how_far_each_commune_is(browse: Browse) -> None:
 
     assert "2&nbsp;/ 8" in month
     assert month.count("chưa có chỉ tiêu") == 1  # Nghi Lộc
-    assert "Đóng lần đầu&nbsp;/ chỉ tiêu tháng 11/2026" in month
+    assert "Đóng lần đầu / chỉ tiêu tháng 11/2026" in month
     assert "chưa có chỉ tiêu" not in always
     assert "Chỉ tiêu hiện bên cạnh khi xem từ đầu một tháng" in always
 
