@@ -36,6 +36,8 @@ from backend.api import (
 )
 from backend.console import (
     assets,
+    conflicts_page,
+    held_page,
     language_page,
     log_page,
     opened_number,
@@ -137,6 +139,8 @@ def create_app(
         targets_page,
         language_page,
         to_do_page,
+        held_page,
+        conflicts_page,
         signing_in,
     ):
         app.include_router(one.router)

@@ -60,6 +60,16 @@ def open_ones(session: Session, principal: Principal, commune: str | None) -> Se
     )
 
 
+def settled_ones(session: Session, principal: Principal, since: datetime) -> Sequence[FieldConflict]:
+    """The conflicts of the principal's communes that were settled since a moment, the latest first, AT_ONCE at most:
+    the value that was not taken stays to be read. Refused as `open_ones`.
+    """
+    scope.require(principal, "committee")
+    here = scope.in_area(principal, col(FieldConflict.commune)), col(FieldConflict.settled_at) >= since
+    latest_first = col(FieldConflict.settled_at).desc(), col(FieldConflict.op_id), col(FieldConflict.field)
+    return session.execute(select(FieldConflict).where(*here).order_by(*latest_first).limit(AT_ONCE)).scalars().all()
+
+
 def settle(session: Session, principal: Principal, choice: Choice, now: datetime) -> FieldConflict:
     """Let the chosen value stand. Refused with 403 unless the committee chooses, 404 for a conflict
     that is not theirs, 409 where it is settled or its row is gone, 422 for a value that the field cannot hold.

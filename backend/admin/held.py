@@ -36,7 +36,9 @@ REASON_MAX = 400
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """An operation that waits. `content` is what it says, None for who does not see names or where it was erased."""
+    """An operation that waits. `content` is what it says, None for who does not see names or where it was erased.
+    `awaits`: what ends it by itself, a row, the time or an upgrade of the server; or a person alone.
+    """
 
     install_id: UUID
     op_id: UUID
@@ -48,6 +50,7 @@ class Waiting:
     received_at: datetime
     problems: list[dict[str, Any]]
     content: Mapping[str, Any] | None
+    awaits: Literal["row", "time", "upgrade", "person"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +80,7 @@ def waiting(
         here.append(col(HeldOp.op_id) > after)
     columns = [col(getattr(KeptOp, name)) for name in _OF_THE_OP]
     found = (
-        select(col(HeldOp.commune), col(HeldOp.problems), *columns, col(Account.name))
+        select(col(HeldOp.commune), col(HeldOp.problems), *_AWAITED, *columns, col(Account.name))
         .join(KeptOp, (col(KeptOp.install_id) == HeldOp.install_id) & (col(KeptOp.op_id) == HeldOp.op_id))
         .join(Account, col(Account.id) == KeptOp.account_id)
         .where(*here)
@@ -132,6 +135,7 @@ def _is_theirs(principal: Principal, commune: str | None) -> bool:
     return principal.whole_province if commune is None else scope.may_see_commune(principal, commune)
 
 
+_AWAITED = (col(HeldOp.waits_for), col(HeldOp.look_again_at), col(HeldOp.record_version))
 _OF_THE_OP = ("install_id", "op_id", "dseq", "kind", "account_id", "received_at", "body", "erased_at")
 
 
@@ -148,7 +152,16 @@ def _waiting(row: Any, principal: Principal, keys: Keys) -> Waiting:
         received_at=row.received_at,
         problems=row.problems,
         content=_content(keys.at_rest.opened(row.op_id, row.body)) if is_shown else None,
+        awaits=_awaits(row),
     )
+
+
+def _awaits(row: Any) -> Literal["row", "time", "upgrade", "person"]:
+    if row.waits_for is not None:
+        return "row"
+    if row.look_again_at is not None:
+        return "time"
+    return "person" if row.record_version is None else "upgrade"
 
 
 def _content(body: bytes) -> Mapping[str, Any]:

@@ -39,7 +39,9 @@ class Taken(Sent):
 
 @dataclass(frozen=True, kw_only=True)
 class HeldShown:
-    """An operation that waits for a person. `content` is null for who does not see names."""
+    """An operation that waits. `content` is null for who does not see names; `awaits` is what ends it by itself: a
+    row, the time or an upgrade of the server, or a person alone.
+    """
 
     install_id: UUID
     op_id: UUID
@@ -51,6 +53,7 @@ class HeldShown:
     received_at: datetime
     problems: list[dict[str, Any]]
     content: dict[str, Any] | None
+    awaits: Literal["row", "time", "upgrade", "person"]
 
 
 @dataclass(frozen=True, kw_only=True)
