@@ -35,6 +35,9 @@ from backend.api import (
     visits,
 )
 from backend.console import (
+    account_page,
+    accounts_page,
+    admin_page,
     assets,
     conflicts_page,
     held_page,
@@ -43,6 +46,7 @@ from backend.console import (
     opened_number,
     overview,
     pages,
+    password_page,
     petitions_page,
     signing_in,
     targets_page,
@@ -137,6 +141,10 @@ def create_app(
         visit_pictures,
         petitions_page,
         targets_page,
+        admin_page,
+        accounts_page,
+        account_page,
+        password_page,
         language_page,
         to_do_page,
         held_page,

@@ -55,6 +55,17 @@ def give(
     return grant
 
 
+def renew(
+    session: Session, account: Account, commune: str, hamlet: UUID | None, now: datetime, *, until: date | None
+) -> Grant:
+    """Give an area up to another last day than before. At no number in between is the phone without it."""
+    grant = give(session, account, commune, hamlet, now, until=until)
+    for standing in _standing(session, account.id, commune, hamlet):
+        if standing.id != grant.id:
+            _end(session, standing, now)
+    return grant
+
+
 def take_back(session: Session, account: Account, commune: str, hamlet: UUID | None, now: datetime) -> int:
     """Take back what was given of exactly this area; how many grants that ended.
 

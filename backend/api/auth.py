@@ -154,11 +154,15 @@ class PasswordForm:
 
 @router.post("/token")
 def token(request: Request, sent: Annotated[PasswordForm, Depends()], signer: SignerOfApp, now: Now) -> ProgramToken:
-    """An access token for a program, by user name and password."""
+    """An access token for a program, by user name and password. 403 until a password that an administrator has set is
+    changed.
+    """
     if sent.otp:
         raise Refused(problems.second_factor_unknown())
     attempt = Attempt(username=sent.username, password=sent.password, address=_address(request))
     account = accounts.with_password(database_of(request), request.app.state.secret, attempt, now)
+    if account.must_change_password:
+        raise Refused(problems.password_to_change())
     access = tokens.access_token(signer, account, None, now)
     return ProgramToken(access_token=access, expires_in=int(ACCESS_FOR.total_seconds()))
 

@@ -19,8 +19,8 @@ class Place:
 PLACES = (
     Place(address="/", name=marked("Tổng quan")),
     Place(address="/nhat-ky", name=marked("Nhật ký thăm hộ")),
-    Place(address="/chi-tieu", name=marked("Chỉ tiêu")),
     Place(address="/viec-can-xu-ly", name=marked("Việc cần xử lý")),
+    Place(address="/quan-tri", name=marked("Quản trị")),
 )
 
 

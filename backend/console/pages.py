@@ -22,7 +22,7 @@ from shared import problems
 from shared.problems import Problem, Refused
 from shared.vocabulary.term import Language
 
-SIGN_IN = "/dang-nhap"
+SIGN_IN, OWN_PASSWORD = "/dang-nhap", "/mat-khau"
 
 LANGUAGE_COOKIE = "tungnha_language"
 
@@ -57,11 +57,15 @@ _TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS | target_words.FILTER
 def _reader(signed: Signed) -> Principal:
     if signed.role == "officer":
         raise Refused(problems.console_not_for_officers())
+    if signed.must_change_password:
+        raise Refused(problems.password_to_change())
     return signed
 
 
 Reader = Annotated[Principal, Depends(_reader)]
-"""For routes: who reads a page; an officer, whose work is on the phone, is told so."""
+"""For routes: who reads a page; an officer, whose work is on the phone, is told so, and whoever has a password that an
+administrator has seen is led to change it.
+"""
 
 
 def page(
@@ -106,6 +110,8 @@ def refusal(request: Request, *found: Problem) -> Response:
         # A form cannot be sent again by an address, so only what was read is gone back to.
         back = (request.url.path, request.url.query) if request.method == "GET" else (way_back.HOME, "")
         return RedirectResponse(way_back.through(SIGN_IN, *back), HTTPStatus.SEE_OTHER, _HEADERS)
+    if said == problems.password_to_change():
+        return RedirectResponse(OWN_PASSWORD, HTTPStatus.SEE_OTHER, _HEADERS)
     return page(request, "problem.html", {"said": said, "found": found}, status=said.status)
 
 

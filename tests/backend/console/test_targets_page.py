@@ -131,6 +131,7 @@ def test_the_overview_says_how_far_each_commune_is(browse: Browse) -> None:
 def test_chi_sets_one_with_the_keyboard_and_without_scripts(enter: Enter, complaints: list[str]) -> None:
     page = enter("chi", java_script_enabled=False)
 
+    page.get_by_role("link", name="Quản trị", exact=True).click()
     page.get_by_role("link", name="Chỉ tiêu", exact=True).click()
     page.get_by_label("Của ai").select_option(label="Cán bộ Nguyễn Thị An")
     page.get_by_label("Kỳ").last.select_option(label="Tháng 11/2026")

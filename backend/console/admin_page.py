@@ -1,0 +1,44 @@
+"""«Quản trị»: what can be looked after here, and what of it is the reader's to do."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from backend.console.pages import PageRoute, Reader, page
+from backend.console.words import marked
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+ADMIN = "/quan-tri"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A part of the place: its address, its name, what it is for, and the roles that find it."""
+
+    address: str
+    name: str
+    purpose: str
+    roles: frozenset[str] = frozenset({"admin"})
+
+
+CARDS = (
+    Card(
+        address=f"{ADMIN}/tai-khoan",
+        name=marked("Tài khoản và máy"),
+        purpose=marked("Mở, khóa tài khoản; cấp mã kích hoạt và mật khẩu; thu hồi máy bị mất."),
+    ),
+    Card(
+        address="/chi-tieu",
+        name=marked("Chỉ tiêu"),
+        purpose=marked("Chỉ tiêu của xã, xóm và cán bộ, theo văn bản, với mọi bản đã đặt."),
+        roles=frozenset({"committee", "supervisor", "admin"}),
+    ),
+)
+
+
+@router.get(ADMIN)
+def admin_page(request: Request, reader: Reader) -> Response:
+    """The cards of the reader's role."""
+    cards = [card for card in CARDS if reader.role in card.roles]
+    return page(request, "admin.html", {"cards": cards}, principal=reader)
