@@ -44,10 +44,9 @@ class Speaker:
         return self.spoken.with_suffix(".mo")
 
 
-SPEAKERS = (
-    Speaker(name="app", folder=CLONE / "mobile"),
-    Speaker(name="console", folder=CLONE / "backend" / "console"),
-)
+APP = Speaker(name="app", folder=CLONE / "mobile")
+CONSOLE = Speaker(name="console", folder=CLONE / "backend" / "console")
+SPEAKERS = (APP, CONSOLE)
 
 _HEADER = (
     ("Content-Type", "text/plain; charset=UTF-8"),

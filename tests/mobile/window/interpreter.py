@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from mobile.packaging import sentences
+from docs import sentences
 from mobile.views.statuses import STATUSES
 from mobile.words import LANGUAGES
 from shared.vocabulary import ALL
@@ -41,7 +41,7 @@ def _pairs() -> tuple[tuple[str, str], ...]:
 
 
 def _catalogue() -> Iterator[tuple[str, str]]:
-    for sentence, english in sentences.english_of(sentences.read(sentences.SPOKEN)).items():
+    for sentence, english in sentences.english_of(sentences.read(sentences.APP.spoken)).items():
         vi = sentence if isinstance(sentence, str) else sentence[0]
         # Of the two forms the plural first: few numbers are one.
         yield from ((vi, form) for form in ([english] if isinstance(english, str) else english[::-1]))
