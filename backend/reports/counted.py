@@ -34,5 +34,5 @@ def by_place(session: Session, ask: Ask, principal: Principal, measure: str) -> 
 def altogether(session: Session, ask: Ask, principal: Principal, measure: str) -> Number:
     """The number of the whole question, which counts everybody once."""
     members = OPENED[measure].members(Slice(ask=ask, by="all", period=ask.period, principal=principal))
-    found = dict(session.execute(count(members)).tuples()) if members is not None else {}
-    return Number(number=found.get("", 0), cell=cells.name(ask, measure, None))
+    rows = session.execute(count(members)).all() if members is not None else []
+    return Number(number=sum(row.number for row in rows), cell=cells.name(ask, measure, None))
