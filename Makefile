@@ -35,7 +35,7 @@ test: $(call stamp,dev) ## everything that CI runs: style, types, arrows, tests 
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 bench: $(call stamp,dev) ## measure push, pull, phone and a slow link beside raw SQLite, into var/bench.json (PARTS="push pull …")
 	$(BIN)/python -m tests.bench $(PARTS)
