@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from backend.access.principal import Principal
-from backend.admin import to_do
-from backend.admin.to_do import Pile
+from backend.checks import to_do
+from backend.checks.to_do import Pile
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.words import marked
 from backend.db import Reading

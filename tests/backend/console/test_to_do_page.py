@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import Session
 
 from backend.access.principal import principal_of
-from backend.admin import to_do
-from backend.admin.to_do import Pile
+from backend.checks import to_do
+from backend.checks.to_do import Pile
 from backend.db import Database
 from backend.tables.account import Account
 from shared.clock import day_of
