@@ -173,9 +173,13 @@ def _next(agreed: Record) -> str:
 
 
 def _degrees(corner_e6: int, size_e6: int) -> str:
-    ends = [corner_e6] if size_e6 == 1 else [corner_e6, corner_e6 + size_e6]
-    written = (f"{end / 1_000_000:.6f}".rstrip("0").rstrip(".") for end in ends)
-    return _(" đến ").join(written).replace(".", ",")
+    if size_e6 == 1:
+        return _degree(corner_e6)
+    return _("{low} đến {high}").format(low=_degree(corner_e6), high=_degree(corner_e6 + size_e6))
+
+
+def _degree(e6: int) -> str:
+    return f"{e6 / 1_000_000:.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _of_a_person(person: Record) -> Iterator[tuple[str, list[str]]]:

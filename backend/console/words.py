@@ -75,4 +75,5 @@ def said(problem: Problem) -> str:
 
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, CATALOGUES, [language], fallback=True)
+    """Vietnamese needs none; a language without its catalogue is a broken installation, and says so."""
+    return gettext.NullTranslations() if language == VIETNAMESE else gettext.translation(DOMAIN, CATALOGUES, [language])

@@ -1,13 +1,11 @@
 """A sentence that is written past the catalogue would stay Vietnamese on an English screen: none is."""
 
-import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from docs.sentences import MARKS
+from tests.docs import unmarked
 
 APP = Path(__file__).parents[3] / "mobile"
 
@@ -25,8 +23,6 @@ STAYS = {
     "words.py": "a language by its own name",
 }
 
-_VIETNAMESE = re.compile(r"[À-ỹĐđ]")
-_CURRENCY = {"đ", " đ", "\N{NO-BREAK SPACE}đ"}
 _MARKED = re.compile(r"\b_n?\('[^']*'")
 _NAMES = re.compile(r"'Từng Nhà'|' đ'")
 
@@ -38,36 +34,15 @@ def files(ending: str) -> list[str]:
 
 @pytest.mark.parametrize("file", files(".py"))
 def test_python_says_nothing_past_the_catalogue(file: str) -> None:
-    unmarked = list(said_past_the_catalogue(ast.parse((APP / file).read_text(encoding="utf-8"))))
+    past_the_catalogue = unmarked.in_module((APP / file).read_text(encoding="utf-8"))
 
-    assert unmarked == [] or file in STAYS
+    assert past_the_catalogue == [] or file in STAYS
 
 
 @pytest.mark.parametrize("file", files(".kv"))
 def test_rules_of_screens_say_nothing_past_the_catalogue(file: str) -> None:
     lines = (line.partition("#")[0] for line in (APP / file).read_text(encoding="utf-8").splitlines())
 
-    unmarked = [line.strip() for line in lines if _VIETNAMESE.search(_NAMES.sub("", _MARKED.sub("", line)))]
+    bare = [line.strip() for line in lines if unmarked.VIETNAMESE.search(_NAMES.sub("", _MARKED.sub("", line)))]
 
-    assert unmarked == []
-
-
-def said_past_the_catalogue(tree: ast.AST) -> Iterator[str]:
-    """The Vietnamese texts of a module that no mark holds, without what explains it to its readers."""
-    passed_over = set(_inside_marks(tree)) | set(_docstrings(tree))
-    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in passed_over)
-    for said in (text.value for text in texts):
-        if isinstance(said, str) and _VIETNAMESE.search(said) and said not in _CURRENCY:
-            yield said
-
-
-def _inside_marks(tree: ast.AST) -> Iterator[int]:
-    for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS:
-            yield from (id(part) for part in ast.walk(call))
-
-
-def _docstrings(tree: ast.AST) -> Iterator[int]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield id(node.value)
+    assert bare == []
