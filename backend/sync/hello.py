@@ -110,6 +110,8 @@ _SPOKE = (
         last_hello_at=bindparam("at"),
         app_version=func.coalesce(func.nullif(bindparam("app"), ""), _I.c.app_version),
         clock_offset_ms=bindparam("offset_ms"),
+        made_said=bindparam("made"),
+        unsent_said=bindparam("unsent"),
     )
     .returning(_I.c.account_id, _I.c.revoked_at)
 )
@@ -119,7 +121,14 @@ _IS_ACTIVE = select(_A.c.active).where(_A.c.id == bindparam("account"))
 def _note_that_it_spoke(session: Session, hello: Hello, now: datetime) -> bool:
     """Whether phone and account may still come in: either may have been shut out since the token was looked at."""
     offset_ms = (now - hello.sent_at) // timedelta(milliseconds=1)
-    said = {"spoke": hello.install_id, "at": now, "app": hello.app, "offset_ms": offset_ms}
+    said = {
+        "spoke": hello.install_id,
+        "at": now,
+        "app": hello.app,
+        "offset_ms": offset_ms,
+        "made": hello.made,
+        "unsent": hello.unsent,
+    }
     install = session.execute(_SPOKE, said).one()
     return install.revoked_at is None and bool(
         session.execute(_IS_ACTIVE, {"account": install.account_id}).scalar_one()

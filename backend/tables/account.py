@@ -72,6 +72,9 @@ class Install(SQLModel, table=True):
     last_hello_at: datetime | None = None
     clock_offset_ms: int | None = Field(default=None, sa_type=BigInteger)
     """How far the server's clock was ahead of the phone's at its last hello, in milliseconds."""
+    made_said: int | None = Field(default=None, sa_type=BigInteger)
+    unsent_said: int | None = Field(default=None, sa_type=BigInteger)
+    """What the phone said of itself at its last hello: its highest number, and how much was not sent yet."""
     revoked_at: datetime | None = None
 
 
