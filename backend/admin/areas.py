@@ -221,7 +221,7 @@ def _households(session: Session, commune: str) -> dict[UUID, int]:
         col(HouseholdRow.moved_to).is_(None),
     )
     counted = select(col(HouseholdRow.hamlet), func.count()).where(*standing).group_by(col(HouseholdRow.hamlet))
-    return dict(session.execute(counted).tuples())
+    return dict(session.execute(counted).all())
 
 
 def _and_before(commune: str) -> list[str]:

@@ -29,6 +29,12 @@ CARDS = (
         purpose=marked("Mở, khóa tài khoản; cấp mã kích hoạt và mật khẩu; thu hồi máy bị mất."),
     ),
     Card(
+        address=f"{ADMIN}/dia-ban",
+        name=marked("Địa bàn"),
+        purpose=marked("Giao xóm cho cán bộ đến hết một ngày, gia hạn, thu lại; xóm nào chưa có người."),
+        roles=frozenset({"committee", "admin"}),
+    ),
+    Card(
         address="/chi-tieu",
         name=marked("Chỉ tiêu"),
         purpose=marked("Chỉ tiêu của xã, xóm và cán bộ, theo văn bản, với mọi bản đã đặt."),
