@@ -64,6 +64,18 @@ def log(session: Session, principal: Principal, ask: LogAsk) -> LogPage:
     return LogPage(rows=_lines(session, principal, page), cursor=_cursor(page[-1]) if more else None)
 
 
+def lines_of(session: Session, principal: Principal, commune: str, visits: Sequence[UUID]) -> list[Row]:
+    """The lines of these visits as the log has them, newest first; of those that stand no more, too.
+
+    Refused as the log is.
+    """
+    scope.require(principal, "committee", "supervisor", "admin")
+    scope.commune_in_scope(principal, commune)
+    here = col(VisitRow.commune) == commune, col(VisitRow.id).in_(sorted(visits))
+    newest_first = select(VisitRow).where(*here).order_by(col(VisitRow.visited_at).desc(), col(VisitRow.id).desc())
+    return _lines(session, principal, session.execute(newest_first).scalars().all()) if visits else []
+
+
 def chosen(principal: Principal, ask: LogAsk) -> tuple[ColumnElement[bool], ...]:
     """What a statement asks of visits to find those of the log. Refused as the log is."""
     scope.require(principal, "committee", "supervisor", "admin")

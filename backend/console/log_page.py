@@ -1,22 +1,27 @@
 """«Nhật ký thăm hộ»: the visits of a commune, newest first, and one that chance picks to be asked about again."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlmodel import Session
 
+from backend.access.principal import Principal
+from backend.admin import reviews as reviewing
 from backend.admin import signals, visit_log, waiting
 from backend.admin.visit_log import LogAsk
 from backend.console import log_asked
-from backend.console.log_asked import LOG, Chosen, ChosenLog
+from backend.console.log_asked import LOG, ON_A_PAGE, Chosen, ChosenLog
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.words import label
 from backend.db import Reading
 from backend.edge.clock import Now
+from shared import problems
 from shared.clock import day_of
+from shared.problems import Refused
 from shared.vocabulary import outcomes, reviews
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -25,6 +30,27 @@ NOTHING_WAITS = "het"
 """In an address of the log: no visit of what was chosen waits for a word."""
 
 Commune = Annotated[str, Query(max_length=16)]
+
+
+# What a batch may decide of: what nobody has decided yet, and what somebody wanted to look at again.
+PICKABLE = (*waiting.UNREVIEWED, "flagged")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """What was chosen for a batch, as the boxes of the log hold it (`<visit>:<version>`), and the reason for it."""
+
+    visits: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchDone:
+    """What became of a batch: how many visits it was said of, and which it left."""
+
+    said: Any
+    number: int
+    left: list[visit_log.Row]
 
 
 @router.get(LOG)
@@ -38,31 +64,51 @@ def log_page(
     commune: Commune = "",
     cursor: Annotated[str, Query(max_length=80)] = "",
     said: Annotated[str, Query(alias="vua", max_length=16)] = "",
+    of_several: Annotated[str, Query(alias="lan", max_length=16)] = "",
+    number: Annotated[int, Query(alias="da", ge=0, le=ON_A_PAGE)] = 0,
+    left: Annotated[str, Query(alias="con", max_length=37 * ON_A_PAGE)] = "",
 ) -> Response:
-    """A page of the log. Without a commune it is the first of the reader's that has visits."""
+    """A page of the log. Without a commune it is the first of the reader's that has visits.
+
+    `vua` is what was said of a visit before; `lan`, `da` and `con` what of several, of how many, and which were left.
+    """
     units = log_asked.communes(session, reader)
     wanted = commune or (units[0].id if units else "")
     if not wanted:
         return page(request, "visit_log_empty.html", {}, principal=reader)
     ask = log_asked.read_log(reader, wanted, chosen, day_of(now))
+    words = words_of(session, reader, ask, chosen, cursor)
+    words |= {"said": reviews.DECISIONS.get(said), "nothing_waits": bool(said)}
+    if of_several in reviews.DECISIONS:
+        rows = visit_log.lines_of(session, reader, ask.commune, _ids(left))
+        words["done"] = BatchDone(said=reviews.DECISIONS[of_several], number=number, left=rows)
+    return page(request, "visit_log.html", words, principal=reader, scripted=True)
+
+
+def words_of(session: Session, reader: Principal, ask: LogAsk, chosen: Chosen, cursor: str) -> dict[str, Any]:
+    """Everything that a page of the log tells, with nothing chosen on it and nothing said before."""
     found = visit_log.log(session, reader, _after(ask, cursor))
     worth_a_look = signals.of_visits(session, ask.commune, [UUID(row["id"]) for row in found.rows])
-    words = {
+    return {
         "ask": ask,
         "rows": found.rows,
         "signals": {str(visit): said for visit, said in worth_a_look.items()},
         "named": any(row["head_name"] for row in found.rows),
-        "units": units,
+        "units": log_asked.communes(session, reader),
         "officers": log_asked.officers(session, ask.commune),
         "outcomes": [(one.code, label(one)) for one in outcomes.CODES.values()],
         "states": [(one.code, label(one)) for one in reviews.STATES.values()],
         "chosen": chosen,
+        "here_again": chosen.query(commune=ask.commune, cursor=cursor),
         "first_page": chosen.query(commune=ask.commune) if cursor else None,
         "next_page": chosen.query(commune=ask.commune, cursor=found.cursor) if found.cursor else None,
-        "said": reviews.DECISIONS.get(said),
-        "nothing_waits": bool(said),
+        "pickable": {row["id"] for row in found.rows if _may_pick(reader, row)},
+        "picked": Picked(),
+        "found": (),
+        "said": None,
+        "nothing_waits": False,
+        "done": None,
     }
-    return page(request, "visit_log.html", words, principal=reader, scripted=True)
 
 
 @router.get(f"{LOG}/kiem-tra-lai")
@@ -86,3 +132,14 @@ def to_visit(chosen: Chosen, commune: str, visit: UUID | None, said: str) -> Red
 
 def _after(ask: LogAsk, cursor: str) -> LogAsk:
     return replace(ask, cursor=visit_log.read_cursor(cursor)) if cursor else ask
+
+
+def _may_pick(reader: Principal, row: visit_log.Row) -> bool:
+    return row["review_state"] in PICKABLE and reviewing.may_review(reader, UUID(row["officer"]), "stands")
+
+
+def _ids(texts: str) -> list[UUID]:
+    try:
+        return [UUID(text) for text in texts.split(",") if text]
+    except ValueError:
+        raise Refused(problems.unreadable("con")) from None

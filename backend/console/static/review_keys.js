@@ -16,14 +16,39 @@ const openForm = (name) => {
 
 const approve = () => {
   if (isSent) return;
+  const batch = document.getElementById("batch");
+  if (batch && picked().length > 0) batch.requestSubmit(batch.querySelector("button"));
   document.getElementById("approve")?.requestSubmit();
 };
 
+const rowOf = (inRow) => inRow?.closest("tr")?.querySelector("a[data-row]");
+
 const moveAmongRows = (step) => {
   const rows = [...document.querySelectorAll("a[data-row]")];
-  const next = rows[Math.min(rows.indexOf(document.activeElement) + step, rows.length - 1)] ?? rows[0];
+  const next = rows[Math.min(rows.indexOf(rowOf(document.activeElement)) + step, rows.length - 1)] ?? rows[0];
   next?.focus();
   return rows.length > 0;
+};
+
+const picked = () => document.querySelectorAll(".pick:checked");
+const boxOfRow = () => document.activeElement?.closest("tr")?.querySelector(".pick");
+
+const pick = (change) => {
+  const box = boxOfRow();
+  if (!box) return;
+  box.checked = change(box.checked);
+  tellHowMany();
+};
+
+const extend = (step) => {
+  pick(() => true);
+  moveAmongRows(step);
+  pick(() => true);
+};
+
+const tellHowMany = () => {
+  const told = document.getElementById("how-many");
+  if (told) told.textContent = told.dataset.words.replace("{n}", picked().length);
 };
 
 const ACTS = {
@@ -32,12 +57,14 @@ const ACTS = {
   c: () => openForm("flag"),
   j: () => moveAmongRows(1) || follow("next"),
   k: () => moveAmongRows(-1) || follow("prev"),
+  x: () => pick((was) => !was),
+  " ": () => pick((was) => !was),
   arrowright: () => follow("next"),
   arrowleft: () => follow("prev"),
 };
 
 document.addEventListener("keydown", (event) => {
-  const field = event.target.closest("input, textarea, select");
+  const field = event.target.closest("input:not(.pick), textarea, select");
   if (field?.matches("textarea") && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     if (!isSent) field.form.requestSubmit();
     return;
@@ -47,12 +74,24 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const key = event.key.toLowerCase();
   if (key.startsWith("arrow") && event.target.closest(".scroll")) return;
+  if (event.target.matches(".pick")) {
+    if (key === " ") return;  // the box does it by itself
+    if (key === "enter") event.preventDefault();  // which would send the form
+  }
+  // A blank moves down the page wherever no row is in focus.
+  if (key === " " && !event.target.matches("a[data-row]")) return;
+  if (event.shiftKey && (key === "j" || key === "k") && boxOfRow()) {
+    event.preventDefault();
+    extend(key === "j" ? 1 : -1);
+    return;
+  }
   if (Object.hasOwn(ACTS, key)) {
     event.preventDefault();
     ACTS[key]();
   }
 });
 
+document.addEventListener("change", tellHowMany);
 document.addEventListener("submit", (event) => {
   if (event.target.method === "post") isSent = true;
 });

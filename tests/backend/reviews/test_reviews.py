@@ -139,6 +139,21 @@ def test_a_correction_stands_beside_what_it_corrects(
 
 
 @pytest.mark.parametrize("decision", ["approved", "returned", "flagged"])
+def test_a_correction_is_reviewed_again_and_what_it_corrects_no_more(
+    say: Say, officer: Officer, visit: UUID, home: UUID, decision: str
+) -> None:
+    say(decision="returned", reason="Ngày thăm chưa đúng.", fields=["visited_at"])
+    corrected = officer.visit(home, TODAY - timedelta(days=1), "not_home", supersedes=visit)
+
+    of_the_first = say(version=3)
+    again = say(of=corrected, decision=decision, reason="Đã hỏi lại hộ.")
+
+    assert (of_the_first.status_code, of_the_first.json()["code"]) == (409, "visit_set_aside")
+    assert again.status_code == 200
+    assert (again.json()["review_state"], again.json()["counts"]) == (decision, decision != "returned")
+
+
+@pytest.mark.parametrize("decision", ["approved", "returned", "flagged"])
 def test_a_review_leaves_every_number_as_a_count_from_nothing_has_it(
     say: Say, decision: str, database: Database
 ) -> None:
