@@ -17,6 +17,8 @@ HERE = Path(__file__).parent
 ON_BOTH = (
     "backend/checks",
     "backend/history",
+    "backend/importing/test_households",
+    "backend/importing/test_confirmed",
     "backend/law",
     "backend/numbers",
     "backend/reviews",

@@ -20,7 +20,7 @@ from shared.text import fold
 _NEEDED = (frozenset({"name", "head_name"}), frozenset({"hamlet", "address"}))
 _YEAR = re.compile(r"\b(20\d\d)\b", re.ASCII)
 _BEGINS_WITH_HAMLET = re.compile(r"(xom|thon|ban|khoi|to dan pho|to)\b")
-_OF_A_HOUSEHOLD = ("phone", "address", "certificate", "certificate_year", "certificate_number", "household_code")
+_OF_A_YEAR = frozenset({"poor", "near_poor", "average_farming"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class _Open:
             hamlet=self.hamlet,
             hamlet_at=self.hamlet_at,
             members=tuple(self.members),
-            **self.said,  # type: ignore[arg-type]  # the fields of _OF_A_HOUSEHOLD, each as its reader gave it
+            **self.said,  # type: ignore[arg-type]  # the fields that _household_fields reads
         )
 
 
@@ -112,7 +112,7 @@ def _take_in(row: Row, found: list[_Open]) -> None:
             return  # what is wrong with the name is noted; or a sum, a signature, a remark below the list
         row.noted.wrong(problems.cell_empty(row.at("name" if "name" in row.table.columns else "head_name")))
         return
-    same = found and _goes_on(found[-1], row, head, relation, code)
+    same = bool(found) and _goes_on(found[-1], row, head, relation, code)
     home = found[-1] if same else _opened(row, head or somebody or "", said)
     if home is None:
         return
@@ -198,6 +198,8 @@ def _closed(found: Iterable[_Open], table: Table, noted: Noted) -> Iterator[List
         codes.add(code)
         certificate = home.said.get("certificate") or title[0]
         year = home.said.get("certificate_year") or (title[1] if certificate else None)
+        if certificate in _OF_A_YEAR and year is None:
+            noted.wrong(problems.certificate_year_needed(home.at))
         home.said |= {"certificate": certificate, "certificate_year": year}
         yield home.closed()
 

@@ -110,6 +110,17 @@ def zeros_restored(field: str) -> Problem:
     )
 
 
+def certificate_year_needed(field: str) -> Problem:
+    """Somebody is certified as poor or near-poor, and neither a column nor the title says for which year."""
+    return Problem(
+        code="certificate_year_needed",
+        status=422,
+        vi="Hộ nghèo, cận nghèo được công nhận theo năm: hãy thêm cột «Năm công nhận», hoặc ghi năm ở tiêu đề.",
+        en="Poor and near-poor households are certified for a year: add a column «Năm công nhận», or a title with it.",
+        field=field,
+    )
+
+
 def row_of_another_commune(field: str) -> Problem:
     """The row names another commune than the one into which the table is brought."""
     return Problem(
