@@ -20,6 +20,7 @@ PLACES = (
     Place(address="/", name=marked("Tổng quan")),
     Place(address="/nhat-ky", name=marked("Nhật ký thăm hộ")),
     Place(address="/xa-phuong", name=marked("Xã, phường")),
+    Place(address="/can-bo", name=marked("Cán bộ")),
     Place(address="/viec-can-xu-ly", name=marked("Việc cần xử lý")),
     Place(address="/quan-tri", name=marked("Quản trị")),
 )

@@ -1,0 +1,195 @@
+"""How each officer's work reaches the server: visits, the phone, what it still holds, what waits to be corrected.
+
+It is read to find whom to help, never to rank anybody.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from backend.access import scope
+from backend.access.principal import Principal
+from backend.reports import cells
+from backend.reports.asking import Ask
+from backend.reports.counted import Number
+from backend.reports.measures import MEASURES, Slice
+from backend.reports.periods import Period
+from backend.tables.account import Account, Grant, Install
+from backend.tables.op import InstallLine
+from backend.tables.receipt import HeldOp, ReceiptLink
+from backend.tables.visit import VisitRow
+from shared.text import sort_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone:
+    """A phone at work. `unsent` of its operations had not come when it last spoke and have not come since, `missing`
+    of them below a number that did come; `links` receipts were made for it, `has_every_link`: none of them is gone.
+    """
+
+    install_id: UUID
+    device_name: str
+    app_version: str
+    activated_at: datetime
+    last_spoke: datetime | None
+    clock_offset_ms: int | None
+    unsent: int | None
+    missing: int
+    links: int
+    has_every_link: bool
+    held: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no number is missing among those that came, nor any receipt: «không thiếu số nào»."""
+        return self.missing == 0 and self.has_every_link
+
+
+@dataclass(frozen=True, kw_only=True)
+class Officer:
+    """An officer of the reader's area; `visits` of the period and `returned` ones that wait for a correction are by
+    commune.
+    """
+
+    account_id: UUID
+    name: str
+    communes: Sequence[str]
+    phones: Sequence[Phone]
+    visits: Mapping[str, Number]
+    returned: Mapping[str, int]
+
+    @property
+    def visits_in_all(self) -> int:
+        """Visits of the period in every commune of the reader's area."""
+        return sum(one.number or 0 for one in self.visits.values())
+
+
+def at_work(session: Session, principal: Principal, period: Period, *, only: UUID | None = None) -> Sequence[Officer]:
+    """The officers whose account is open and who hold something in the reader's area, in the order of names; `only`:
+    that one alone.
+    """
+    held_by = _communes(session, principal, only)
+    named = select(col(Account.id), col(Account.name)).where(col(Account.id).in_(sorted(held_by)))
+    phones = _phones(session, held_by)
+    visits = _visits(session, principal, period)
+    returned = _returned(session, principal)
+    found = [
+        Officer(
+            account_id=row.id,
+            name=row.name,
+            communes=held_by[row.id],
+            phones=phones.get(row.id, ()),
+            visits={
+                commune: visits.get((row.id, commune), _none(row.id, commune, period)) for commune in held_by[row.id]
+            },
+            returned=returned.get(row.id, {}),
+        )
+        for row in session.execute(named)
+    ]
+    return sorted(found, key=lambda officer: sort_key(officer.name))
+
+
+def _communes(session: Session, principal: Principal, only: UUID | None) -> Mapping[UUID, Sequence[str]]:
+    asked = [col(Grant.account_id) == only] if only else []
+    rows = session.execute(
+        select(col(Grant.account_id), col(Grant.commune))
+        .join(Account, col(Account.id) == col(Grant.account_id))
+        .where(*asked, col(Account.active), col(Account.role) == "officer", col(Grant.revoked_at).is_(None))
+        .where(scope.in_area(principal, col(Grant.commune)))
+        .distinct()
+        .order_by(col(Grant.commune))
+    )
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.account_id].append(row.commune)
+    return found
+
+
+def _phones(session: Session, officers: Mapping[UUID, Any]) -> Mapping[UUID, Sequence[Phone]]:
+    theirs = col(Install.account_id).in_(sorted(officers)), col(Install.revoked_at).is_(None)
+    of_line = col(InstallLine.install_id) == col(Install.install_id)
+    rows = session.execute(
+        select(Install, InstallLine).outerjoin(InstallLine, of_line).where(*theirs).order_by(col(Install.activated_at))
+    ).all()
+    installs = [row.Install.install_id for row in rows]
+    links = _links(session, installs)
+    held = _held(session, installs)
+    found: dict[UUID, list[Phone]] = defaultdict(list)
+    for install, line in rows:
+        found[install.account_id].append(_phone(install, line, links, held))
+    return found
+
+
+def _phone(install: Install, line: InstallLine | None, links: Mapping[UUID, Any], held: Mapping[UUID, int]) -> Phone:
+    acked, highest = (line.acked_dseq, line.highest_dseq) if line else (0, 0)
+    made, lowest_n, highest_n = links.get(install.install_id, (0, 0, 0))
+    return Phone(
+        install_id=install.install_id,
+        device_name=install.device_name,
+        app_version=install.app_version,
+        activated_at=install.activated_at,
+        last_spoke=install.last_hello_at,
+        clock_offset_ms=install.clock_offset_ms,
+        unsent=_unsent(install, acked),
+        missing=max(highest - acked, 0),
+        links=made,
+        has_every_link=made == 0 or highest_n - lowest_n + 1 == made,
+        held=held.get(install.install_id, 0),
+    )
+
+
+def _unsent(install: Install, acked: int) -> int | None:
+    """Of what it said it had not sent, what has not come since; None where it has not said."""
+    if install.unsent_said is None or install.made_said is None:
+        return None
+    return min(install.unsent_said, max(install.made_said - acked, 0))
+
+
+def _links(session: Session, installs: Sequence[UUID]) -> Mapping[UUID, Any]:
+    number = col(ReceiptLink.n)
+    counted = select(col(ReceiptLink.install_id), func.count(), func.min(number), func.max(number))
+    of_them = counted.where(col(ReceiptLink.install_id).in_(installs)).group_by(col(ReceiptLink.install_id))
+    return {row[0]: (row[1], row[2], row[3]) for row in session.execute(of_them)}
+
+
+def _held(session: Session, installs: Sequence[UUID]) -> Mapping[UUID, int]:
+    counted = select(col(HeldOp.install_id), func.count()).where(col(HeldOp.install_id).in_(installs))
+    return {row[0]: row[1] for row in session.execute(counted.group_by(col(HeldOp.install_id)))}
+
+
+def _visits(session: Session, principal: Principal, period: Period) -> Mapping[tuple[UUID, str], Number]:
+    """The visits that every report counts, by officer and commune."""
+    members = MEASURES["visits"].members(Slice(ask=Ask(by="officer"), by="officer", period=period, principal=principal))
+    if members is None:
+        return {}
+    found = members.distinct().subquery()
+    counted = select(found.c.key, found.c.commune, func.count().label("visits")).group_by(found.c.key, found.c.commune)
+    return {
+        (row.key, row.commune): Number(number=row.visits, cell=_cell(row.key, row.commune, period))
+        for row in session.execute(counted)
+    }
+
+
+def _none(officer: UUID, commune: str, period: Period) -> Number:
+    return Number(number=0, cell=_cell(officer, commune, period))
+
+
+def _cell(officer: UUID, commune: str, period: Period) -> str:
+    return cells.name(Ask(by="officer", commune=commune, period=period), "visits", str(officer))
+
+
+def _returned(session: Session, principal: Principal) -> Mapping[UUID, Mapping[str, int]]:
+    """Visits that a committee gave back and that are not corrected yet, of all days."""
+    waits = col(VisitRow.review_state) == "returned", col(VisitRow.standing) == "stands"
+    area = scope.in_area(principal, col(VisitRow.commune), col(VisitRow.hamlet))
+    by = col(VisitRow.officer), col(VisitRow.commune)
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for officer, commune, number in session.execute(select(*by, func.count()).where(*waits, area).group_by(*by)):
+        found[officer][commune] = number
+    return found
