@@ -44,6 +44,7 @@ from backend.console import (
     commune_page,
     communes_page,
     conflicts_page,
+    duplicates_page,
     held_page,
     language_page,
     log_page,
@@ -161,6 +162,7 @@ def create_app(
         to_do_page,
         held_page,
         conflicts_page,
+        duplicates_page,
         signing_in,
     ):
         app.include_router(one.router)

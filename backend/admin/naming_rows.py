@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from backend.access import scope
+from backend.access.principal import Principal
 from backend.tables.account import Account
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 
@@ -25,6 +27,11 @@ def names_of(session: Session, wanted: Collection[tuple[str, UUID]]) -> dict[UUI
         for table, column in ((HamletRow, "name"), (HouseholdRow, "head_name"), (PersonRow, "name"))
         for row_id, name in _named(session, table, column, commune, sorted(ids))
     }
+
+
+def names_visible(session: Session, principal: Principal, wanted: Collection[tuple[str, UUID]]) -> dict[UUID, str]:
+    """As `names_of`, of the communes whose names the principal may see."""
+    return names_of(session, {one for one in wanted if scope.names_visible(principal, one[0])})
 
 
 def accounts(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:

@@ -14,10 +14,12 @@ from sqlmodel import Session, col
 from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import petitions
+from backend.admin.duplicates import pairs
 from backend.checks.stuck import Stuck, stuck_in_area
 from backend.tables.account import Grant, Install
 from backend.tables.declaration import DeclarationRow
 from backend.tables.deposit import Deposit
+from backend.tables.duplicate import DuplicatePair
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.op import InstallLine
 from backend.tables.review import ReviewRow
@@ -29,6 +31,7 @@ from shared.clock import day_of
 # and the way there. Customs of the house: they turn a number red and decide nothing.
 MENDED_WITHIN = timedelta(days=7)
 CONFIRMED_WITHIN = timedelta(days=14)
+PARTED_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,7 @@ def piles(session: Session, principal: Principal, now: datetime) -> list[Pile]:
     return [
         _of_stuck("held", stuck),
         _of_stuck("conflict", stuck),
+        _duplicates(session, principal, now),
         _petitions(session, principal, today),
         _returned(session, principal, now),
         _declarations(session, principal, now),
@@ -63,6 +67,16 @@ def _of_stuck(kind: str, stuck: Iterable[Stuck]) -> Pile:
         too_late=sum(one.too_long for one in found),
         since=min((day_of(one.oldest) for one in found), default=None),
     )
+
+
+def _duplicates(session: Session, principal: Principal, now: datetime) -> Pile:
+    """Pairs that the last search found and of which nobody has said anything."""
+    found = (
+        select(col(DuplicatePair.found_at).label("at"))
+        .where(scope.in_area(principal, col(DuplicatePair.commune)), pairs.is_open())
+        .subquery()
+    )
+    return _pile("duplicate", _summed(session, found.c.at, now - PARTED_WITHIN))
 
 
 def _petitions(session: Session, principal: Principal, today: date) -> Pile:

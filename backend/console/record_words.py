@@ -122,6 +122,8 @@ def _text(field: str, said: str, names: Mapping[UUID, str]) -> str:
         return names.get(UUID(said), _("chưa có trong danh sách"))
     if field == "birth":
         return _birth(said)
+    if field == "phone":
+        return said.replace("+84", "0", 1)
     return said
 
 

@@ -54,6 +54,20 @@ CARDS: Mapping[str, Card] = {
             roles=frozenset({"committee"}),
         ),
         Card(
+            kind="duplicate",
+            name=marked("Trùng lặp"),
+            about=marked("Hai bản ghi có thể là một người, một hộ: xem cạnh nhau rồi gộp hoặc tách."),
+            late=marked("{n} cặp chờ quá 30 ngày"),
+            address=f"{TO_DO}/trung-lap",
+        ),
+        Card(
+            kind="data_request",
+            name=marked("Yêu cầu về dữ liệu cá nhân"),
+            about=marked("Người dân muốn xem, sửa, xóa dữ liệu của mình, rút đồng ý hoặc phản đối."),
+            late=marked("{n} yêu cầu quá hạn"),
+            address=f"{TO_DO}/du-lieu-ca-nhan",
+        ),
+        Card(
             kind="petition",
             name=marked("Phản ánh, kiến nghị"),
             about=marked("Người dân hỏi qua cán bộ: trả lời để cán bộ nói lại với gia đình."),
