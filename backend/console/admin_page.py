@@ -35,6 +35,12 @@ CARDS = (
         roles=frozenset({"committee", "admin"}),
     ),
     Card(
+        address=f"{ADMIN}/chien-dich",
+        name=marked("Chiến dịch"),
+        purpose=marked("Mở đợt vận động theo văn bản; kết quả trong những ngày và ở những nơi của đợt."),
+        roles=frozenset({"committee", "supervisor", "admin"}),
+    ),
+    Card(
         address="/chi-tieu",
         name=marked("Chỉ tiêu"),
         purpose=marked("Chỉ tiêu của xã, xóm và cán bộ, theo văn bản, với mọi bản đã đặt."),
