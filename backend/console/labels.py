@@ -27,6 +27,7 @@ MEASURES: Mapping[str, str] = {
     "interested": marked("Người quan tâm"),
     "registered": marked("Người đã lập tờ khai"),
     "paid": marked("Người đã đóng tiền"),
+    "payers": marked("Người đã đóng, cả chưa qua tư vấn"),
     "paid_unadvised": marked("Người đóng tiền chưa qua tư vấn"),
     "confirmed": marked("Người BHXH đã xác nhận"),
     "renewed": marked("Người đóng tiếp"),

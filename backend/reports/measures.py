@@ -210,6 +210,10 @@ def _paid_unadvised(cut: Slice) -> Members:
     return _persons(cut, *_paid_in_period(cut), unadvised)
 
 
+def _payers(cut: Slice) -> Members:
+    return _persons(cut, *_paid_in_period(cut))
+
+
 def _new_member_households(cut: Slice) -> Members:
     household = _counted_as(PersonState.household)
     found = _persons(cut, *_paid_in_period(cut), _advised_before_paying(), member=household)
@@ -270,7 +274,8 @@ MEASURES: Mapping[str, Measure] = {
 }
 
 OF_PAGES: Mapping[str, Measure] = {
-    "households_unvisited": Measure(name="households_unvisited", kind="household", members=_unvisited)
+    "households_unvisited": Measure(name="households_unvisited", kind="household", members=_unvisited),
+    "payers": Measure(name="payers", kind="person", members=_payers),
 }
 """Numbers that stand on a page of their own, and that no answer about conversions carries."""
 
