@@ -70,11 +70,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Cluster]:
+def running(programs: Path, settings: Mapping[str, str] = _WITHOUT_CARE) -> Iterator[Cluster]:
     """A new cluster, stopped and removed on leaving."""
     with own_folder() as folder:
         do(programs, "initdb", f"--username={_OWNER}", "--auth=trust", "--no-sync", *_VIETNAMESE, str(folder / "files"))
-        server = started(programs, folder, _WITHOUT_CARE)
+        server = started(programs, folder, settings)
         try:
             yield Cluster(folder=folder)
         finally:

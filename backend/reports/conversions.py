@@ -5,9 +5,9 @@ names the cell that opens it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import cells, columns, definition, naming, phones, targets
+from backend.reports import cells, columns, definition, naming, phones, tallied, targets
 from backend.reports.asking import WITHOUT_ROWS_YET, Ask
 from backend.reports.intervals import share, wilson
 from backend.reports.measures import MEASURES, Slice, count
@@ -31,7 +31,8 @@ class Row:
     """One row: a place or a period with its numbers. A number is None where the row has none or may not show it.
 
     `rate` is 0 to 1; `target` is what was set for the numerator, in the version that held on the period's last day;
-    `phones_reported` is (spoken since the period's end, all). `cells` opens each number shown.
+    `phones_reported` is (spoken since the period's end, all), and `complete_to` the last day on which all of them had
+    spoken, None while one never has. `cells` opens each number shown.
     """
 
     key: str | None
@@ -42,6 +43,7 @@ class Row:
     phones_reported: tuple[int, int]
     cells: Mapping[str, str]
     target: int | None = None
+    complete_to: date | None = None
 
     @property
     def target_percent(self) -> float | None:
@@ -61,13 +63,16 @@ class Report:
     total: Row
 
 
-def conversions(session: Session, ask: Ask, principal: Principal, now: datetime) -> Report:
-    """Answer a question with what the asker may see. Every commune that has a household, an officer or a visit
-    in the asker's area is a row, also where all its numbers are zero.
+def conversions(
+    session: Session, ask: Ask, principal: Principal, now: datetime, measures: Iterable[str] = tuple(MEASURES)
+) -> Report:
+    """Answer a question with what the asker may see, as far as `measures` go; the rate needs its numerator and its
+    denominator. Every commune that has a household, an officer or a visit in the asker's area is a row, also where all
+    its numbers are zero.
     """
-    sheet = _Sheet(session, ask, principal, now)
+    sheet = _Sheet(session, ask, principal, now, tuple(measures))
     rows = tuple((_time_rows if ask.by in PERIOD_OF else _place_rows)(session, ask, principal, sheet))
-    whole = _counts(session, Slice(ask=ask, by="all", period=ask.period, principal=principal)).get("", {})
+    whole = sheet.counts(Slice(ask=ask, by="all", period=ask.period, principal=principal)).get("", {})
     total = sheet.row(None, "Tổng cộng", ask.period, whole)
     return Report(
         definition=definition.VI,
@@ -88,7 +93,7 @@ def _together(rows: Iterable[Row]) -> int | None:
 def _time_rows(session: Session, ask: Ask, principal: Principal, sheet: "_Sheet") -> Iterable[Row]:
     for key, name, period in split(ask.by, _days_with_visits(session, ask, principal), ask.period):
         cut = Slice(ask=ask, by="all", period=period, principal=principal)
-        yield sheet.row(key, name, period, _counts(session, cut).get("", {}))
+        yield sheet.row(key, name, period, sheet.counts(cut).get("", {}))
 
 
 def _days_with_visits(session: Session, ask: Ask, principal: Principal) -> Iterable[Any]:
@@ -102,7 +107,7 @@ def _days_with_visits(session: Session, ask: Ask, principal: Principal) -> Itera
 def _place_rows(session: Session, ask: Ask, principal: Principal, sheet: "_Sheet") -> Iterable[Row]:
     if ask.by in WITHOUT_ROWS_YET:
         return []
-    counts = _counts(session, Slice(ask=ask, by=ask.by, period=ask.period, principal=principal))
+    counts = sheet.counts(Slice(ask=ask, by=ask.by, period=ask.period, principal=principal))
     names = naming.rows(session, ask, principal, counts)
     closed = _kept_back(ask, principal, {key: counts.get(key, {}) for key, _ in names})
     return [sheet.row(key, name, ask.period, counts.get(key, {}), closed.get(key, frozenset())) for key, name in names]
@@ -117,28 +122,31 @@ def _kept_back(ask: Ask, principal: Principal, rows: Mapping[str, Mapping[str, i
     return {key: frozenset(measure for measure, keys in closed.items() if key in keys) for key in rows}
 
 
-def _counts(session: Session, cut: Slice) -> dict[str, dict[str, int]]:
-    """The numbers of every measure by key; a measure that a row cannot have is left out."""
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for name, measure in MEASURES.items():
-        members = measure.members(cut)
-        if members is not None:
-            for key, number in session.execute(count(members)):
-                found[str(key)][name] = number
-    return found
-
-
 class _Sheet:
     """Makes the rows of one question: what a row may show, and the cell behind each number."""
 
-    def __init__(self, session: Session, ask: Ask, principal: Principal, now: datetime) -> None:
+    def __init__(
+        self, session: Session, ask: Ask, principal: Principal, now: datetime, measures: Sequence[str]
+    ) -> None:
+        self._session = session
         self._ask = ask
-        self._cut = Slice(
-            ask=ask, by=ask.by if ask.by not in PERIOD_OF else "all", period=ask.period, principal=principal
-        )
+        cut = Slice(ask=ask, by="all" if ask.by in PERIOD_OF else ask.by, period=ask.period, principal=principal)
+        by = () if ask.by in WITHOUT_ROWS_YET else measures
+        self._of_rows = {measure for measure in by if MEASURES[measure].members(cut) is not None}
+        self._measures = measures
         self._phones = phones.of_area(session, ask, principal)
         self._targets = targets.beside(session, ask, principal, day_of(now))
         self._now = now
+
+    def counts(self, cut: Slice) -> Mapping[str, Mapping[str, int]]:
+        """The numbers of a slice by key; a measure that a row cannot have is left out."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        known = tallied.numbers(self._session, cut)
+        for name in self._measures:
+            numbers = known[name] if name in known else _counted(self._session, cut, name)
+            for key, number in numbers.items():
+                found[key][name] = number
+        return found
 
     def row(
         self,
@@ -151,16 +159,18 @@ class _Sheet:
         """A row of the report; `closed` are the measures that the reader may not see in it."""
         counts = {
             measure: None if measure in closed else self._shown(key, measure, counted.get(measure, 0))
-            for measure in MEASURES
+            for measure in self._measures
         }
         part, whole = counts["numerator"], counts["denominator"]
+        heard = self._phones.heard(self._ask.by, key, period, self._now)
         return Row(
             key=key,
             name=name,
             counts=counts,
             rate=share(part, whole),
             interval=wilson(part, whole),
-            phones_reported=self._phones.reported(self._ask.by, key, period, self._now),
+            phones_reported=(heard.spoken, heard.phones),
+            complete_to=heard.complete_to,
             cells={
                 measure: cells.name(self._ask, measure, key) for measure, number in counts.items() if number is not None
             },
@@ -168,5 +178,9 @@ class _Sheet:
         )
 
     def _shown(self, key: str | None, measure: str, number: int) -> int | None:
-        has_none = key is not None and MEASURES[measure].members(self._cut) is None
-        return None if has_none else number
+        return number if key is None or measure in self._of_rows else None
+
+
+def _counted(session: Session, cut: Slice, measure: str) -> Mapping[str, int]:
+    members = MEASURES[measure].members(cut)
+    return {} if members is None else {str(key): number for key, number in session.execute(count(members))}

@@ -1,7 +1,10 @@
 """How many phones have spoken with the server since a period ended: a number is only as whole as that."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,18 +29,47 @@ class GrantedPhone:
     last_spoke: datetime | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """How many `phones` there are, how many have `spoken` since a period's last day, and the last day on which all of
+    them had spoken: None where there is no phone, or one that never spoke.
+    """
+
+    spoken: int
+    phones: int
+    complete_to: date | None
+
+
 @dataclass(frozen=True)
 class Phones:
     """The phones of an area."""
 
     granted: tuple[GrantedPhone, ...]
 
-    def reported(self, by: str, key: str | None, period: Period, now: datetime) -> tuple[int, int]:
-        """How many of the row's phones have spoken on or after the period's last day, and of how many."""
+    def heard(self, by: str, key: str | None, period: Period, now: datetime) -> Heard:
+        """What has been heard of the phones of a row."""
         today = day_of(now)
         since = min(period.end or today, today)
-        phones = {phone.install_id: phone.last_spoke for phone in self.granted if _is_of(phone, by, key)}
-        return sum(_spoke_since(spoke, since) for spoke in phones.values()), len(phones)
+        last_spoke = {phone.install_id: phone.last_spoke for phone in self._of(by, key)}
+        days = [day_of(spoke) for spoke in last_spoke.values() if spoke is not None]
+        return Heard(
+            spoken=sum(day >= since for day in days),
+            phones=len(last_spoke),
+            complete_to=min(days, default=None) if len(days) == len(last_spoke) else None,
+        )
+
+    def _of(self, by: str, key: str | None) -> Sequence[GrantedPhone]:
+        if key is not None and by == "commune":
+            return self._by_commune.get(key, ())
+        return [phone for phone in self.granted if _is_of(phone, by, key)]
+
+    @cached_property
+    def _by_commune(self) -> Mapping[str, Sequence[GrantedPhone]]:
+        """Of a province with its hundred communes and thousand phones each row looks at its own alone."""
+        found: dict[str, list[GrantedPhone]] = defaultdict(list)
+        for phone in self.granted:
+            found[phone.commune].append(phone)
+        return found
 
 
 def of_area(session: Session, ask: Ask, principal: Principal) -> Phones:
@@ -71,9 +103,5 @@ def of_area(session: Session, ask: Ask, principal: Principal) -> Phones:
 
 
 def _is_of(phone: GrantedPhone, by: str, key: str | None) -> bool:
-    own = {"commune": phone.commune, "hamlet": str(phone.hamlet or key), "officer": str(phone.officer)}
+    own = {"hamlet": str(phone.hamlet or key), "officer": str(phone.officer)}
     return key is None or own.get(by, key) == key
-
-
-def _spoke_since(spoke: datetime | None, since: date) -> bool:
-    return spoke is not None and day_of(spoke) >= since

@@ -1,4 +1,4 @@
-"""The first steps of persons towards a product, read from every visit that counts, in the order of the visits."""
+"""The first and last steps of persons towards a product, read from every visit that counts, in their order."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -15,8 +15,9 @@ from shared.vocabulary import answers
 
 Row = dict[str, Any]
 
-_FIRST_OF_STEP = {"registered": "first_registered", "paid": "first_paid", "confirmed": "first_confirmed"}
-_FIRSTS = ("first_advised", "first_interested", *_FIRST_OF_STEP.values())
+_KEPT_STEPS = ("registered", "paid", "confirmed")
+_FIRSTS = tuple(f"first_{what}" for what in ("advised", "interested", *_KEPT_STEPS))
+_LASTS = tuple(f"last_{what}" for what in ("advised", "interested", "registered", "confirmed"))
 
 
 def states(session: Session, commune: str, persons: Sequence[Any], same: Sameness) -> list[Row]:
@@ -105,15 +106,16 @@ def _unknown(commune: str, person: UUID, told: Any) -> Row:
         "first_advised_by": None,
         "eligible": None,
         "support_group": None,
-        **dict.fromkeys(_FIRSTS),
+        **dict.fromkeys((*_FIRSTS, *_LASTS)),
     }
 
 
 def _learn_advice(state: Row, told: Any) -> None:
     if state["first_advised"] is None:
-        state |= {"first_advised": told.day, "first_advised_by": told.officer}
-    if state["first_interested"] is None and answers.CODES[told.answer].interested:
-        state["first_interested"] = told.day
+        state["first_advised_by"] = told.officer
+    _note(state, "advised", told)
+    if answers.CODES[told.answer].interested:
+        _note(state, "interested", told)
 
 
 def _learn_assessment(state: Row, told: Any) -> None:
@@ -122,9 +124,16 @@ def _learn_assessment(state: Row, told: Any) -> None:
 
 
 def _learn_step(state: Row, told: Any) -> None:
-    first = _FIRST_OF_STEP.get(told.step)
-    if first is not None and state[first] is None:
-        state[first] = told.day
+    if told.step in _KEPT_STEPS:
+        _note(state, told.step, told)
+
+
+def _note(state: Row, what: str, told: Any) -> None:
+    """The first and the last of what is told in the order of the days."""
+    if state[f"first_{what}"] is None:
+        state[f"first_{what}"] = told.day
+    if f"last_{what}" in _LASTS:
+        state[f"last_{what}"] = told.day
 
 
 # Advice first: the hamlet and unit of a person's row are those of the first advice, where there was any.

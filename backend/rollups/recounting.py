@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, case, delete, func, select
 from sqlmodel import Session, SQLModel, col
 
-from backend.rollups import persons, sameness
+from backend.rollups import persons, sameness, tallies
 from backend.rollups.sameness import Sameness
 from backend.rollups.touching import Touched
 from backend.tables.alias import SameAs
@@ -37,22 +37,25 @@ def recount(session: Session, touched: Touched) -> None:
         # Only where somebody moved to another commune, and a late visit comes to the former one. Two that lock each
         # other out by this are told to come again (backend.db).
         lock_head(session, commune)
+    before = tallies.days_of(session, touched)
     for table, keys in _touched_keys(touched).items():
         for commune, some in _by_commune(keys):
             session.execute(delete(table).where(*_here(table, commune, some)))
             insert_rows(session, table, _COUNT[table](session, commune, some, same))
+    tallies.recount(session, before, tallies.days_of(session, touched))
 
 
 def recount_all(session: Session) -> None:
     """Count everything again from nothing."""
-    for table in _KEY:
+    for table in (*_KEY, *tallies.COLUMNS):
         session.execute(delete(table))
     recount(session, everything(session))
 
 
 def differences(session: Session) -> list[str]:
     """Every key of a rollup whose row is not what a count from nothing gives: `table commune key`; empty is right."""
-    found = []
+    found: list[str] = []
+    wrong_in: set[str] = set()
     all_of_it = everything(session)
     same = sameness.of(session, all_of_it)
     sameness.widen(all_of_it, same)
@@ -63,7 +66,9 @@ def differences(session: Session) -> list[str]:
         kept = {_identity(table, row): row for row in map(dict, session.execute(select(*columns)).mappings())}
         wrong = {key for key in kept.keys() | right.keys() if kept.get(key) != right.get(key)}
         found += [f"{columns[0].table.name} {' '.join(map(str, key))}" for key in sorted(wrong, key=str)]
-    return found
+        wrong_in |= {key[0] for key in wrong}
+    # What is tallied of rows that are wrong is wrong with them, and is counted again with them.
+    return found + tallies.differences(session, wrong_in)
 
 
 def everything(session: Session) -> Touched:

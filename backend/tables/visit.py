@@ -23,6 +23,7 @@ class VisitRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_visit_day", "commune", "day", "counts"),
         Index("ix_visit_household", "commune", "household", "day"),
+        Index("ix_visit_newest", "commune", "visited_at", "id"),
     )
 
     commune: str = Field(primary_key=True, max_length=16)

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import first_load, link, phone, server
+from tests.bench import console, first_load, link, phone, server
 from tests.bench.figures import Figure, keep, line
 
 PARTS: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
@@ -18,6 +18,7 @@ PARTS: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "phone": phone.phone,
     "scroll": phone.scrolling,
     "link": link.slow_link,
+    "console": console.pages,
 }
 
 

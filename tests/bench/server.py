@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from shared.sync.protocol import PULL_ROWS_MAX, read_page
@@ -21,16 +21,21 @@ PUSHES, ROUNDS = 12, 3
 PULLED_HOUSEHOLDS = 10_000
 
 
-@contextmanager
-def serving(town: Town) -> Iterator[int]:
+def serving(town: Town) -> AbstractContextManager[int]:
     """A server process for a town; its port."""
+    return serving_at(town.url, town.keys_dir, town.state_dir)
+
+
+@contextmanager
+def serving_at(url: str, keys_dir: Path, state_dir: Path) -> Iterator[int]:
+    """A server process over a database; its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {
-        "TUNGNHA_DATABASE_URL": town.url,
-        "TUNGNHA_KEYS_DIR": str(town.keys_dir),
-        "TUNGNHA_STATE_DIR": str(town.state_dir),
+        "TUNGNHA_DATABASE_URL": url,
+        "TUNGNHA_KEYS_DIR": str(keys_dir),
+        "TUNGNHA_STATE_DIR": str(state_dir),
     }
     program = [sys.executable, "-m", "uvicorn", "backend.app:from_environment", "--factory", "--port", str(port)]
     with subprocess.Popen([*program, "--log-level", "warning"], env=environment) as server:

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from backend.rollups import differences
+from backend.rollups import Touched, differences, recount
 from backend.tables.visit import VisitRow
 from shared.records.visit import Visit
 from tests.backend.cast import HAMLETS, NGHI_LOC, THANH_VINH
@@ -123,6 +123,8 @@ def test_a_returned_visit_stops_counting_until_it_is_corrected(
     with database.writing() as session:
         row = session.get_one(VisitRow, (THANH_VINH, visit))
         row.review_state, row.counts = "returned", False
+        session.flush()
+        recount(session, Touched(days={(THANH_VINH, MONDAY)}, households={(THANH_VINH, home)}))
 
     returned = ask()["total"]["households_visited"]
     officer.visit(home, MONDAY, "come_back", supersedes=visit)

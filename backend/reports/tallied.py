@@ -1,0 +1,172 @@
+"""Numbers of whole communes that are summed up from what is tallied ahead, instead of counted from the visits: the
+same numbers, found in a few milliseconds also for a province.
+
+Of households and persons with a first and a last step, those with a step in a period are all that began by its end
+without those that ended before its start. That holds while nobody has gone on after the period; of other periods the
+visits are counted.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlmodel import Session, SQLModel, col
+
+from backend.access import scope
+from backend.reports.measures import Slice
+from backend.tables.account import Account, Grant
+from backend.tables.alias import SameAs
+from backend.tables.household import HouseholdRow
+from backend.tables.rollup import PersonState, PersonTally, VisitTally
+
+ByCommune = Mapping[str, int]
+Sums = Mapping[str, Mapping[str, int]]
+"""What a column of a tally adds up to, by column and commune."""
+
+# By measure the column whose days are summed, and what comes first and last of those that are counted once.
+_PER_DAY: Mapping[type[SQLModel], Mapping[str, str]] = {
+    VisitTally: {"visits": "visits", "visits_declined": "visits_declined"},
+    PersonTally: {
+        "paid": "paid",
+        "paid_unadvised": "paid_unadvised",
+        "numerator": "converted",
+        "numerator_confirmed": "converted_confirmed",
+    },
+}
+_ONCE: Mapping[type[SQLModel], Mapping[str, str]] = {
+    VisitTally: {"households_visited": "visited", "households_reached": "reached"},
+    PersonTally: {
+        "persons_advised": "advised",
+        "interested": "interested",
+        "registered": "registered",
+        "confirmed": "confirmed",
+    },
+}
+
+
+def numbers(session: Session, cut: Slice) -> Mapping[str, Mapping[str, int]]:
+    """Numbers by measure and key, of the measures that can be summed up for this slice; of the others none.
+
+    It can be done by commune or for all together, on today's map, for who sees every hamlet.
+    """
+    if cut.by not in {"commune", "all"} or (cut.by == "commune" and cut.ask.map == "then") or not _sees_all(cut):
+        return {}
+    found: dict[str, ByCommune] = {"households_assigned": _assigned(session, cut)}
+    has_paused = cut.period.start is not None and _goes_on(session, cut)
+    for tally in (VisitTally, PersonTally):
+        by_end, before = _up_to(session, cut, tally, cut.period.end), _before(session, cut, tally)
+        for measure, column in _PER_DAY[tally].items():
+            found[measure] = _without(by_end[column], before[column])
+        for measure, step in _ONCE[tally].items() if not has_paused else ():
+            found[measure] = _without(by_end[f"first_{step}"], before[f"last_{step}"])
+        if tally is PersonTally:
+            had_paid = _without(before["converted"], _paid_first(session, cut), sign=1)
+            found["denominator"] = _without(by_end["eligible"], had_paid)
+    return {measure: _keyed(cut, by_commune) for measure, by_commune in found.items()}
+
+
+def _sees_all(cut: Slice) -> bool:
+    principal, commune = cut.principal, cut.ask.commune
+    if commune is not None:
+        return scope.may_see_all_of(principal, commune)
+    return all(scope.may_see_all_of(principal, commune) for commune in principal.areas)
+
+
+def _keyed(cut: Slice, by_commune: ByCommune) -> Mapping[str, int]:
+    if cut.by == "all":
+        return {"": sum(by_commune.values())}
+    return {commune: number for commune, number in by_commune.items() if number}
+
+
+def _without(numbers: ByCommune, others: ByCommune, *, sign: int = -1) -> ByCommune:
+    return {key: numbers.get(key, 0) + sign * others.get(key, 0) for key in numbers.keys() | others.keys()}
+
+
+def _goes_on(session: Session, cut: Slice) -> bool:
+    """Whether there are visits after the period."""
+    if cut.period.end is None:
+        return False
+    later = col(VisitTally.grain) == "day", col(VisitTally.day) > cut.period.end
+    found = select(col(VisitTally.day)).where(*later, *_here(cut, VisitTally)).limit(1)
+    return session.execute(found).first() is not None
+
+
+def _before(session: Session, cut: Slice, tally: type[SQLModel]) -> Sums:
+    if cut.period.start is None:
+        return defaultdict(dict)
+    return _up_to(session, cut, tally, cut.period.start - timedelta(days=1))
+
+
+def _up_to(session: Session, cut: Slice, tally: type[SQLModel], last: date | None) -> Sums:
+    """The sums of all days up to this one, or of all."""
+    table: Any = tally
+    names = [name for name in table.model_fields if name not in {"grain", "product", "day", "commune"}]
+    summed = (func.sum(getattr(table, name)) for name in names)
+    asked = select(table.commune, *summed).where(_months_and_days(table, last), *_here(cut, table))
+    rows = session.execute(asked.group_by(table.commune)).all()
+    return {name: {row[0]: int(row[at]) for row in rows} for at, name in enumerate(names, start=1)}
+
+
+def _months_and_days(table: Any, last: date | None) -> ColumnElement[bool]:
+    month: ColumnElement[bool] = table.grain == "month"
+    if last is None:
+        return month
+    if (last + timedelta(days=1)).day == 1:
+        return and_(month, table.day <= last)
+    first = last.replace(day=1)
+    return or_(and_(month, table.day < first), and_(table.grain == "day", table.day >= first, table.day <= last))
+
+
+def _here(cut: Slice, table: Any) -> Iterable[ColumnElement[bool]]:
+    if cut.ask.commune:
+        yield table.commune == cut.ask.commune
+    if hasattr(table, "product"):
+        yield table.product == cut.ask.product
+    yield scope.in_area(cut.principal, table.commune)
+
+
+def _paid_first(session: Session, cut: Slice) -> ByCommune:
+    """Eligible persons who were advised by the period's end, but had paid before that and before its start."""
+    if cut.period.start is None:
+        return {}
+    advised, paid = col(PersonState.first_advised), col(PersonState.first_paid)
+    conditions = [advised > paid, paid < cut.period.start, col(PersonState.eligible).is_(True)]
+    by_end = [advised <= cut.period.end] if cut.period.end else []
+    commune = col(PersonState.commune)
+    asked = select(commune, func.count()).where(*conditions, *by_end, *_here(cut, PersonState)).group_by(commune)
+    return {row[0]: row[1] for row in session.execute(asked)}
+
+
+def _assigned(session: Session, cut: Slice) -> ByCommune:
+    """Households of the hamlets that are some officer's, without those that are counted under another's name."""
+    granted = _granted(session, cut)
+    found: Counter[str] = Counter()
+    for commune, hamlet, number in session.execute(_homes(cut)):
+        if None in granted.get(commune, ()) or hamlet in granted.get(commune, ()):
+            found[commune] += number
+    for commune, hamlet, number in session.execute(_homes(cut, under_another=True)):
+        if None in granted.get(commune, ()) or hamlet in granted.get(commune, ()):
+            found[commune] -= number
+    return found
+
+
+def _granted(session: Session, cut: Slice) -> Mapping[str, set[Any]]:
+    """The hamlets of officers at work, by commune; None stands for every hamlet."""
+    at_work = col(Account.active), col(Account.role) == "officer", col(Grant.revoked_at).is_(None)
+    asked = select(col(Grant.commune), col(Grant.hamlet)).join(Account, col(Account.id) == col(Grant.account_id))
+    found: dict[str, set[Any]] = defaultdict(set)
+    for commune, hamlet in session.execute(asked.where(*at_work, *_here(cut, Grant))):
+        found[commune].add(hamlet)
+    return found
+
+
+def _homes(cut: Slice, *, under_another: bool = False) -> Any:
+    key = col(HouseholdRow.commune), col(HouseholdRow.hamlet)
+    stands = col(HouseholdRow.standing) == "stands", col(HouseholdRow.moved_to).is_(None)
+    asked = select(*key, func.count()).where(*stands, *_here(cut, HouseholdRow)).group_by(*key)
+    if not under_another:
+        return asked
+    one_with = and_(col(SameAs.commune) == col(HouseholdRow.commune), col(SameAs.id) == col(HouseholdRow.id))
+    return asked.join(SameAs, one_with).where(col(SameAs.local) != col(SameAs.id))
