@@ -9,7 +9,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "2026_11_22_1130"
-down_revision = "2026_11_22_1181"
+down_revision = "2026_11_22_1141"
 
 _TEXT = sqlmodel.sql.sqltypes.AutoString
 _HOUSEHOLD_DAYS = ("first_visited", "last_visited", "first_reached", "last_reached")
