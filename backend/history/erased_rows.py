@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlmodel import col
 
 from backend.history.erased_list import Entry, ErasedRow
+from backend.importing import batches
 from backend.sync import attaching, moving
 from backend.sync.desk import Desk, Row, fresh_row
 from backend.tables.attachment import AttachmentRow
 from backend.tables.declaration import DeclarationRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HouseholdRow, PersonRow
+from backend.tables.importing import NumberMark
 from backend.tables.op import FieldConflict
 from backend.tables.stream import Change
 from backend.tables.visit import AssessmentRow, PersonInVisitRow, VisitRow
@@ -76,6 +78,7 @@ def erase(desk: Desk, person: UUID, now: datetime) -> ErasedRow | None:
         _erase_head(desk, household)
     _erase_in_visits(desk, person)
     _erase_declarations(desk, person)
+    _erase_marks(desk, person)
     _erase_pictures(desk, household["id"])
     _erase_follow_ups(desk, person, household["id"] if heads else None)
     _erase_conflicts(desk, "person", person)
@@ -153,6 +156,13 @@ def _erase_declarations(desk: Desk, person: UUID) -> None:
     """That one was made stays, with who made it; the number went with the operation."""
     of_person = col(DeclarationRow.commune) == desk.commune, col(DeclarationRow.person) == person
     desk.session.execute(update(DeclarationRow).where(*of_person).values(**_OF_A_DECLARATION))
+
+
+def _erase_marks(desk: Desk, person: UUID) -> None:
+    """No list finds them by their number any more; nor do files that wait to be applied and may name them."""
+    of_person = col(NumberMark.commune) == desk.commune, col(NumberMark.person) == person
+    desk.session.execute(delete(NumberMark).where(*of_person))
+    batches.forget_of_commune(desk.session, desk.commune)
 
 
 def _erase_pictures(desk: Desk, household: UUID) -> None:

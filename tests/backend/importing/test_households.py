@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from starlette.testclient import TestClient
 
 from backend import rollups
 from backend.access.principal import Principal
@@ -15,7 +16,7 @@ from backend.tables.importing import ImportBatch, NumberMark
 from backend.tables.law import AuditEntry
 from backend.tables.stream import Change
 from shared.problems import Refused
-from tests.backend.cast import ACCOUNT_IDS, HAMLETS, NGHI_LOC, THANH_VINH, HandClock
+from tests.backend.cast import ACCOUNT_IDS, HAMLETS, NGHI_LOC, THANH_VINH, HandClock, Somebody
 from tests.backend.importing.conftest import BringIn, rows
 from tests.backend.importing.sheets_by_hand import DUC, HEADINGS, HOA, LAN, workbook
 
@@ -252,3 +253,22 @@ def test_only_the_committee_and_administrators_bring_lists_in(
 ) -> None:
     with pytest.raises(Refused, match=code):
         show(workbook(LAN), username, commune=commune)
+
+
+def test_an_erased_person_is_found_by_no_number_and_waits_in_no_file(
+    database: Database, client: TestClient, binh: Somebody, bring_in: BringIn, show: BringIn
+) -> None:
+    bring_in(workbook(LAN, DUC))
+    waiting = show(workbook(LAN, DUC, HOA))
+    with database.reading() as session:
+        (duc,) = [row["id"] for row in rows(session, PersonRow) if row["name"] == "Đặng Văn Đức"]
+
+    answer = client.post(
+        f"/api/v1/persons/{THANH_VINH}/{duc}/erasure", headers=binh.headers, json={"reason": "Ông Đức yêu cầu"}
+    )
+
+    with database.reading() as session:
+        assert duc not in {row["person"] for row in rows(session, NumberMark)}
+        kept = {row["id"]: (row["state"], row["sealed"]) for row in rows(session, ImportBatch)}
+    assert answer.status_code == 200
+    assert kept[waiting.id] == ("forgotten", None)
