@@ -75,7 +75,7 @@ class Standing:
     """A target with the version that holds, and those before it. `name` says whose it is.
 
     `counted` is how many there are so far and `percent` what that is of the target; None where the number is too small
-    to be shown to the reader.
+    to be shown to the reader. `cell` opens what was counted.
     """
 
     id: UUID
@@ -90,6 +90,7 @@ class Standing:
     earlier: tuple[Version, ...]
     counted: int | None
     percent: float | None
+    cell: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +235,7 @@ def _standing(session: Session, ask: _Ask, slot: Slot, rows: Sequence[TargetRow]
         earlier=tuple(_version(row, ask.names[row.set_by]) for row in reversed(rows) if row is not holds),
         counted=counted,
         percent=None if counted is None else round(100 * counted / holds.value, 1),
+        cell=None if counted is None else targets.cell(slot),
     )
 
 

@@ -114,7 +114,9 @@ def set_target(
         if refused.problems[0].status not in _TO_MEND:
             raise
         with database.reading() as session:
-            words = _words(session, reader, unit, "", day_of(now))
+            words = _words(session, reader, unit, filled.period, day_of(now))
+            if not words["rows"]:  # nothing was set for that period yet, or it is none
+                words = _words(session, reader, unit, "", day_of(now))
         more = {"filled": filled, "found": refused.problems}
         return page(request, "targets.html", words | more, principal=reader, status=refused.problems[0].status)
     said = urlencode({"commune": unit, "period": filled.period})

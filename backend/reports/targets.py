@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import columns, small_numbers
+from backend.reports import cells, columns, small_numbers
 from backend.reports.asking import Ask
 from backend.reports.measures import MEASURES, Slice, count
 from backend.reports.periods import Period
@@ -93,6 +93,12 @@ def shown(session: Session, slot: Slot, principal: Principal) -> int | None:
         ):
             return None
     return counted(session, slot, principal)
+
+
+def cell(slot: Slot) -> str | None:
+    """What opens the number that a target counts; None for a period that cannot be asked about."""
+    ask = _ask_of(slot)
+    return cells.name(ask, slot.measure, str(slot.whose or slot.commune)) if ask else None
 
 
 def _ask_of(slot: Slot) -> Ask | None:

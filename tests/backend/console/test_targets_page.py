@@ -1,5 +1,6 @@
 """Chi sets targets in her browser, without scripts; Bình reads them; and the overview says how far each commune is."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,8 +46,32 @@ def test_a_target_is_set_and_stands_in_the_list(browse: Browse) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, OF_NOVEMBER)
     text = browse("chi", OF_NOVEMBER).text
     assert "Kế hoạch 81/KH-UBND, ngày 02/11/2026" in text
-    assert "2&nbsp;/ 8" in text
+    assert "2</a>&nbsp;/ 8" in text
     assert "25,0%" in text
+
+
+def test_what_was_reached_opens_what_it_counted(browse: Browse) -> None:
+    browse("chi", PAGE, filled())
+    an = f"officer:{ACCOUNT_IDS['an']}"
+    browse("chi", PAGE, filled(whose=an, what="visits:", value="30"))
+    browse("chi", PAGE, filled(whose=f"hamlet:{HAMLETS[THANH_VINH][0]}", what="households_reached:", value="9"))
+
+    numbers = re.findall(r'href="(/so-lieu/[^"]+)"[^>]*>(\d+)</a>', browse("binh", OF_NOVEMBER).text)
+
+    opened = [browse("binh", cell).text for cell, _ in numbers]
+    listed = [len(re.findall(r"<tr>", text.partition("<tbody>")[2])) for text in opened]
+    assert listed == [int(number) for _, number in numbers]
+    assert len(listed) == 3
+
+
+def test_a_refused_target_is_mended_beside_the_others_of_its_period(browse: Browse) -> None:
+    browse("chi", PAGE, filled(period="2026-10", decision="Kế hoạch tháng trước"))
+    browse("chi", PAGE, filled())
+
+    text = browse("chi", PAGE, filled(value="0", after="1")).text
+
+    assert "Kế hoạch 81/KH-UBND" in text
+    assert "Kế hoạch tháng trước" not in text
 
 
 def test_a_raised_target_keeps_the_one_before_in_sight(browse: Browse) -> None:
@@ -55,7 +80,7 @@ def test_a_raised_target_keeps_the_one_before_in_sight(browse: Browse) -> None:
     browse("chi", PAGE, filled(value="1.000", after="1", decision="Công văn 12/BCĐ"))
 
     text = browse("binh", OF_NOVEMBER).text
-    assert "2&nbsp;/ 1.000" in text
+    assert "2</a>&nbsp;/ 1.000" in text
     assert "Bản 1: 8 · Kế hoạch 81/KH-UBND, ngày 02/11/2026 · Lê Thị Chi đặt lúc" in text
 
 
