@@ -1,10 +1,7 @@
-"""The way through a log of visits: what lies beside a visit, which one waits for the committee next, and which one
-chance picks to be asked about again.
-"""
+"""The way through a log of visits: what lies beside a visit, and which one waits for the committee next."""
 
 from dataclasses import replace
-from datetime import date, datetime
-from hashlib import sha256
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -37,12 +34,6 @@ def next_waiting(session: Session, principal: Principal, ask: LogAsk, place: Pla
     asked = select(_ID).where(*_waiting(principal, ask)).order_by(*_NEWEST_FIRST).limit(1)
     after = session.execute(asked.where(_is_after(place))).scalar()
     return after or session.execute(asked.where(_is_before(place))).scalar()
-
-
-def back_check(session: Session, principal: Principal, ask: LogAsk, day: date) -> UUID | None:
-    """The waiting visit that chance picks on a day, the same for everybody: nobody chooses whom to ask again."""
-    waiting = session.execute(select(_ID).where(*_waiting(principal, ask))).scalars()
-    return min(waiting, key=lambda visit: sha256(f"{day} {visit}".encode()).digest(), default=None)
 
 
 def _waiting(principal: Principal, ask: LogAsk) -> tuple[ColumnElement[bool], ...]:

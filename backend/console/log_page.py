@@ -1,4 +1,4 @@
-"""«Nhật ký thăm hộ»: the visits of a commune, newest first, and one that chance picks to be asked about again."""
+"""«Nhật ký thăm hộ»: the visits of a commune, newest first, and how many of them households say the same of."""
 
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from backend.access.principal import Principal
+from backend.admin import agreement, back_checks, signals, visit_log, waiting
 from backend.admin import reviews as reviewing
-from backend.admin import signals, visit_log, waiting
 from backend.admin.visit_log import LogAsk
 from backend.console import log_asked
 from backend.console.log_asked import LOG, ON_A_PAGE, Chosen, ChosenLog
@@ -25,9 +25,6 @@ from shared.problems import Refused
 from shared.vocabulary import outcomes, reviews
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-
-NOTHING_WAITS = "het"
-"""In an address of the log: no visit of what was chosen waits for a word."""
 
 Commune = Annotated[str, Query(max_length=16)]
 
@@ -103,22 +100,13 @@ def words_of(session: Session, reader: Principal, ask: LogAsk, chosen: Chosen, c
         "first_page": chosen.query(commune=ask.commune) if cursor else None,
         "next_page": chosen.query(commune=ask.commune, cursor=found.cursor) if found.cursor else None,
         "pickable": {row["id"] for row in found.rows if _may_pick(reader, row)},
+        "asked_again": agreement.of_visits(back_checks.agreed(session, reader, ask)),
         "picked": Picked(),
         "found": (),
         "said": None,
         "nothing_waits": False,
         "done": None,
     }
-
-
-@router.get(f"{LOG}/kiem-tra-lai")
-def back_check(
-    *, reader: Reader, session: Reading, now: Now, chosen: ChosenLog, commune: Commune = ""
-) -> RedirectResponse:
-    """To the waiting visit that today's chance picks; back to the log where none waits."""
-    today = day_of(now)
-    ask = log_asked.read_log(reader, commune, chosen, today)
-    return to_visit(chosen, ask.commune, waiting.back_check(session, reader, ask, today), NOTHING_WAITS)
 
 
 def to_visit(chosen: Chosen, commune: str, visit: UUID | None, said: str) -> RedirectResponse:

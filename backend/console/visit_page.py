@@ -15,7 +15,8 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from backend.access.principal import Principal
-from backend.admin import pictures, reviews, signals, visit_log, waiting
+from backend.admin import back_checks, pictures, reviews, signals, visit_log, waiting
+from backend.admin.asked_again import QUESTIONS
 from backend.admin.reviews import Wish
 from backend.admin.visit_log import LogAsk
 from backend.admin.waiting import Place
@@ -143,6 +144,8 @@ def _read(session: Session, reader: Principal, ask: LogAsk, visit: UUID) -> dict
         "fields": visit_words.FIELDS,
         "pictures": pictures.of_visits(session, reader, ask.commune, every),
         "signals": signals.of_visits(session, ask.commune, [visit])[visit],
+        "questions": QUESTIONS,
+        "asked_again": back_checks.beside(session, reader, ask.commune, visit),
         "before": before,
         "after": after,
         "may_review": reviews.may_review(reader, officer, shown["standing"]),

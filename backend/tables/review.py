@@ -1,6 +1,8 @@
-"""What committees said of visits: each saying is kept, and the last one is the visit's state."""
+"""What committees said of visits: each saying is kept, and the last one is the visit's state. And what households said
+of visits that chance drew.
+"""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, Index
@@ -27,3 +29,22 @@ class ReviewRow(SQLModel, table=True):
     reviewer_name: str = Field(max_length=120)
     reviewed_at: datetime
     officer: UUID
+
+
+class BackCheckRow(SQLModel, table=True):
+    """A visit that chance drew on a day, and what its household said of it when somebody of the committee asked again:
+    codes of backend.admin.asked_again by question, and whether each agrees with what the officer recorded (None where
+    the household could not say). The last five are empty until it was asked. Nobody's name or words stand in it.
+    """
+
+    __tablename__ = "back_check"
+
+    commune: str = Field(primary_key=True, max_length=16)
+    visit: UUID = Field(primary_key=True)
+    drawn_on: date
+    drawn_by: UUID
+    version: int | None = Field(default=None, sa_type=BigInteger)
+    asked_by: UUID | None = None
+    asked_at: datetime | None = None
+    answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    agrees: dict[str, bool | None] = Field(default_factory=dict, sa_type=JSON)

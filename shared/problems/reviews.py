@@ -42,3 +42,13 @@ def visit_set_aside() -> Problem:
         vi="Lượt thăm này đã được thay bằng bản sửa hoặc đã rút lại.",
         en="A correction stands in the place of this visit, or it was taken back.",
     )
+
+
+def asked_again_already() -> Problem:
+    """Somebody has noted already what the household said of the visit."""
+    return Problem(
+        code="asked_again_already",
+        status=409,
+        vi="Hộ này đã được hỏi lại về lượt thăm này. Hãy mở lượt thăm để xem.",
+        en="The household has been asked about this visit already. Open the visit to read it.",
+    )

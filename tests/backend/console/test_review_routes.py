@@ -233,15 +233,6 @@ def test_a_form_that_we_did_not_make_changes_nothing(
     assert (answer.status_code, said_of(database, visits[0])) == (422, [])
 
 
-def test_chance_opens_the_same_waiting_visit_for_everybody(browse: Visit, visits: list[UUID]) -> None:
-    for visit in visits[:2]:
-        browse("binh", page_of(visit), approved())
-
-    opened = [browse(who, f"/nhat-ky/kiem-tra-lai?commune={THANH_VINH}") for who in ("binh", "chi", "dung")]
-
-    assert {answer.headers["location"] for answer in opened} == {page_of(visits[2])}
-
-
 def test_signals_are_told_in_the_log_and_on_the_visit(browse: Visit, officer: Officer) -> None:
     home, person = officer.household("Vi Thị Hoa")
     quick = officer.visit(home, TODAY, "advised", told(person), duration_s=25)

@@ -1,4 +1,4 @@
-"""The committee's way through the log: one visit after the other, and one that nobody chose."""
+"""The committee's way through the log: one visit after the other."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -13,7 +13,7 @@ from backend.admin.waiting import Place
 from backend.db import Database
 from backend.tables.visit import VisitRow
 from shared.problems import Refused
-from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, THANH_VINH
+from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, START, THANH_VINH
 from tests.backend.numbers.conftest import TODAY, Officer, officer
 
 __all__ = ["officer"]
@@ -69,18 +69,8 @@ def test_one_s_own_visit_waits_for_somebody_else(made: list[UUID], database: Dat
 
     with database.reading() as session:
         assert waiting.next_waiting(session, BINH, EVERYTHING, place(database, made[0])) is None
-        assert waiting.back_check(session, BINH, EVERYTHING, TODAY) is None
-
-
-def test_chance_picks_one_a_day_and_the_same_for_everybody(made: list[UUID], database: Database) -> None:
-    with database.reading() as session:
-        again = {waiting.back_check(session, BINH, EVERYTHING, TODAY) for _ in range(3)}
-        days = {waiting.back_check(session, BINH, EVERYTHING, TODAY + timedelta(days=n)) for n in range(40)}
-
-    assert len(again) == 1
-    assert days == set(made)
 
 
 def test_a_commune_of_others_has_no_way_through(made: list[UUID], database: Database) -> None:
     with database.reading() as session, pytest.raises(Refused, match="not_found"):
-        waiting.back_check(session, BINH, LogAsk(commune=NGHI_LOC), TODAY)
+        waiting.next_waiting(session, BINH, LogAsk(commune=NGHI_LOC), (START, made[0]))
