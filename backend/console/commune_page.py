@@ -20,7 +20,7 @@ from backend.console.communes_page import COMMUNES, of_reader
 from backend.console.pages import PageRoute, Reader, page
 from backend.db import Reading
 from backend.edge.clock import Now
-from backend.reports import conferences_held, counted, hamlets_reached
+from backend.reports import conferences_held, counted, coverage, hamlets_reached
 from backend.reports.asking import Ask, read_ask
 from backend.reports.conversions import conversions
 from backend.tables.household import HamletRow
@@ -81,6 +81,7 @@ def _numbers(session: Session, reader: Principal, ask: Ask, now: datetime) -> di
         "unvisited": counted.by_place(session, ask, reader, "households_unvisited"),
         "unvisited_in_all": counted.altogether(session, ask, reader, "households_unvisited"),
         "hamlets": hamlets_reached.of_commune(session, ask, reader, day_of(now)),
+        "covered": coverage.of_communes(session, reader, ask.commune, day_of(now)),
         "targets": [row for row in every if row.holder == "commune" and row.period in names],
     }
 
