@@ -47,6 +47,8 @@ from backend.console import (
     communes_page,
     conflicts_page,
     coverage_page,
+    data_request_page,
+    data_requests_page,
     duplicates_page,
     held_page,
     language_page,
@@ -169,6 +171,8 @@ def create_app(
         held_page,
         conflicts_page,
         duplicates_page,
+        data_request_page,
+        data_requests_page,
         signing_in,
     ):
         app.include_router(one.router)

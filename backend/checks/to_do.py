@@ -14,9 +14,11 @@ from sqlmodel import Session, col
 from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import petitions
+from backend.admin.data_requests import kinds
 from backend.admin.duplicates import pairs
 from backend.checks.stuck import Stuck, stuck_in_area
 from backend.tables.account import Grant, Install
+from backend.tables.data_request import DataRequest
 from backend.tables.declaration import DeclarationRow
 from backend.tables.deposit import Deposit
 from backend.tables.duplicate import DuplicatePair
@@ -52,6 +54,7 @@ def piles(session: Session, principal: Principal, now: datetime) -> list[Pile]:
         _of_stuck("held", stuck),
         _of_stuck("conflict", stuck),
         _duplicates(session, principal, now),
+        _data_requests(session, principal, today),
         _petitions(session, principal, today),
         _returned(session, principal, now),
         _declarations(session, principal, now),
@@ -77,6 +80,19 @@ def _duplicates(session: Session, principal: Principal, now: datetime) -> Pile:
         .subquery()
     )
     return _pile("duplicate", _summed(session, found.c.at, now - PARTED_WITHIN))
+
+
+def _data_requests(session: Session, principal: Principal, today: date) -> Pile:
+    """What people ask about their own data and nobody has closed; too late where one of its clocks has run out."""
+    here = scope.in_area(principal, col(DataRequest.commune)), col(DataRequest.closed_on).is_(None)
+    rows = session.execute(select(DataRequest).where(*here)).scalars().all()
+    late = sum(_is_late(row, today) for row in rows)
+    return _pile("data_request", (len(rows), late, min((row.received_on for row in rows), default=None)))
+
+
+def _is_late(row: DataRequest, today: date) -> bool:
+    clock = kinds.clock(row.kind, row.received_on, longer=row.extended_on is not None)
+    return clock.done_by < today or (row.replied_on is None and clock.reply_by < today)
 
 
 def _petitions(session: Session, principal: Principal, today: date) -> Pile:

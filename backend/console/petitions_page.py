@@ -65,11 +65,11 @@ def answer(
 ) -> Response:
     """Answer it, and show the list again. Refused as `petitions.answer`."""
     unit = places.resolve(commune, day_of(now)).id
-    said = Answer(commune=unit, petition=petition, words=_as_kept(words))
+    said = Answer(commune=unit, petition=petition, words=as_kept(words))
     petitions.answer(session, reader, said, now)
     return RedirectResponse(f"{PETITIONS}?commune={unit}", HTTPStatus.SEE_OTHER)
 
 
-def _as_kept(typed: str) -> str:
+def as_kept(typed: str) -> str:
     """Composed, and with one sign for the end of a line where browsers send two."""
     return unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip()

@@ -15,6 +15,7 @@ from backend.importing import batches
 from backend.sync import attaching, moving
 from backend.sync.desk import Desk, Row, fresh_row
 from backend.tables.attachment import AttachmentRow
+from backend.tables.data_request import DataRequest, DataRequestStep
 from backend.tables.declaration import DeclarationRow
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HouseholdRow, PersonRow
@@ -81,6 +82,7 @@ def erase(desk: Desk, person: UUID, now: datetime) -> ErasedRow | None:
     _erase_marks(desk, person)
     _erase_pictures(desk, household["id"])
     _erase_follow_ups(desk, person, household["id"] if heads else None)
+    _erase_requests(desk, person)
     _erase_conflicts(desk, "person", person)
     return erased
 
@@ -138,6 +140,15 @@ def _erase_follow_ups(desk: Desk, person: UUID, headed: UUID | None) -> None:
     asked = list(desk.session.execute(found).scalars())
     desk.lay_out("follow_up", asked)
     _write_where_carried(desk, "follow_up", FollowUpRow, asked, _OF_A_FOLLOW_UP)
+
+
+def _erase_requests(desk: Desk, person: UUID) -> None:
+    """That the person asked something about their data stays, with what was done; not the words of it."""
+    of_person = col(DataRequest.commune) == desk.commune, col(DataRequest.person) == person
+    asked = list(desk.session.execute(select(col(DataRequest.id)).where(*of_person)).scalars())
+    desk.session.execute(update(DataRequest).where(*of_person).values(who=None))
+    of_steps = col(DataRequestStep.commune) == desk.commune, col(DataRequestStep.request).in_(asked)
+    desk.session.execute(update(DataRequestStep).where(*of_steps).values(note=None))
 
 
 def _write_where_carried(desk: Desk, kind: str, table: Any, ids: Collection[UUID], values: Row) -> None:
