@@ -148,6 +148,7 @@ class _People:
 
     def __init__(self, session: Session, rows: Sequence[Named], where: Where, marker: Marker) -> None:
         self._where = where
+        self._has_number: set[Node] = set()
         self._marks = {named.id_number: marker.mark(named.id_number) for named in rows if named.id_number}
         self._by_mark = self._numbered(session)
         unknown = [named for named in rows if not self._by_mark.get(self._marks.get(named.id_number or "", ""))]
@@ -155,7 +156,7 @@ class _People:
         nodes = {node for some in self._by_mark.values() for node in some}
         nodes |= {node for some in self._by_name.values() for node, _ in some}
         self._home = _homes(session, nodes)
-        self._has_mark = _marked(session, {node for some in self._by_name.values() for node, _ in some})
+        self._has_number |= _marked(session, {node for some in self._by_name.values() for node, _ in some})
 
     def meant_by(self, named: Named) -> set[Node]:
         """The persons whom a row can mean; those who are one are told as one."""
@@ -167,7 +168,7 @@ class _People:
         for node, born in self._by_name.get(fold(named.name or ""), ()):
             alike = bool(named.birth) and (born.startswith(named.birth or "") or (named.birth or "").startswith(born))
             elsewhere = named.commune is not None and node[0] != named.commune
-            numbered_otherwise = bool(named.id_number) and node in self._has_mark
+            numbered_otherwise = bool(named.id_number) and node in self._has_number
             if alike and not elsewhere and not numbered_otherwise:
                 yield node, born
 
@@ -196,10 +197,12 @@ class _People:
 
     def _born(self, session: Session, years: Sequence[str]) -> Mapping[str, list[tuple[Node, str]]]:
         found: dict[str, list[tuple[Node, str]]] = defaultdict(list)
-        columns = select(col(PersonRow.commune), col(PersonRow.id), col(PersonRow.name), col(PersonRow.birth))
-        in_years = func.substr(col(PersonRow.birth), 1, 4).in_(years)
-        for commune, person, name, born in session.execute(columns.where(in_years, *self._here())) if years else ():
-            found[fold(name)].append(((commune, person), born))
+        columns = (PersonRow.commune, PersonRow.id, PersonRow.name, PersonRow.birth, PersonRow.id_number)
+        born = select(*map(col, columns)).where(func.substr(col(PersonRow.birth), 1, 4).in_(years), *self._here())
+        for row in session.execute(born) if years else ():
+            found[fold(row.name)].append(((row.commune, row.id), row.birth))
+            if row.id_number:
+                self._has_number.add((row.commune, row.id))
         return found
 
     def _here(self) -> Iterator[ColumnElement[bool]]:

@@ -214,6 +214,12 @@ def _payers(cut: Slice) -> Members:
     return _persons(cut, *_paid_in_period(cut))
 
 
+def _confirmed(cut: Slice) -> Members:
+    """Whom a list of BHXH names for the first time in the period."""
+    confirmed = col(PersonState.first_confirmed)
+    return _persons(cut, confirmed.is_not(None), *_within(confirmed, cut.period))
+
+
 def _new_member_households(cut: Slice) -> Members:
     household = _counted_as(PersonState.household)
     found = _persons(cut, *_paid_in_period(cut), _advised_before_paying(), member=household)
@@ -264,7 +270,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure(name="registered", kind="person", members=_step("registered")),
         Measure(name="paid", kind="person", members=_paid),
         Measure(name="paid_unadvised", kind="person", members=_paid_unadvised),
-        Measure(name="confirmed", kind="person", members=_step("confirmed")),
+        Measure(name="confirmed", kind="person", members=_confirmed),
         Measure(name="renewed", kind="person", members=_step("renewed")),
         Measure(name="lapsed", kind="person", members=_step("lapsed")),
         Measure(name="denominator", kind="person", members=_denominator),

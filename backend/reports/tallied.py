@@ -8,6 +8,7 @@ visits are counted.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,9 +18,8 @@ from sqlmodel import Session, SQLModel, col
 from backend.access import scope
 from backend.reports.measures import Slice
 from backend.tables.account import Account, Grant
-from backend.tables.alias import SameAs
-from backend.tables.household import HouseholdRow
-from backend.tables.rollup import PersonState, PersonTally, VisitTally
+from backend.tables.rollup import HamletHomes, PersonState, PersonTally, VisitTally
+from backend.tables.spelt import spelt
 
 ByCommune = Mapping[str, int]
 Sums = Mapping[str, Mapping[str, int]]
@@ -31,6 +31,7 @@ _PER_DAY: Mapping[type[SQLModel], Mapping[str, str]] = {
     PersonTally: {
         "paid": "paid",
         "paid_unadvised": "paid_unadvised",
+        "confirmed": "first_confirmed",
         "numerator": "converted",
         "numerator_confirmed": "converted_confirmed",
     },
@@ -41,7 +42,6 @@ _ONCE: Mapping[type[SQLModel], Mapping[str, str]] = {
         "persons_advised": "advised",
         "interested": "interested",
         "registered": "registered",
-        "confirmed": "confirmed",
     },
 }
 
@@ -140,33 +140,22 @@ def _paid_first(session: Session, cut: Slice) -> ByCommune:
 
 
 def _assigned(session: Session, cut: Slice) -> ByCommune:
-    """Households of the hamlets that are some officer's, without those that are counted under another's name."""
+    """Households of the hamlets that are some officer's."""
     granted = _granted(session, cut)
+    homes = select(col(HamletHomes.commune), spelt(col(HamletHomes.hamlet)), col(HamletHomes.homes))
     found: Counter[str] = Counter()
-    for commune, hamlet, number in session.execute(_homes(cut)):
-        if None in granted.get(commune, ()) or hamlet in granted.get(commune, ()):
+    for commune, hamlet, number in session.execute(homes.where(*_here(cut, HamletHomes))):
+        hamlets = granted.get(commune, frozenset())
+        if None in hamlets or hamlet in hamlets:
             found[commune] += number
-    for commune, hamlet, number in session.execute(_homes(cut, under_another=True)):
-        if None in granted.get(commune, ()) or hamlet in granted.get(commune, ()):
-            found[commune] -= number
     return found
 
 
-def _granted(session: Session, cut: Slice) -> Mapping[str, set[Any]]:
+def _granted(session: Session, cut: Slice) -> Mapping[str, AbstractSet[str | None]]:
     """The hamlets of officers at work, by commune; None stands for every hamlet."""
     at_work = col(Account.active), col(Account.role) == "officer", col(Grant.revoked_at).is_(None)
-    asked = select(col(Grant.commune), col(Grant.hamlet)).join(Account, col(Account.id) == col(Grant.account_id))
-    found: dict[str, set[Any]] = defaultdict(set)
+    asked = select(col(Grant.commune), spelt(col(Grant.hamlet))).join(Account, col(Account.id) == col(Grant.account_id))
+    found: dict[str, set[str | None]] = defaultdict(set)
     for commune, hamlet in session.execute(asked.where(*at_work, *_here(cut, Grant))):
         found[commune].add(hamlet)
     return found
-
-
-def _homes(cut: Slice, *, under_another: bool = False) -> Any:
-    key = col(HouseholdRow.commune), col(HouseholdRow.hamlet)
-    stands = col(HouseholdRow.standing) == "stands", col(HouseholdRow.moved_to).is_(None)
-    asked = select(*key, func.count()).where(*stands, *_here(cut, HouseholdRow)).group_by(*key)
-    if not under_another:
-        return asked
-    one_with = and_(col(SameAs.commune) == col(HouseholdRow.commune), col(SameAs.id) == col(HouseholdRow.id))
-    return asked.join(SameAs, one_with).where(col(SameAs.local) != col(SameAs.id))

@@ -1,15 +1,18 @@
-"""The first and last steps of persons towards a product, read from every visit that counts, in their order."""
+"""The first and last steps of persons towards a product, read from every visit that counts, in their order, and from
+the lists of BHXH.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from backend.rollups.sameness import Sameness
 from backend.tables.household import HouseholdRow, PersonRow
+from backend.tables.importing import Confirmation
 from backend.tables.visit import AdviceRow, AssessmentRow, StepRow, VisitRow
 from shared.vocabulary import answers
 
@@ -36,6 +39,10 @@ def states(session: Session, commune: str, persons: Sequence[Any], same: Samenes
             if state is None:
                 state = found[person, told.product] = _unknown(commune, person, told)
             learn(state, told)
+    for place, ids in {**elsewhere, commune: list(home_of)}.items():
+        for told in _confirmed(session, place, ids):
+            if state := found.get((home_of[told.person], told.product)):
+                _learn_confirmation(state, told)
     came_from_elsewhere = {home_of[one] for ids in elsewhere.values() for one in ids}
     for state in found.values():
         if state["person"] in came_from_elsewhere:
@@ -95,6 +102,14 @@ _OF_VISIT = (
 )
 
 
+def _confirmed(session: Session, commune: str, persons: Sequence[UUID]) -> Sequence[Any]:
+    """What lists of BHXH say of persons; of whom no visit speaks, nothing is counted."""
+    person, product, day = col(Confirmation.person), col(Confirmation.product), col(Confirmation.on_day)
+    days = func.min(day).label("first"), func.max(day).label("last")
+    here = col(Confirmation.commune) == commune, person.in_(persons)
+    return session.execute(select(person, product, *days).where(*here).group_by(person, product)).all()
+
+
 def _unknown(commune: str, person: UUID, told: Any) -> Row:
     return {
         "commune": commune,
@@ -126,6 +141,12 @@ def _learn_assessment(state: Row, told: Any) -> None:
 def _learn_step(state: Row, told: Any) -> None:
     if told.step in _KEPT_STEPS:
         _note(state, told.step, told)
+
+
+def _learn_confirmation(state: Row, told: Any) -> None:
+    """Lists do not come in the order of their days, nor in that of the visits."""
+    first, last = state["first_confirmed"] or told.first, state["last_confirmed"] or told.last
+    state |= {"first_confirmed": min(first, told.first), "last_confirmed": max(last, told.last)}
 
 
 def _note(state: Row, what: str, told: Any) -> None:

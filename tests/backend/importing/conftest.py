@@ -61,6 +61,12 @@ def bring_in(database: Database, principal: Callable[[str], Principal], office: 
     return whole
 
 
+@pytest.fixture
+def take_back(database: Database, principal: Callable[[str], Principal], office: Office) -> BringIn:
+    """Have Bình take a list of confirmations back."""
+    return lambda batch: batches.undo(database, principal("binh"), batch.id, office)
+
+
 def rows(session: Session, table: Any) -> list[dict[str, Any]]:
     """Every row of a table, by what it holds."""
     return [dict(row) for row in session.execute(select(table.__table__)).mappings()]

@@ -7,14 +7,35 @@ from typing import Any
 
 import xlsxwriter
 
-HEADINGS = ("TT", "Họ và tên chủ hộ", "Họ và tên", "Quan hệ với chủ hộ", "Ngày sinh", "Giới tính", "Số CCCD")
+HEADINGS: tuple[str, ...] = (
+    "TT",
+    "Họ và tên chủ hộ",
+    "Họ và tên",
+    "Quan hệ với chủ hộ",
+    "Ngày sinh",
+    "Giới tính",
+    "Số CCCD",
+)
 HEADINGS += ("Dân tộc", "Xóm", "Số điện thoại", "Diện hộ", "Năm công nhận", "Mã hộ")
 
-LAN = (1, "Trần Thị Lan", "Trần Thị Lan", "Chủ hộ", "21/03/1975", "Nữ", "040175001234")
+LAN: tuple[Any, ...] = (1, "Trần Thị Lan", "Trần Thị Lan", "Chủ hộ", "21/03/1975", "Nữ", "040175001234")
 LAN += ("Kinh", "Xóm 1", "0912345678", "Hộ nghèo", 2026, "NA-001")
-DUC = (2, "Trần Thị Lan", "Đặng Văn Đức", "Chồng", "1972", "Nam", "040072004321", "Kinh", "Xóm 1", None, None, None)
+DUC: tuple[Any, ...] = (
+    2,
+    "Trần Thị Lan",
+    "Đặng Văn Đức",
+    "Chồng",
+    "1972",
+    "Nam",
+    "040072004321",
+    "Kinh",
+    "Xóm 1",
+    None,
+    None,
+    None,
+)
 DUC += ("NA-001",)
-HOA = (3, "Vi Thị Hoa", "Vi Thị Hoa", "Chủ hộ", "02/09/1988", "Nữ", "040188000777")
+HOA: tuple[Any, ...] = (3, "Vi Thị Hoa", "Vi Thị Hoa", "Chủ hộ", "02/09/1988", "Nữ", "040188000777")
 HOA += ("Thái", "Xóm 2", "0987654321", "Hộ cận nghèo", 2026, "NA-002")
 
 
