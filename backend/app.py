@@ -65,6 +65,7 @@ from backend.console import (
     to_do_page,
     visit_page,
     visit_pictures,
+    waiting_rows_page,
 )
 from backend.db import Database
 from backend.edge import answers
@@ -173,6 +174,7 @@ def create_app(
         duplicates_page,
         data_request_page,
         data_requests_page,
+        waiting_rows_page,
         signing_in,
     ):
         app.include_router(one.router)

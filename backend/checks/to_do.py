@@ -136,21 +136,25 @@ def is_confirmed() -> Any:
 
 def _handovers(session: Session, principal: Principal) -> Pile:
     """Phones of which a handover came while operations before it are still missing: they lie on the phone alone."""
-    of_line = col(InstallLine.install_id) == Deposit.install_id
+    brought = (
+        select(func.max(col(Deposit.at)).label("at"))
+        .join(InstallLine, col(InstallLine.install_id) == Deposit.install_id)
+        .where(is_missing(principal))
+        .group_by(col(Deposit.install_id))
+        .subquery()
+    )
+    return _pile("handover", _summed(session, brought.c.at, None))
+
+
+def is_missing(principal: Principal) -> Any:
+    """Whether the line of a phone that was handed over has a hole, and its officer works in the principal's area."""
     works_here = exists().where(
         col(Install.install_id) == Deposit.install_id,
         col(Grant.account_id) == Install.account_id,
         col(Grant.revoked_at).is_(None),
         scope.in_area(principal, col(Grant.commune)),
     )
-    brought = (
-        select(func.max(col(Deposit.at)).label("at"))
-        .join(InstallLine, of_line)
-        .where(col(InstallLine.highest_dseq) > col(InstallLine.acked_dseq), works_here)
-        .group_by(col(Deposit.install_id))
-        .subquery()
-    )
-    return _pile("handover", _summed(session, brought.c.at, None))
+    return and_(col(InstallLine.highest_dseq) > col(InstallLine.acked_dseq), works_here)
 
 
 def _summed(session: Session, at: Any, too_old: datetime | None) -> Sequence[Any]:
