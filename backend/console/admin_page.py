@@ -46,6 +46,11 @@ CARDS = (
         purpose=marked("Chỉ tiêu của xã, xóm và cán bộ, theo văn bản, với mọi bản đã đặt."),
         roles=frozenset({"committee", "supervisor", "admin"}),
     ),
+    Card(
+        address=f"{ADMIN}/moc-phap-luat",
+        name=marked("Mốc pháp luật"),
+        purpose=marked("Mức đóng, hỗ trợ, ngày hiệu lực: một người đề xuất, người khác xác nhận."),
+    ),
 )
 
 

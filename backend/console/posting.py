@@ -41,3 +41,11 @@ def day_in(field: str, text: str) -> date | None:
         return parse_day(text)
     except ValueError:
         raise Refused(problems.unreadable_day(field)) from None
+
+
+def number_in(field: str, text: str) -> int:
+    """The whole number of a box: digits, with the dots that people set between thousands; Refused with 422."""
+    digits = text.strip().replace(".", "")
+    if not digits.isascii() or not digits.isdigit():
+        raise Refused(problems.unreadable(field))
+    return int(digits)

@@ -18,6 +18,7 @@ from backend.admin import targets
 from backend.admin.targets import Standing, Wish
 from backend.console import log_asked, target_words
 from backend.console.pages import PageRoute, Reader, page
+from backend.console.posting import TO_MEND, number_in
 from backend.db import Database, Reading, database_of
 from backend.edge.clock import Now
 from shared import places, problems
@@ -29,9 +30,6 @@ from shared.text import tidy
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 TARGETS = "/chi-tieu"
-
-# What the form shows again, with what was typed; anything else is a page of its own.
-_TO_MEND = frozenset({HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +105,11 @@ def set_target(
     database: Database = database_of(request)
     unit = places.resolve(commune, day_of(now)).id
     try:
-        wish = Wish(commune=unit, target=_target(filled), after=_number("after", filled.after))
+        wish = Wish(commune=unit, target=_target(filled), after=number_in("after", filled.after))
         with database.writing() as session:
             targets.set_target(session, reader, wish, now)
     except Refused as refused:
-        if refused.problems[0].status not in _TO_MEND:
+        if refused.problems[0].status not in TO_MEND:
             raise
         with database.reading() as session:
             words = _words(session, reader, unit, filled.period, day_of(now))
@@ -162,7 +160,7 @@ def _target(filled: Filled) -> Target:
         measure=measure,
         product=product or None,
         period=filled.period,
-        value=_number("value", filled.value),
+        value=number_in("value", filled.value),
         decision=filled.decision,
         decided_on=_day(filled.decided_on),
     )
@@ -173,14 +171,6 @@ def _id(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise Refused(problems.not_found()) from None
-
-
-def _number(field: str, text: str) -> int:
-    """Digits, with the dots that people set between thousands."""
-    digits = text.replace(".", "")
-    if not digits.isascii() or not digits.isdigit():
-        raise Refused(problems.unreadable(field))
-    return int(digits)
 
 
 def _day(text: str) -> date:

@@ -76,13 +76,3 @@ def law_changed_meanwhile() -> Problem:
         vi="Quy định đã thay đổi sau khi đề xuất: hãy đề xuất lại và xem trước lần nữa.",
         en="The law has changed since this was proposed: propose it again and look at its preview.",
     )
-
-
-def already_settled() -> Problem:
-    """A proposal that somebody has confirmed."""
-    return Problem(
-        code="already_settled",
-        status=409,
-        vi="Đề xuất này đã được xác nhận.",
-        en="This proposal has been confirmed.",
-    )

@@ -167,7 +167,7 @@ def already_merged(field: str) -> Problem:
 
 
 def already_settled() -> Problem:
-    """A held operation, or a field in conflict, that somebody or something has brought to its end."""
+    """A held operation, a field in conflict or a proposal that somebody or something has brought to its end."""
     return Problem(
         code="already_settled",
         status=409,
