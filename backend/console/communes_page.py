@@ -25,7 +25,7 @@ from shared.vocabulary import products
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 COMMUNES = "/xa-phuong"
-COLUMNS = ("households_assigned", "households_reached", "persons_advised", "registered", "paid")
+COLUMNS = ("households_assigned", "households_reached", "persons_advised", "paid", "renewed", "lapsed")
 
 
 @dataclass(frozen=True, kw_only=True)

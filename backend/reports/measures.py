@@ -252,6 +252,11 @@ def _within(day: ColumnElement[date] | Any, period: Period) -> list[ColumnElemen
     return [*found, day <= period.end] if period.end else found
 
 
+def told_of(*steps: str) -> Callable[[Slice], Members]:
+    """The persons of whom a visit tells one of these steps; whoever needs more of the step adds columns of StepRow."""
+    return _in_visits(StepRow, col(StepRow.step).in_(steps))
+
+
 def _step(code: str) -> Callable[[Slice], Members]:
     return _in_visits(StepRow, col(StepRow.step) == code)
 

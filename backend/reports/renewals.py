@@ -1,0 +1,151 @@
+"""Until when those who pay have paid: whose payment is due soon, who is past it, and who told that they stopped.
+
+The day is reckoned from what officers recorded, as an estimate for whom to call on: BHXH alone knows who has paid. A
+payment covers its months from the end of the time that was paid before, or from its own day where that has passed.
+"""
+
+from calendar import monthrange
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col
+
+from backend.access import scope
+from backend.access.principal import Principal
+from backend.reports import naming, opened, small_numbers
+from backend.reports.asking import Ask
+from backend.reports.measures import Slice, told_of
+from backend.reports.periods import ALWAYS
+from backend.tables.visit import StepRow
+from shared.vocabulary import payments
+
+SOON = timedelta(days=30)
+STATES = ("due", "overdue", "stopped", "paid_up", "unknown")
+"""Due within SOON; past its day with nothing told since; told to have stopped; paid for longer; for how long is not
+known.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """What was told on a day: a payment for `months` (None: not known for how many), or that somebody stopped."""
+
+    on: date
+    months: int | None
+    stopped: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payer:
+    """Somebody who paid. `name` is None for a reader who sees no names, and then `hamlet` is, too."""
+
+    commune: str
+    person: UUID
+    hamlet: UUID
+    state: str
+    paid_until: date | None
+    name: str | None = None
+    hamlet_name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A hamlet with how many are in each state; a number is None where it is kept back."""
+
+    name: str
+    counts: Mapping[str, int | None]
+
+
+def of_commune(session: Session, principal: Principal, ask: Ask, today: date) -> Sequence[Payer]:
+    """Everybody in the reader's part of a commune who paid for the product, as it stands on a day; who is to be called
+    on soonest comes first.
+    """
+    told = _told(session, principal, replace(ask, by="hamlet", period=ALWAYS))
+    found = [
+        Payer(commune=commune, person=person, hamlet=hamlet, **_standing(payments_of, today))
+        for (commune, person, hamlet), payments_of in told.items()
+    ]
+    return sorted(found, key=lambda one: (one.paid_until or date.max, str(one.person)))
+
+
+def named(session: Session, principal: Principal, payers: Sequence[Payer], product: str) -> Sequence[Payer]:
+    """The same with their names and hamlets, where the reader may see them."""
+    if not payers or not scope.names_visible(principal, payers[0].commune):
+        return payers
+    members = [(one.commune, one.person) for one in payers]
+    rows = opened.ROWS["person"](session, members, principal, product)
+    return [replace(one, name=row["name"], hamlet_name=row["hamlet"]) for one, row in zip(payers, rows, strict=True)]
+
+
+def by_hamlet(session: Session, principal: Principal, ask: Ask, payers: Iterable[Payer]) -> Sequence[Row]:
+    """How many are in each state, by hamlet, in the order of names; small numbers are kept back as in every report."""
+    ask = replace(ask, by="hamlet")
+    counted = {state: Counter(str(one.hamlet) for one in payers if one.state == state) for state in STATES}
+    rows = naming.rows(session, ask, principal, [])
+    protects = small_numbers.protects(ask, principal, "person")
+    hidden = {
+        state: small_numbers.hidden({key: numbers[key] for key, _ in rows}) if protects else frozenset[str]()
+        for state, numbers in counted.items()
+    }
+    return [
+        Row(
+            name=name,
+            counts={state: None if key in hidden[state] else numbers[key] for state, numbers in counted.items()},
+        )
+        for key, name in rows
+    ]
+
+
+def paid_until(told: Iterable[Payment]) -> date | None:
+    """The last day that is paid for, by payments in the order of their days; None where a length is not known."""
+    until: date | None = None
+    for payment in told:
+        if payment.stopped:
+            continue
+        if payment.months is None:
+            return None
+        begins = max(until or payment.on, payment.on)
+        until = _months_after(begins, payment.months)
+    return until
+
+
+def _told(session: Session, principal: Principal, ask: Ask) -> Mapping[tuple[str, UUID, UUID], list[Payment]]:
+    members: Any = told_of("paid", "renewed", "lapsed")(
+        Slice(ask=ask, by="hamlet", period=ask.period, principal=principal)
+    )
+    said = members.add_columns(col(StepRow.step), col(StepRow.on_day), col(StepRow.months), col(StepRow.method))
+    rows = session.execute(said.where(col(StepRow.product) == ask.product)).all()
+    found: dict[tuple[str, UUID, UUID], set[Payment]] = defaultdict(set)
+    for row in rows:
+        payment = Payment(on=row.on_day, months=_months(row), stopped=row.step == "lapsed")
+        found[row.commune, row.id, row.key].add(payment)  # the same payment told in two visits is one
+    in_order = {who: sorted(said, key=lambda one: (one.on, one.stopped)) for who, said in found.items()}
+    return {who: said for who, said in in_order.items() if not all(one.stopped for one in said)}
+
+
+def _months(row: Any) -> int | None:
+    known = payments.CODES.get(row.method or "")
+    months: int | None = row.months
+    return months or (known.months if known else None)
+
+
+def _standing(told: Sequence[Payment], today: date) -> dict[str, Any]:
+    if told[-1].stopped:
+        return {"state": "stopped", "paid_until": None}
+    until = paid_until(told)
+    if until is None:
+        return {"state": "unknown", "paid_until": None}
+    if until < today:
+        return {"state": "overdue", "paid_until": until}
+    return {"state": "due" if until <= today + SOON else "paid_up", "paid_until": until}
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
