@@ -72,8 +72,7 @@ def conversions(
     """
     sheet = _Sheet(session, ask, principal, now, tuple(measures))
     rows = tuple((_time_rows if ask.by in PERIOD_OF else _place_rows)(session, ask, principal, sheet))
-    whole = sheet.counts(Slice(ask=ask, by="all", period=ask.period, principal=principal)).get("", {})
-    total = sheet.row(None, "Tổng cộng", ask.period, whole)
+    total = sheet.row(None, "Tổng cộng", ask.period, sheet.whole())
     return Report(
         definition=definition.VI,
         definition_en=definition.EN,
@@ -115,6 +114,8 @@ def _place_rows(session: Session, ask: Ask, principal: Principal, sheet: "_Sheet
 
 def _kept_back(ask: Ask, principal: Principal, rows: Mapping[str, Mapping[str, int]]) -> Mapping[str, frozenset[str]]:
     """The measures of each row that the reader may not see: found by column, because one number gives away another."""
+    if ask.commune is None:  # communes and days are never of a few people
+        return {}
     closed = {
         measure: columns.kept_back(ask, principal, measure, {key: row.get(measure, 0) for key, row in rows.items()})
         for measure in MEASURES
@@ -128,7 +129,8 @@ class _Sheet:
     def __init__(
         self, session: Session, ask: Ask, principal: Principal, now: datetime, measures: Sequence[str]
     ) -> None:
-        self._session = session
+        self._session, self._principal = session, principal
+        self._known: dict[tuple[str, Period], Mapping[str, Mapping[str, int]]] = {}
         self._ask = ask
         cut = Slice(ask=ask, by="all" if ask.by in PERIOD_OF else ask.by, period=ask.period, principal=principal)
         by = () if ask.by in WITHOUT_ROWS_YET else measures
@@ -140,6 +142,20 @@ class _Sheet:
 
     def counts(self, cut: Slice) -> Mapping[str, Mapping[str, int]]:
         """The numbers of a slice by key; a measure that a row cannot have is left out."""
+        known = self._known.get((cut.by, cut.period))
+        if known is None:
+            known = self._known[cut.by, cut.period] = self._counts(cut)
+        return known
+
+    def whole(self) -> Mapping[str, int]:
+        """The numbers of the total. Whoever is counted in a commune of today is counted in no other, so those of the
+        communes add up to it.
+        """
+        by = "commune" if self._ask.by == "commune" and self._ask.map == "now" else "all"
+        rows = self.counts(Slice(ask=self._ask, by=by, period=self._ask.period, principal=self._principal))
+        return {measure: sum(row.get(measure, 0) for row in rows.values()) for measure in self._measures}
+
+    def _counts(self, cut: Slice) -> Mapping[str, Mapping[str, int]]:
         found: dict[str, dict[str, int]] = defaultdict(dict)
         known = tallied.numbers(self._session, cut)
         for name in self._measures:

@@ -1,9 +1,10 @@
 """The rows that a question has, and what each is called, in the order in which people look for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
 from sqlmodel import Session, col
 
 from backend.access import scope
@@ -11,7 +12,8 @@ from backend.access.principal import Principal
 from backend.reports.asking import Ask
 from backend.tables.account import Account, Grant
 from backend.tables.household import HamletRow, HouseholdRow
-from backend.tables.rollup import CommuneDay
+from backend.tables.rollup import VisitTally
+from backend.tables.stream import ScopeHead
 from shared import places
 from shared.text import sort_key
 from shared.vocabulary import support_groups
@@ -26,11 +28,22 @@ def rows(session: Session, ask: Ask, principal: Principal, counted: Iterable[str
 def _communes(session: Session, ask: Ask, principal: Principal, counted: list[str]) -> dict[str, str]:
     keys = set(counted)
     if ask.map == "now":
-        for table in (HouseholdRow, CommuneDay, Grant):
-            area = scope.in_area(principal, col(table.commune))
-            keys |= set(session.execute(select(col(table.commune)).where(area).distinct()).scalars())
+        for communes in _at_work(principal):
+            keys |= set(session.execute(communes).scalars())
         keys = {key for key in keys if ask.commune in (None, key)}
     return {key: unit.label for key in keys if (unit := places.find(key)) is not None}
+
+
+def _at_work(principal: Principal) -> Iterator[Select[Any]]:
+    """The communes with a visit, an officer or a household. Of households each commune is asked for one: a list of
+    theirs would be made from all of a province.
+    """
+    visited, granted, commune = col(VisitTally.commune), col(Grant.commune), col(ScopeHead.scope)
+    month = col(VisitTally.grain) == "month"
+    yield select(visited).where(month, scope.in_area(principal, visited)).distinct()
+    yield select(granted).where(scope.in_area(principal, granted)).distinct()
+    settled = exists().where(col(HouseholdRow.commune) == commune)
+    yield select(commune).where(scope.in_area(principal, commune), commune.contains("."), settled)
 
 
 def _hamlets(session: Session, ask: Ask, principal: Principal, _counted: list[str]) -> dict[str, str]:

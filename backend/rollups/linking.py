@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select
 from sqlmodel import Session, col
 
 from backend.rollups import sameness
+from backend.rollups.homes import count_homes
 from backend.rollups.sameness import Node
 from backend.rollups.touching import Touched
 from backend.tables.alias import AliasRow, SameAs
@@ -33,6 +34,8 @@ def link_again(session: Session, kind: str, nodes: Iterable[Node], touched: Touc
     for group in _groups(concerned, ties):
         session.add_all(_links(group, leads_to))
     session.flush()
+    if kind == "household":
+        count_homes(session, {commune for commune, _ in concerned})
     _touch(session, kind, concerned, touched)
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, case, delete, func, select
 from sqlmodel import Session, SQLModel, col
 
-from backend.rollups import persons, sameness, tallies
+from backend.rollups import homes, persons, sameness, tallies
 from backend.rollups.sameness import Sameness
 from backend.rollups.touching import Touched
 from backend.tables.alias import SameAs
@@ -50,6 +50,7 @@ def recount_all(session: Session) -> None:
     for table in (*_KEY, *tallies.COLUMNS):
         session.execute(delete(table))
     recount(session, everything(session))
+    homes.count_all_homes(session)
 
 
 def differences(session: Session) -> list[str]:
@@ -68,7 +69,7 @@ def differences(session: Session) -> list[str]:
         found += [f"{columns[0].table.name} {' '.join(map(str, key))}" for key in sorted(wrong, key=str)]
         wrong_in |= {key[0] for key in wrong}
     # What is tallied of rows that are wrong is wrong with them, and is counted again with them.
-    return found + tallies.differences(session, wrong_in)
+    return found + tallies.differences(session, wrong_in) + homes.differences(session)
 
 
 def everything(session: Session) -> Touched:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, tuple_, update
 from sqlmodel import Session, SQLModel, col
 
-from backend.rollups import Touched
+from backend.rollups import Touched, count_homes
 from backend.sync import stream
 from backend.tables.account import Grant
 from backend.tables.alias import AliasRow
@@ -150,6 +150,8 @@ class Desk:
             self.session.execute(update(TABLE_OF[kind]).where(*here).values(**values))
         for table, rows in self.inserts.items():
             insert_rows(self.session, table, rows)
+        if HouseholdRow in self.inserts or any(kind == "household" for kind, _ in self.updates):
+            count_homes(self.session, [self.commune])
         self._write_stream()
 
     def _write_stream(self) -> None:

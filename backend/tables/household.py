@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Index, text
+from sqlalchemy import JSON, BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 
@@ -38,18 +38,11 @@ class HamletRow(SQLModel, table=True):
     until: date | None = None
 
 
-_HERE = text("standing = 'stands' AND moved_to IS NULL")
-
-
 class HouseholdRow(FiledRow, table=True):
     """A household of a commune; the fields are those of shared.records.Household."""
 
     __tablename__ = "household"
-    __table_args__ = (
-        Index("ix_household_hamlet", "commune", "hamlet"),
-        # A province's households are counted by hamlet each time its numbers are asked for.
-        Index("ix_household_here", "commune", "hamlet", sqlite_where=_HERE, postgresql_where=_HERE),
-    )
+    __table_args__ = (Index("ix_household_hamlet", "commune", "hamlet"),)
 
     hamlet: UUID
     head_name: str = Field(max_length=120)

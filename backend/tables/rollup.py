@@ -76,6 +76,16 @@ class PersonState(SQLModel, table=True):
     support_group: str | None = Field(default=None, max_length=64)
 
 
+class HamletHomes(SQLModel, table=True):
+    """How many households stand in a hamlet, each counted once."""
+
+    __tablename__ = "hamlet_homes"
+
+    commune: str = Field(primary_key=True, max_length=16)
+    hamlet: UUID = Field(primary_key=True)
+    homes: int
+
+
 class VisitTally(SQLModel, table=True):
     """How many visits of a commune were on a day or in a month, and for how many of its households that day or month
     holds the first or the last visit, and the first or the last at which somebody was met.

@@ -95,6 +95,7 @@ def _commune(database: Database, making: _Making, commune: str, visits: int) -> 
             persons={(commune, advice["person"]) for _, parts in told for advice in parts.get(AdviceRow, ())},
         )
         rollups.recount(session, touched)
+        rollups.count_homes(session, [commune])
     return officers[0]
 
 
