@@ -15,6 +15,7 @@ from backend.admin import account_list, accounts, areas
 from backend.admin.areas import Wanted
 from backend.console import qr
 from backend.console.accounts_page import ACCOUNTS, address_of
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in, posted
 from backend.db import Reading, Writing
@@ -57,7 +58,7 @@ def give_commune(
     now: Now,
     account_id: UUID,
     commune: Annotated[str, Form(max_length=16)] = "",
-    until: Annotated[str, Form(max_length=10)] = "",
+    until: Annotated[DayText, Form(max_length=10)] = "",
 ) -> Response:
     """Give all of a commune; hamlets are given on the page of areas."""
 

@@ -16,6 +16,7 @@ from backend.access.principal import Principal
 from backend.admin import areas
 from backend.admin.areas import GIVERS, Wanted
 from backend.console import log_asked
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in, posted
 from backend.db import Reading
@@ -42,7 +43,7 @@ class Filled:
 def _filled(
     hamlet: Annotated[str, Form(max_length=36)] = "",
     officer: Annotated[str, Form(max_length=36)] = "",
-    until: Annotated[str, Form(max_length=10)] = "",
+    until: Annotated[DayText, Form(max_length=10)] = "",
 ) -> Filled:
     return Filled(hamlet=hamlet, officer=officer, until=until)
 
@@ -87,7 +88,7 @@ def give(
 
 @router.post(f"{AREAS}/giao/{{grant_id}}/han")
 def set_until(
-    *, request: Request, reader: Reader, now: Now, grant_id: UUID, until: Annotated[str, Form(max_length=10)] = ""
+    *, request: Request, reader: Reader, now: Now, grant_id: UUID, until: Annotated[DayText, Form(max_length=10)] = ""
 ) -> Response:
     """Prolong or shorten it; an empty box means without end."""
 

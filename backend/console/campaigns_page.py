@@ -16,6 +16,7 @@ from backend.admin import campaigns
 from backend.admin.campaigns import MAKERS, Areas, NewCampaign
 from backend.console import log_asked
 from backend.console.accounts_page import hamlets_of
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in, posted
 from backend.console.words import marked
@@ -60,10 +61,10 @@ def _filled(  # noqa: PLR0917 - the fields of the form, each by its name
     name: Annotated[str, Form(max_length=200)] = "",
     purpose: Annotated[str, Form(max_length=1_000)] = "",
     product: Annotated[str, Form(max_length=8)] = "",
-    first: Annotated[str, Form(max_length=10)] = "",
-    last: Annotated[str, Form(max_length=10)] = "",
+    first: Annotated[DayText, Form(max_length=10)] = "",
+    last: Annotated[DayText, Form(max_length=10)] = "",
     decision: Annotated[str, Form(max_length=200)] = "",
-    decided_on: Annotated[str, Form(max_length=10)] = "",
+    decided_on: Annotated[DayText, Form(max_length=10)] = "",
     commune: Annotated[Sequence[str], Form(max_length=200)] = (),
     hamlet: Annotated[Sequence[str], Form(max_length=400)] = (),
 ) -> Filled:

@@ -17,6 +17,7 @@ from backend.access.principal import Principal
 from backend.admin import targets
 from backend.console import spans
 from backend.console.communes_page import COMMUNES, of_reader
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.db import Reading
 from backend.edge.clock import Now
@@ -44,8 +45,8 @@ def commune_page(
     session: Reading,
     now: Now,
     commune: Annotated[str, Path(max_length=16)],
-    first: Annotated[str, Query(alias="from", max_length=32)] = "",
-    last: Annotated[str, Query(alias="to", max_length=32)] = "",
+    first: Annotated[DayText, Query(alias="from", max_length=32)] = "",
+    last: Annotated[DayText, Query(alias="to", max_length=32)] = "",
     product: Annotated[str, Query(max_length=32)] = "",
 ) -> Response:
     """Everything of one commune; a former unit leads to the one that it became part of. 404 outside the area."""

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from backend.access.principal import Principal
 from backend.console import spans
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.db import Reading
 from backend.edge.clock import Now
@@ -45,8 +46,8 @@ def communes_page(
     session: Reading,
     now: Now,
     wanted: Annotated[str, Query(alias="q", max_length=80)] = "",
-    first: Annotated[str, Query(alias="from", max_length=32)] = "",
-    last: Annotated[str, Query(alias="to", max_length=32)] = "",
+    first: Annotated[DayText, Query(alias="from", max_length=32)] = "",
+    last: Annotated[DayText, Query(alias="to", max_length=32)] = "",
     product: Annotated[str, Query(max_length=32)] = "",
 ) -> Response:
     """The list; who has one commune alone goes straight to it."""

@@ -15,6 +15,7 @@ from backend.admin import denominators
 from backend.admin.denominators import Wish
 from backend.console import posting
 from backend.console.communes_page import COMMUNES, of_reader
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.words import marked
 from backend.db import Reading
@@ -69,7 +70,7 @@ def _filled(
     unit: Annotated[str, Form(max_length=16)] = "",
     what: Annotated[str, Form(max_length=16)] = "",
     value: Annotated[str, Form(max_length=16)] = "",
-    as_of: Annotated[str, Form(max_length=16)] = "",
+    as_of: Annotated[DayText, Form(max_length=16)] = "",
     source: Annotated[str, Form(max_length=400)] = "",
 ) -> Filled:
     return Filled(unit=unit, what=what, value=value.strip(), as_of=as_of, source=tidy(source))

@@ -16,6 +16,7 @@ from backend.access.principal import Principal
 from backend.admin.data_requests import kinds, requests
 from backend.admin.data_requests.requests import Wish
 from backend.console import data_request_words, log_asked
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.to_do_page import CARDS
 from backend.db import Reading, database_of
@@ -44,7 +45,7 @@ class Filled:
 
 def _filled(
     kind: Annotated[str, Form(max_length=16)] = "",
-    received_on: Annotated[str, Form(max_length=16)] = "",
+    received_on: Annotated[DayText, Form(max_length=16)] = "",
     who: Annotated[str, Form(max_length=2_000)] = "",
     person: Annotated[str, Form(max_length=40)] = "",
 ) -> Filled:

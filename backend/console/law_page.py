@@ -14,6 +14,7 @@ from backend.access.principal import Principal
 from backend.admin.law import proposals
 from backend.admin.law.changes import Change
 from backend.console import law_words
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in, number_in, posted
 from backend.console.proposal_page import LAW, address_of, said
@@ -45,10 +46,10 @@ class Filled:
 
 def _filled(  # noqa: PLR0917 - the fields of the forms, each by its name
     act: Annotated[str, Form(max_length=16)] = "",
-    since: Annotated[str, Form(max_length=10)] = "",
+    since: Annotated[DayText, Form(max_length=10)] = "",
     to: Annotated[str, Form(max_length=10)] = "",
     value: Annotated[str, Form(max_length=16)] = "",
-    until: Annotated[str, Form(max_length=10)] = "",
+    until: Annotated[DayText, Form(max_length=10)] = "",
     law: Annotated[str, Form(max_length=400)] = "",
     source: Annotated[str, Form(max_length=400)] = "",
     confidence: Annotated[str, Form(max_length=16)] = "",

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin.visit_log import LogAsk
+from backend.console.days import DayText
 from backend.reports.asking import read_ask
 from backend.tables.account import Account
 from backend.tables.rollup import CommuneDay
@@ -47,8 +48,8 @@ class Chosen:
 
 
 def _chosen(
-    first: Annotated[str, Query(alias="from", max_length=32)] = "",
-    last: Annotated[str, Query(alias="to", max_length=32)] = "",
+    first: Annotated[DayText, Query(alias="from", max_length=32)] = "",
+    last: Annotated[DayText, Query(alias="to", max_length=32)] = "",
     officer: Annotated[str, Query(max_length=40)] = "",
     outcome: Annotated[str, Query(max_length=32)] = "",
     state: Annotated[str, Query(max_length=32)] = "",

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from backend.console import officer_words, spans
 from backend.console.communes_page import of_reader
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.db import Reading
 from backend.edge.clock import Now
@@ -33,8 +34,8 @@ def officers_page(
     now: Now,
     wanted: Annotated[str, Query(alias="q", max_length=80)] = "",
     commune: Annotated[str, Query(max_length=16)] = "",
-    first: Annotated[str, Query(alias="from", max_length=32)] = "",
-    last: Annotated[str, Query(alias="to", max_length=32)] = "",
+    first: Annotated[DayText, Query(alias="from", max_length=32)] = "",
+    last: Annotated[DayText, Query(alias="to", max_length=32)] = "",
 ) -> Response:
     """The list; the visits are those of this month unless other days are asked for. `q`: a part of a name."""
     today = day_of(now)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from backend.console import tiles
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.words import marked
 from backend.db import Reading
@@ -58,8 +59,8 @@ def overview(
     reader: Reader,
     session: Reading,
     now: Now,
-    first: Annotated[str | None, Query(alias="from", max_length=32)] = None,
-    last: Annotated[str | None, Query(alias="to", max_length=32)] = None,
+    first: Annotated[DayText | None, Query(alias="from", max_length=32)] = None,
+    last: Annotated[DayText | None, Query(alias="to", max_length=32)] = None,
     product: Annotated[str | None, Query(max_length=32)] = None,
     units: Annotated[str | None, Query(alias="map", max_length=32)] = None,
     sort: Literal["name", "rate"] = "name",

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from backend.access.principal import Principal
 from backend.access.signed import Signed
-from backend.console import assets, labels, navigation, target_words, visit_words, way_back, words
+from backend.console import assets, days, labels, navigation, target_words, visit_words, way_back, words
 from backend.edge import answers
 from backend.edge.fields import problems_of
 from shared import problems
@@ -47,6 +47,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.globals |= {
     "_": words._,
     "_n": words._n,  # noqa: SLF001 - as above
+    "day_box": days.box,
     "languages": words.LANGUAGES,
     "static": assets.address,
 }

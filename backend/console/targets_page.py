@@ -17,6 +17,7 @@ from backend.access.principal import Principal
 from backend.admin import targets
 from backend.admin.targets import Standing, Wish
 from backend.console import log_asked, target_words
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import TO_MEND, number_in
 from backend.db import Database, Reading, database_of
@@ -53,7 +54,7 @@ def _filled(  # noqa: PLR0917 - the fields of the form, each by its name
     period: Annotated[str, Form(max_length=16)] = "",
     value: Annotated[str, Form(max_length=16)] = "",
     decision: Annotated[str, Form(max_length=400)] = "",
-    decided_on: Annotated[str, Form(max_length=16)] = "",
+    decided_on: Annotated[DayText, Form(max_length=16)] = "",
     after: Annotated[str, Form(max_length=8)] = "0",
 ) -> Filled:
     return Filled(
