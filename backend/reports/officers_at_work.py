@@ -54,11 +54,12 @@ class Phone:
 @dataclass(frozen=True, kw_only=True)
 class Officer:
     """An officer of the reader's area; `visits` of the period and `returned` ones that wait for a correction are by
-    commune.
+    commune. `is_active`: the account is open.
     """
 
     account_id: UUID
     name: str
+    is_active: bool
     communes: Sequence[str]
     phones: Sequence[Phone]
     visits: Mapping[str, Number]
@@ -72,10 +73,10 @@ class Officer:
 
 def at_work(session: Session, principal: Principal, period: Period, *, only: UUID | None = None) -> Sequence[Officer]:
     """The officers whose account is open and who hold something in the reader's area, in the order of names; `only`:
-    that one alone.
+    that one alone, also after they have left.
     """
     held_by = _communes(session, principal, only)
-    named = select(col(Account.id), col(Account.name)).where(col(Account.id).in_(sorted(held_by)))
+    named = select(col(Account.id), col(Account.name), col(Account.active)).where(col(Account.id).in_(sorted(held_by)))
     phones = _phones(session, held_by)
     visits = _visits(session, principal, period)
     returned = _returned(session, principal)
@@ -83,6 +84,7 @@ def at_work(session: Session, principal: Principal, period: Period, *, only: UUI
         Officer(
             account_id=row.id,
             name=row.name,
+            is_active=row.active,
             communes=held_by[row.id],
             phones=phones.get(row.id, ()),
             visits={
@@ -96,11 +98,12 @@ def at_work(session: Session, principal: Principal, period: Period, *, only: UUI
 
 
 def _communes(session: Session, principal: Principal, only: UUID | None) -> Mapping[UUID, Sequence[str]]:
-    asked = [col(Grant.account_id) == only] if only else []
+    at_work_now = col(Account.active), col(Grant.revoked_at).is_(None)
+    asked = [col(Grant.account_id) == only] if only else at_work_now
     rows = session.execute(
         select(col(Grant.account_id), col(Grant.commune))
         .join(Account, col(Account.id) == col(Grant.account_id))
-        .where(*asked, col(Account.active), col(Account.role) == "officer", col(Grant.revoked_at).is_(None))
+        .where(*asked, col(Account.role) == "officer")
         .where(scope.in_area(principal, col(Grant.commune)))
         .distinct()
         .order_by(col(Grant.commune))

@@ -25,7 +25,9 @@ class Help:
 
 
 def help_for(officer: Officer, now: datetime) -> Sequence[Help]:
-    """What may be done for one officer, the weightiest first; empty where all goes well."""
+    """What may be done for one officer, the weightiest first; empty where all goes well, and for who has left."""
+    if not officer.is_active:
+        return []
     if not officer.phones:
         return [Help(code="no_phone", weight=60)]
     # Who has taken a new phone is not called for the old one.

@@ -42,7 +42,9 @@ def a_phone(**said: object) -> Phone:
 
 def an_officer(name: str, *phones: Phone, returned: int = 0) -> Officer:
     waiting = {THANH_VINH: returned} if returned else {}
-    return Officer(account_id=AN, name=name, communes=[THANH_VINH], phones=phones, visits={}, returned=waiting)
+    return Officer(
+        account_id=AN, name=name, is_active=True, communes=[THANH_VINH], phones=phones, visits={}, returned=waiting
+    )
 
 
 def test_an_officer_whose_work_arrives_needs_no_help() -> None:
@@ -135,6 +137,18 @@ def test_nobody_reads_of_officers_who_work_elsewhere(browse: Browse, database: D
     assert "Hồ Thị Em" not in browse("binh", "/can-bo").text
     assert browse("binh", f"/can-bo/{EM}").status_code == 404
     assert browse("an", "/can-bo").status_code == 403
+
+
+@pytest.mark.usefixtures("morning")
+def test_who_has_left_keeps_the_credit_and_is_not_called(browse: Browse, database: Database) -> None:
+    with database.writing() as session:
+        session.get_one(Account, AN).active = False
+
+    text = browse("chi", PAGE).text
+
+    assert "Tài khoản đã đóng; kết quả đã ghi vẫn tính cho cán bộ này." in text
+    assert re.search(r'aria-label="Lượt thăm, 16/11/2026[^"]+">4<', text)
+    assert "Nguyễn Thị An" not in browse("chi", "/can-bo").text
 
 
 @pytest.mark.usefixtures("morning")
