@@ -41,6 +41,12 @@ CARDS = (
         roles=frozenset({"committee", "supervisor", "admin"}),
     ),
     Card(
+        address=f"{ADMIN}/nhap",
+        name=marked("Nhập danh sách"),
+        purpose=marked("Đưa danh sách hộ, hộ nghèo và danh sách BHXH xác nhận từ Excel vào; lỗi báo theo từng ô."),
+        roles=frozenset({"committee", "admin"}),
+    ),
+    Card(
         address="/chi-tieu",
         name=marked("Chỉ tiêu"),
         purpose=marked("Chỉ tiêu của xã, xóm và cán bộ, theo văn bản, với mọi bản đã đặt."),
@@ -50,6 +56,11 @@ CARDS = (
         address=f"{ADMIN}/moc-phap-luat",
         name=marked("Mốc pháp luật"),
         purpose=marked("Mức đóng, hỗ trợ, ngày hiệu lực: một người đề xuất, người khác xác nhận."),
+    ),
+    Card(
+        address=f"{ADMIN}/so-kiem-tra",
+        name=marked("Sổ kiểm tra"),
+        purpose=marked("Ai đã làm gì, khi nào; kiểm tra sổ còn nguyên vẹn; tải ra bảng."),
     ),
 )
 

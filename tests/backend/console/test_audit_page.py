@@ -1,0 +1,135 @@
+"""Dũng looks through the book of acts, proves it whole, and carries it away; that he did stands in it, too."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from starlette.testclient import TestClient
+
+from backend.admin import audit
+from backend.admin.audit import Act
+from backend.db import Database
+from backend.tables.account import Account
+from tests.backend.cast import ACCOUNT_IDS, THANH_VINH, HandClock
+from tests.backend.console.conftest import PICTURES, Enter, cookie_of
+
+READS_PAGES = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
+AUDIT = "/quan-tri/so-kiem-tra"
+
+Browse = Callable[..., Any]
+
+
+@pytest.fixture
+def browse(client: TestClient, database: Database) -> Browse:
+    """A page as somebody of the cast is answered it; a `form` is posted."""
+    client.follow_redirects = False
+
+    def ask(who: str, address: str, form: dict[str, Any] | None = None, site: str = "same-origin") -> Any:
+        sent = READS_PAGES | {"Cookie": f"tungnha={cookie_of(database, ACCOUNT_IDS[who])}", "Sec-Fetch-Site": site}
+        return client.get(address, headers=sent) if form is None else client.post(address, data=form, headers=sent)
+
+    return ask
+
+
+@pytest.fixture
+def book(database: Database, now: HandClock) -> None:
+    """Bình reviews a visit, and Dũng gives an area."""
+    reviewed = Act(
+        account_id=ACCOUNT_IDS["binh"], act="visit_reviewed", subject=ACCOUNT_IDS["an"], facts={"is": "approved"}
+    )
+    given = Act(
+        account_id=ACCOUNT_IDS["dung"],
+        act="area_given",
+        subject=ACCOUNT_IDS["em"],
+        facts={"commune": THANH_VINH, "until": "2026-11-30"},
+    )
+    with database.writing() as session:
+        audit.write(session, reviewed, now())
+        audit.write(session, given, now())
+
+
+pytestmark = pytest.mark.usefixtures("book")
+
+
+@pytest.mark.parametrize("who", ["binh", "chi"])
+def test_only_administrators_read_or_take_it(browse: Browse, who: str) -> None:
+    assert browse(who, AUDIT).status_code == 403
+    assert browse(who, f"{AUDIT}/csv", {}).status_code == 403
+    assert browse("dung", f"{AUDIT}/csv", {}, site="cross-site").status_code == 403
+
+
+def test_the_book_says_who_did_what_when(browse: Browse) -> None:
+    text = browse("dung", AUDIT).text
+
+    assert "Trần Văn Bình" in text
+    assert "xét lượt thăm" in text
+    assert "xã, phường: Phường Thành Vinh · đến hết ngày: 30/11/2026" in text
+    assert "08:00 ngày 22/11/2026" in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"who={ACCOUNT_IDS['binh']}",
+        "act=visit_reviewed",
+        "truoc=2",
+        f"from=2026-11-22&to=2026-11-22&who={ACCOUNT_IDS['binh']}",
+    ],
+)
+def test_it_is_looked_through_by_person_act_and_day(browse: Browse, query: str) -> None:
+    rows = browse("dung", f"{AUDIT}?{query}").text.partition("<tbody>")[2]
+
+    assert "xét lượt thăm" in rows
+    assert "giao địa bàn" not in rows
+
+
+def test_of_another_day_there_is_nothing(browse: Browse) -> None:
+    assert "Không có mục nào như vậy." in browse("dung", f"{AUDIT}?to=2026-11-21").text
+
+
+def test_what_is_no_day_or_account_is_refused(browse: Browse) -> None:
+    assert browse("dung", f"{AUDIT}?from=hôm-qua").status_code == 422
+    assert browse("dung", f"{AUDIT}?who=ai").status_code == 422
+
+
+def test_a_whole_book_says_so_and_a_changed_one_says_where(browse: Browse, database: Database) -> None:
+    whole = browse("dung", f"{AUDIT}?kiem-tra=1").text
+
+    with database.writing() as session:
+        session.execute(text("UPDATE audit_entry SET act = 'account_closed' WHERE number = 1"))
+    changed = browse("dung", f"{AUDIT}?kiem-tra=1").text
+
+    assert "Sổ nguyên vẹn: 2 mục." in whole
+    assert "Sổ không còn nguyên vẹn. Mục bị sửa hoặc bị mất: 1, 2." in changed or "bị mất: 1." in changed
+
+
+def test_it_is_carried_away_without_formulas_and_that_stands_in_it(browse: Browse, database: Database) -> None:
+    with database.writing() as session:
+        session.get_one(Account, ACCOUNT_IDS["binh"]).name = "=cmd|' /C calc'!A0"
+
+    answer = browse("dung", f"{AUDIT}/csv", {})
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(row["number"], row["act"]) for row in rows] == [("2", "area_given"), ("1", "visit_reviewed")]
+    assert rows[1]["name"].startswith("'=cmd")
+    assert rows[0]["at"] == "2026-11-22T08:00:00+07:00"
+    assert "lấy sổ kiểm tra ra tệp" in browse("dung", AUDIT).text.partition("<tbody>")[2]
+
+
+def test_dung_reads_it_without_scripts(enter: Enter, complaints: list[str]) -> None:
+    page = enter("dung", java_script_enabled=False)
+    narrow = enter("dung", width=360, java_script_enabled=False, color_scheme="dark")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+
+    page.goto("/quan-tri")
+    page.get_by_role("link", name="Sổ kiểm tra").click()
+    page.get_by_role("link", name="Kiểm tra sổ có nguyên vẹn").press("Enter")
+
+    assert page.get_by_role("status").inner_text().startswith("Sổ nguyên vẹn: 2 mục.")
+    page.screenshot(path=PICTURES / "audit_1366_light.png", full_page=True)
+    narrow.goto(AUDIT)
+    narrow.screenshot(path=PICTURES / "audit_360_dark.png", full_page=True)
+    assert complaints == []
