@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from starlette.testclient import TestClient
 
 from backend.db import Database
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("morning")
 
 HEAVIEST = 300_000
 SIGNED_OUT = re.compile("/dang-nhap")
-NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1366, "height": 900}
+NARROW, WIDE = ViewportSize(width=360, height=780), ViewportSize(width=1366, height=900)
 
 # What the browser kept of the page before counts too: as somebody meets a page who comes for the first time.
 _WEIGHT = """['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
