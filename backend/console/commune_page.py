@@ -16,7 +16,7 @@ from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import targets
 from backend.console import spans
-from backend.console.communes_page import COMMUNES, of_reader
+from backend.console.communes_page import COMMUNES, OF_A_RATE, of_reader
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.db import Reading
@@ -75,8 +75,8 @@ def _numbers(session: Session, reader: Principal, ask: Ask, now: datetime) -> di
     names = [span.name for span in spans_of(day_of(now))]
     every = targets.of_commune(session, reader, ask.commune or "", None, day_of(now))
     return {
-        "report": conversions(session, ask, reader, now),
-        "officers": conversions(session, by_officer, reader, now).rows,
+        "report": conversions(session, ask, reader, now, (*HAMLET_COLUMNS, *OF_A_RATE, "confirmed")),
+        "officers": conversions(session, by_officer, reader, now, (*OFFICER_COLUMNS, *OF_A_RATE)).rows,
         "hamlet_columns": HAMLET_COLUMNS,
         "officer_columns": OFFICER_COLUMNS,
         "unvisited": counted.by_place(session, ask, reader, "households_unvisited"),

@@ -26,6 +26,7 @@ from shared.vocabulary import products
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 COMMUNES = "/xa-phuong"
+OF_A_RATE = ("numerator", "denominator")
 COLUMNS = ("households_assigned", "households_reached", "persons_advised", "paid", "renewed", "lapsed")
 
 
@@ -56,7 +57,7 @@ def communes_page(
     if len(units) == 1 and not reader.whole_province:
         return RedirectResponse(f"{COMMUNES}/{units[0].id}", HTTPStatus.SEE_OTHER)
     ask = read_ask(reader, {"from": first or None, "to": last or None, "product": product or None}, today)
-    report = conversions(session, ask, reader, now)
+    report = conversions(session, ask, reader, now, (*COLUMNS, *OF_A_RATE))
     rows: Mapping[str | None, Row] = {row.key: row for row in report.rows}
     words = {
         "ask": ask,
