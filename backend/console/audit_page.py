@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from backend.admin import audit_book
 from backend.admin.audit_book import BookAsk, EntryShown
 from backend.console import audit_words
+from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in
 from backend.db import Reading, Writing
@@ -48,8 +49,8 @@ class Chosen:
 
 
 def _chosen(
-    first: Annotated[str, Query(alias="from", max_length=10)] = "",
-    last: Annotated[str, Query(alias="to", max_length=10)] = "",
+    first: Annotated[DayText, Query(alias="from", max_length=10)] = "",
+    last: Annotated[DayText, Query(alias="to", max_length=10)] = "",
     who: Annotated[str, Query(max_length=36)] = "",
     act: Annotated[str, Query(max_length=32)] = "",
 ) -> Chosen:
@@ -57,8 +58,8 @@ def _chosen(
 
 
 def _posted(
-    first: Annotated[str, Form(alias="from", max_length=10)] = "",
-    last: Annotated[str, Form(alias="to", max_length=10)] = "",
+    first: Annotated[DayText, Form(alias="from", max_length=10)] = "",
+    last: Annotated[DayText, Form(alias="to", max_length=10)] = "",
     who: Annotated[str, Form(max_length=36)] = "",
     act: Annotated[str, Form(max_length=32)] = "",
 ) -> Chosen:

@@ -47,7 +47,7 @@ class Filled:
 def _filled(  # noqa: PLR0917 - the fields of the forms, each by its name
     act: Annotated[str, Form(max_length=16)] = "",
     since: Annotated[DayText, Form(max_length=10)] = "",
-    to: Annotated[str, Form(max_length=10)] = "",
+    to: Annotated[DayText, Form(max_length=10)] = "",
     value: Annotated[str, Form(max_length=16)] = "",
     until: Annotated[DayText, Form(max_length=10)] = "",
     law: Annotated[str, Form(max_length=400)] = "",

@@ -76,7 +76,7 @@ def test_the_book_says_who_did_what_when(browse: Browse) -> None:
         f"who={ACCOUNT_IDS['binh']}",
         "act=visit_reviewed",
         "truoc=2",
-        f"from=2026-11-22&to=2026-11-22&who={ACCOUNT_IDS['binh']}",
+        f"from=22/11/2026&to=2026-11-22&who={ACCOUNT_IDS['binh']}",
     ],
 )
 def test_it_is_looked_through_by_person_act_and_day(browse: Browse, query: str) -> None:
