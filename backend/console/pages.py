@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from backend.access.principal import Principal
 from backend.access.signed import Signed
-from backend.console import assets, days, labels, navigation, target_words, visit_words, way_back, words
+from backend.console import assets, days, import_words, labels, navigation, target_words, visit_words, way_back, words
 from backend.edge import answers
 from backend.edge.fields import problems_of
 from shared import problems
@@ -52,7 +52,7 @@ _TEMPLATES.globals |= {
     "static": assets.address,
 }
 _TEMPLATES.filters |= {"label": words.label, "said": words.said}
-_TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS | target_words.FILTERS
+_TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS | target_words.FILTERS | import_words.FILTERS
 
 
 def _reader(signed: Signed) -> Principal:

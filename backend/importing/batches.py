@@ -22,12 +22,12 @@ from backend.importing import confirming, filing, matching
 from backend.importing.confirmed import ConfirmedList, Confirming, Where, match, read_confirmed
 from backend.importing.filing import Filing
 from backend.importing.known import read_known
-from backend.importing.marks import Marker, learn_from_declarations
+from backend.importing.marks import learn_from_declarations
 from backend.importing.matching import Plan
+from backend.importing.office import Office
 from backend.importing.rosters import Roster, read_roster
 from backend.importing.sheets import read_sheets
 from backend.sync.desk import open_desk
-from backend.sync.keys import Keys
 from backend.sync.line import say
 from backend.tables.importing import ImportBatch
 from shared import places, problems
@@ -46,21 +46,6 @@ FILE_BYTES_MAX = 6 * 1_024 * 1_024
 HISTORY = 100
 
 _NAME_MAX = 120
-
-
-@dataclass(frozen=True, kw_only=True)
-class Office:
-    """What an import needs besides the database. `made_up`: no living people stand behind what this server holds."""
-
-    keys: Keys
-    marker: Marker
-    now: datetime
-    made_up: bool = False
-
-    @property
-    def today(self) -> date:
-        """The day in Vietnam."""
-        return day_of(self.now)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -170,10 +170,10 @@ def birth(cell: Cell, at: str, noted: Noted) -> str | None:
     if cell is None:
         return None
     said = _birth(cell)
-    found = checks.partial_day(at, said) if said else [problems.unreadable_day(at)]
-    for problem in found:
-        noted.wrong(problem)
-    return None if found else said
+    if said is None or checks.partial_day(at, said):
+        noted.wrong(problems.no_day_in_cell(at))
+        return None
+    return said
 
 
 def _birth(cell: Cell) -> str | None:
@@ -213,7 +213,7 @@ def certificate(cell: Cell, at: str, noted: Noted) -> str | None:
         return None
     code = _CERTIFICATES.get(_bare(said)) or _by_label(_bare(said))
     if code is None:
-        noted.wrong(problems.unknown_code(at))
+        noted.wrong(problems.unknown_word(at))
     return code
 
 
@@ -228,7 +228,7 @@ def sex(cell: Cell, at: str, noted: Noted) -> str | None:
         return None
     code = _SEXES.get(_bare(said))
     if code is None:
-        noted.wrong(problems.unknown_code(at))
+        noted.wrong(problems.unknown_word(at))
     return code
 
 

@@ -77,6 +77,28 @@ def cell_empty(field: str) -> Problem:
     )
 
 
+def no_day_in_cell(field: str) -> Problem:
+    """A cell that should hold a day, a month or a year, and holds none."""
+    return Problem(
+        code="no_day_in_cell",
+        status=422,
+        vi="Không đọc được ngày trong ô này. Hãy ghi như 21/03/1975, hoặc chỉ năm: 1975.",
+        en="No day can be read in this cell. Write it as 21/03/1975, or only the year: 1975.",
+        field=field,
+    )
+
+
+def unknown_word(field: str) -> Problem:
+    """A cell that should hold one of a few words, and holds another."""
+    return Problem(
+        code="unknown_word",
+        status=422,
+        vi="Không hiểu chữ trong ô này. Hãy ghi như «Hộ nghèo», «Hộ cận nghèo», «Nam», «Nữ».",
+        en="The word in this cell is not understood. Write «Hộ nghèo», «Hộ cận nghèo», «Nam» or «Nữ».",
+        field=field,
+    )
+
+
 def legacy_letters(field: str) -> Problem:
     """Text typed in TCVN3 or VNI, which would be stored as other letters."""
     return Problem(

@@ -13,8 +13,9 @@ from backend import rollups
 from backend.access.principal import Principal
 from backend.db import Database
 from backend.importing import batches
-from backend.importing.batches import CONFIRMED, Office
+from backend.importing.batches import CONFIRMED
 from backend.importing.confirmed import Confirming
+from backend.importing.office import Office
 from backend.sync.epoch import epoch_of
 from backend.tables.importing import Confirmation, ImportBatch
 from shared.problems import Refused

@@ -10,7 +10,7 @@ from backend.access.principal import Principal
 from backend.admin import audit
 from backend.db import Database
 from backend.importing import batches
-from backend.importing.batches import Office
+from backend.importing.office import Office
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.importing import ImportBatch, NumberMark
 from backend.tables.law import AuditEntry
@@ -154,7 +154,7 @@ def test_one_faulty_cell_keeps_the_whole_list_out(database: Database, show: Brin
 
     with database.reading() as session:
         assert rows(session, HouseholdRow) == []
-    assert [(one["code"], one["field"]) for one in asked.problems] == [("unreadable_day", "E3")]
+    assert [(one["code"], one["field"]) for one in asked.problems] == [("no_day_in_cell", "E3")]
 
 
 def test_new_hamlets_are_made_and_known_ones_found_however_they_are_spelt(

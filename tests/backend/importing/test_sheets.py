@@ -157,10 +157,10 @@ def test_zeros_that_excel_dropped_come_back(typed: object, kept: str, mended: bo
         (6, "99175001234", "not_an_id_number"),
         (1, "TrÇn ThÞ Lan", "legacy_letters"),
         (1, "Nguyeãn Vaên Hung", "legacy_letters"),
-        (4, "31/02/1975", "unreadable_day"),
-        (5, "khác", "unknown_code"),
+        (4, "31/02/1975", "no_day_in_cell"),
+        (5, "khác", "unknown_word"),
         (9, "1234", "not_a_phone"),
-        (10, "Hộ giàu", "unknown_code"),
+        (10, "Hộ giàu", "unknown_word"),
         (8, None, "cell_empty"),
     ],
 )

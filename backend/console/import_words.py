@@ -1,0 +1,98 @@
+"""How the console says what a file would do or has done: kinds, states, counts, and each household in a few words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backend.console.words import _, _n, marked
+from backend.importing.batches import APPLIED, CONFIRMED, FORGOTTEN, HOUSEHOLDS, PREVIEWED, REFUSED, UNDONE
+from backend.importing.matching import CHANGED, NEW, SAME, HouseholdPlan
+from backend.tables.importing import ImportBatch
+
+KINDS: Mapping[str, str] = {
+    HOUSEHOLDS: marked("Danh sách hộ, hộ nghèo, cận nghèo"),
+    CONFIRMED: marked("Danh sách BHXH xác nhận"),
+}
+STATES: Mapping[str, str] = {
+    PREVIEWED: marked("Đang chờ áp dụng"),
+    REFUSED: marked("Có lỗi, chưa nhập"),
+    APPLIED: marked("Đã áp dụng"),
+    UNDONE: marked("Đã hoàn tác"),
+    FORGOTTEN: marked("Quá hạn, chưa nhập"),
+}
+PILLS: Mapping[str, str] = {PREVIEWED: "flagged", REFUSED: "returned", APPLIED: "approved"}
+OUTCOMES: Mapping[str, str] = {NEW: marked("Mới"), CHANGED: marked("Thay đổi"), SAME: marked("Đã có như vậy")}
+
+_COUNTS: Mapping[str, Mapping[str, str]] = {
+    HOUSEHOLDS: {
+        "households_new": marked("Hộ mới"),
+        "households_changed": marked("Hộ thay đổi"),
+        "households_same": marked("Hộ đã có như vậy"),
+        "persons_new": marked("Người mới"),
+        "hamlets_new": marked("Xóm, bản, khối mới"),
+    },
+    CONFIRMED: {
+        "confirmed_new": marked("Được xác nhận lần đầu"),
+        "confirmed_same": marked("Đã được xác nhận từ trước"),
+        "ambiguous": marked("Dòng khớp với nhiều người"),
+        "unmatched": marked("Dòng không khớp với ai"),
+    },
+}
+_FIELDS: Mapping[str, str] = {
+    "phone": marked("số điện thoại"),
+    "address": marked("địa chỉ"),
+    "household_code": marked("mã hộ"),
+    "certificate": marked("diện hộ"),
+    "certificate_year": marked("năm công nhận"),
+    "certificate_number": marked("số giấy chứng nhận"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One household of a preview. `name` is None for who does not see names."""
+
+    row: int
+    name: str | None
+    hamlet: str
+    outcome: str
+    said: str
+
+
+def counts_of(batch: ImportBatch) -> Sequence[tuple[str, int]]:
+    """The numbers of a batch with their names, in their order."""
+    return [(_(said), batch.counts.get(name, 0)) for name, said in _COUNTS[batch.kind].items()]
+
+
+def line(home: HouseholdPlan, *, named: bool) -> Line:
+    """One household of a preview: what becomes of it."""
+    return Line(
+        row=home.listed.row,
+        name=home.listed.head_name if named else None,
+        hamlet=home.listed.hamlet,
+        outcome=home.outcome,
+        said=", ".join(_parts(home)),
+    )
+
+
+def _parts(home: HouseholdPlan) -> Sequence[str]:
+    """In words what is new in a household: fields that are filled in or brought up to date, and persons."""
+    fields = [_(_FIELDS[name]) for name in home.values if name in _FIELDS] if home.household else []
+    new = sum(one.person is None for one in home.persons)
+    changed = sum(one.person is not None and bool(one.values or one.mark) for one in home.persons)
+    people = [_n("{n} người mới", new).format(n=new)] if new else []
+    people += [_n("bổ sung cho {n} người", changed).format(n=changed)] if changed else []
+    return [*fields, *people]
+
+
+def _named_in(names: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda code: _(names[code])
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "import_kind": _named_in(KINDS),
+    "import_state": _named_in(STATES),
+    "import_outcome": _named_in(OUTCOMES),
+    "import_pill": lambda code: PILLS.get(code, ""),
+    "import_counts": counts_of,
+}

@@ -1,0 +1,202 @@
+"""«Nhập danh sách»: rosters and lists from Excel, shown with what they would do and what is wrong in which cell, then
+applied by a second click, and the history of all that came in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from backend.access import scope
+from backend.access.principal import Principal
+from backend.console import import_words, imports_csv
+from backend.console.days import DayText
+from backend.console.pages import PageRoute, Reader, page
+from backend.console.posting import day_in
+from backend.db import Database, Reading, database_of
+from backend.importing import batches
+from backend.importing.batches import CONFIRMED, FILE_BYTES_MAX, HOUSEHOLDS, PREVIEWED, Wish
+from backend.importing.confirmed import Confirming
+from backend.importing.office import Office, OfficeOfApp
+from backend.importing.sheets import COLUMNS_MAX, ROWS_MAX
+from backend.tables.importing import ImportBatch
+from shared import places
+from shared.problems import Problem, Refused
+from shared.vocabulary import products
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+IMPORTS = "/quan-tri/nhap"
+SHOWN = 200
+"""Problems and households that a page shows; all problems stand in a file."""
+
+_TO_MEND = frozenset({HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """What the form is filled with, as texts; the file itself a browser never fills in again."""
+
+    kind: str = HOUSEHOLDS
+    commune: str = ""
+    product: str = "vsi"
+    listed_on: str = ""
+
+
+def _filled(
+    kind: Annotated[str, Form(max_length=16)] = HOUSEHOLDS,
+    commune: Annotated[str, Form(max_length=16)] = "",
+    product: Annotated[str, Form(max_length=8)] = "vsi",
+    listed_on: Annotated[DayText, Form(max_length=16)] = "",
+) -> Filled:
+    return Filled(kind=kind, commune=commune, product=product, listed_on=listed_on)
+
+
+@router.get(IMPORTS)
+def imports_page(*, request: Request, reader: Reader, session: Reading, office: OfficeOfApp) -> Response:
+    """The form, and what came in before."""
+    return page(request, "imports.html", _words(session, reader, Filled(), (), office.today), principal=reader)
+
+
+@router.post(IMPORTS)
+def show_file(
+    *,
+    request: Request,
+    reader: Reader,
+    office: OfficeOfApp,
+    filled: Annotated[Filled, Depends(_filled)],
+    file: Annotated[UploadFile, File()],
+) -> Response:
+    """Read a file and lead to what it would do; what is no list shows the form again."""
+    database: Database = database_of(request)
+    try:
+        batch = batches.preview(database, reader, _wish(filled, file), office)
+    except Refused as refused:
+        if refused.problems[0].status not in _TO_MEND:
+            raise
+        with database.reading() as session:
+            words = _words(session, reader, filled, refused.problems, office.today)
+        return page(request, "imports.html", words, principal=reader, status=refused.problems[0].status)
+    return RedirectResponse(f"{IMPORTS}/{batch.id}", HTTPStatus.SEE_OTHER)
+
+
+@router.get(f"{IMPORTS}/{{batch_id}}")
+def batch_page(*, request: Request, reader: Reader, session: Reading, office: OfficeOfApp, batch_id: UUID) -> Response:
+    """One file: what it would do or has done, and what is wrong in which cell."""
+    return _batch(request, reader, session, office, batch_id)
+
+
+@router.get(f"{IMPORTS}/{{batch_id}}/loi.csv")
+def problems_file(*, reader: Reader, session: Reading, batch_id: UUID) -> Response:
+    """Every problem and every mended cell by its address, as a file."""
+    return imports_csv.problems(batches.find(session, reader, batch_id))
+
+
+@router.get(f"{IMPORTS}/{{batch_id}}/khong-khop.csv")
+def unmatched_file(*, reader: Reader, session: Reading, office: OfficeOfApp, batch_id: UUID) -> Response:
+    """The rows of a list of BHXH that mean nobody for sure; their names only for who sees names there."""
+    batch, outcome = batches.look(session, reader, batch_id, office)
+    unmatched = outcome.unmatched if isinstance(outcome, Confirming) else ()
+    return imports_csv.unmatched(unmatched, named=scope.names_visible(reader, batch.commune))
+
+
+@router.post(f"{IMPORTS}/{{batch_id}}/ap-dung")
+def apply_file(*, request: Request, reader: Reader, office: OfficeOfApp, batch_id: UUID) -> Response:
+    """Do what was shown; where it would now be something else, the page says so."""
+    return _acted(request, reader, office, batch_id, undo=False)
+
+
+@router.post(f"{IMPORTS}/{{batch_id}}/hoan-tac")
+def undo_file(*, request: Request, reader: Reader, office: OfficeOfApp, batch_id: UUID) -> Response:
+    """Take a list of confirmations back."""
+    return _acted(request, reader, office, batch_id, undo=True)
+
+
+def _acted(request: Request, reader: Principal, office: Office, batch_id: UUID, *, undo: bool) -> Response:
+    database: Database = database_of(request)
+    try:
+        (batches.undo if undo else batches.apply)(database, reader, batch_id, office)
+    except Refused as refused:
+        if refused.problems[0].status not in _TO_MEND:
+            raise
+        with database.reading() as session:
+            return _batch(request, reader, session, office, batch_id, found=refused.problems)
+    return RedirectResponse(f"{IMPORTS}/{batch_id}", HTTPStatus.SEE_OTHER)
+
+
+def _wish(filled: Filled, file: UploadFile) -> Wish:
+    with file.file as content:
+        return Wish(
+            kind=filled.kind,
+            content=content.read(FILE_BYTES_MAX + 1),
+            file_name=file.filename or "",
+            commune=filled.commune,
+            product=filled.product,
+            listed_on=day_in("listed_on", filled.listed_on),
+        )
+
+
+def _words(
+    session: Session, reader: Principal, filled: Filled, found: Sequence[Problem], today: date
+) -> dict[str, Any]:
+    return {
+        "rows": batches.history(session, reader),
+        "units": [unit for unit in places.units_on(today) if scope.may_see_all_of(reader, unit.id)],
+        "kinds": import_words.KINDS,
+        "products": products.CODES.values(),
+        "whole_province": reader.whole_province,
+        "filled": filled,
+        "found": found,
+        "rows_max": ROWS_MAX,
+        "columns_max": COLUMNS_MAX,
+        "megabytes_max": FILE_BYTES_MAX // 1_048_576,
+    }
+
+
+def _batch(  # noqa: PLR0917 - who asks, in what, for which, and what was refused
+    request: Request,
+    reader: Principal,
+    session: Session,
+    office: Office,
+    batch_id: UUID,
+    found: Sequence[Problem] = (),
+) -> Response:
+    batch = batches.find(session, reader, batch_id)
+    values: dict[str, Any] = {
+        "batch": batch,
+        "unit": places.find(batch.commune),
+        "found": found,
+        "lines": (),
+        "more": 0,
+        "unmatched": (),
+        "new_hamlets": (),
+        "shown": SHOWN,
+        "may_undo": batch.kind == CONFIRMED and batch.state == batches.APPLIED,
+    }
+    if batch.state == PREVIEWED and not found:
+        values |= _looked_at(session, reader, batch, office)
+    status = found[0].status if found else HTTPStatus.OK
+    return page(request, "import_batch.html", values, principal=reader, status=status)
+
+
+def _looked_at(session: Session, reader: Principal, batch: ImportBatch, office: Office) -> dict[str, Any]:
+    """What a file that waits would do as things stand; nothing of it where it is kept no more."""
+    try:
+        _same, outcome = batches.look(session, reader, batch.id, office)
+    except Refused as refused:
+        return {"found": refused.problems}
+    if isinstance(outcome, Confirming):
+        return {"unmatched": outcome.unmatched[:SHOWN]}
+    homes = sorted(outcome.households, key=lambda home: (home.outcome == "same", home.listed.row))
+    named = scope.names_visible(reader, batch.commune)
+    return {
+        "lines": [import_words.line(home, named=named) for home in homes[:SHOWN]],
+        "more": max(len(homes) - SHOWN, 0),
+        "new_hamlets": sorted(outcome.new_hamlets.values()),
+    }

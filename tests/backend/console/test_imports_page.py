@@ -1,0 +1,157 @@
+"""Bình brings the commune's roster in: she sees what it would do, mends the cells that are wrong, and applies it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import expect
+from starlette.testclient import TestClient
+
+from backend.db import Database
+from backend.importing.batches import CONFIRMED, HOUSEHOLDS
+from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, THANH_VINH
+from tests.backend.console.conftest import PICTURES, Enter, cookie_of
+from tests.backend.importing.sheets_by_hand import DUC, HOA, LAN, workbook
+
+Send = Callable[..., httpx2.Response]
+_PAGE = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def enter_as(client: TestClient, database: Database) -> Callable[[str], None]:
+    def sign_in(username: str) -> None:
+        client.cookies.set("tungnha", cookie_of(database, ACCOUNT_IDS[username]))
+
+    return sign_in
+
+
+@pytest.fixture
+def send(client: TestClient, enter_as: Callable[[str], None]) -> Send:
+    """Send a file by the form, and follow to the page that comes of it."""
+
+    def form(content: bytes, username: str = "binh", name: str = "ds.xlsx", **filled: str) -> httpx2.Response:
+        enter_as(username)
+        said = {"kind": HOUSEHOLDS, "commune": THANH_VINH} | filled
+        return client.post("/quan-tri/nhap", data=said, files={"file": (name, content)}, headers=_PAGE)
+
+    return form
+
+
+def _csv(client: TestClient, answer: httpx2.Response, name: str) -> str:
+    text: str = client.get(f"{answer.url.path}/{name}", headers=_PAGE).content.decode("utf-8-sig")
+    return text
+
+
+def test_a_roster_is_shown_first_and_applied_by_a_second_click(client: TestClient, send: Send) -> None:
+    shown = send(workbook(LAN, DUC, HOA))
+
+    assert shown.status_code == 200
+    assert "Chưa nhập gì" in shown.text
+    assert re.search(r"Hộ mới</span><strong>2<", shown.text)
+    assert "Trần Thị Lan" in shown.text
+    done = client.post(f"{shown.url.path}/ap-dung", headers=_PAGE)
+    assert "Đã áp dụng" in done.text
+    assert "Áp dụng</button>" not in done.text
+    again = send(workbook(LAN, DUC, HOA))
+    assert re.search(r"Hộ đã có như vậy</span><strong>2<", again.text)
+
+
+def test_what_is_wrong_is_said_by_its_cell_and_all_of_it_stands_in_a_file(client: TestClient, send: Send) -> None:
+    shown = send(workbook((*LAN[:6], "=12345", *LAN[7:]), (*HOA[:6], 40188000777, *HOA[7:])))
+
+    assert re.search(r'<th scope="row">G2</th><td class="by">Số định danh', shown.text) or "G2" in shown.text
+    assert "Áp dụng</button>" not in shown.text
+    lines = _csv(client, shown, "loi.csv").splitlines()
+    assert [line.split(",")[:2] for line in lines[1:]] == [["G2", "not_an_id_number"], ["G3", "zeros_restored"]]
+    assert "12345" not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "said"),
+    [
+        (b"PK\x03\x04", 422, "Không đọc được tệp này"),
+        (b"a;b\n" * 20_001, 413, "Bảng quá lớn"),
+        ("Họ và tên;Ngày sinh\nLan;1975".encode(), 422, "Bảng thiếu cột: «Xóm» / «Địa chỉ»."),
+    ],
+)
+def test_what_is_no_list_shows_the_form_again(content: bytes, status: int, said: str, send: Send) -> None:
+    shown = send(content)
+
+    assert shown.status_code == status
+    assert said in shown.text
+    assert 'enctype="multipart/form-data"' in shown.text
+
+
+def test_administrators_see_what_a_list_does_and_no_name(client: TestClient, send: Send) -> None:
+    shown = send(workbook(LAN, DUC, HOA), "dung")
+
+    assert re.search(r"Hộ mới</span><strong>2<", shown.text)
+    assert "Trần Thị Lan" not in shown.text
+
+
+def test_rows_that_mean_nobody_are_told_with_names_to_the_committee_alone(client: TestClient, send: Send) -> None:
+    content = "Họ và tên;Ngày sinh\n=CMD|Nga;1990\n".encode()
+
+    for_committee = send(content, kind=CONFIRMED, listed_on="2026-11-20")
+    theirs = _csv(client, for_committee, "khong-khop.csv")
+    for_admin = send(content, "dung", kind=CONFIRMED)
+
+    assert "Dòng chưa rõ là ai" in for_committee.text
+    assert "'=CMD|Nga,1990" in theirs
+    assert "CMD" not in _csv(client, for_admin, "khong-khop.csv")
+
+
+def test_another_communes_lists_are_nowhere(client: TestClient, send: Send, enter_as: Callable[[str], None]) -> None:
+    elsewhere = send(workbook(LAN), "dung", commune=NGHI_LOC).url.path
+    enter_as("binh")
+
+    answers = [client.get(elsewhere, headers=_PAGE), client.post(f"{elsewhere}/ap-dung", headers=_PAGE)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert send(workbook(LAN), commune=NGHI_LOC).status_code == 404
+
+
+@pytest.mark.parametrize(("username", "status"), [("chi", 403), ("binh", 200), ("dung", 200)])
+def test_supervisors_bring_nothing_in(
+    username: str, status: int, client: TestClient, enter_as: Callable[[str], None]
+) -> None:
+    enter_as(username)
+
+    assert client.get("/quan-tri/nhap", headers=_PAGE).status_code == status
+
+
+def test_another_sites_form_brings_nothing_in(client: TestClient, enter_as: Callable[[str], None]) -> None:
+    enter_as("binh")
+
+    answer = client.post(
+        "/quan-tri/nhap", files={"file": ("x.csv", b"a")}, headers={**_PAGE, "sec-fetch-site": "cross-site"}
+    )
+
+    assert answer.status_code == 403
+
+
+def test_it_works_by_hand_on_a_phone_and_by_night(enter: Enter, complaints: list[str]) -> None:
+    faulty = (*HOA[:4], "31/02/1988", *HOA[5:])
+    for width, scheme in ((1366, "light"), (360, "dark")):
+        page = enter("binh", width, color_scheme=scheme)
+        page.goto("/quan-tri/nhap")
+        _picture(page, f"imports_{width}_{scheme}")
+        for name, rows in (("wrong", (LAN, faulty)), ("shown", (LAN, DUC, HOA))):
+            page.goto("/quan-tri/nhap")
+            file: Any = {"name": "Danh sách hộ nghèo 2026.xlsx", "mimeType": "", "buffer": workbook(*rows)}
+            page.get_by_label("Tệp").set_input_files(file)
+            page.get_by_role("button", name="Xem trước").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Danh sách hộ nghèo 2026.xlsx")
+            _picture(page, f"import_{name}_{width}_{scheme}")
+    page.get_by_role("button", name="Áp dụng").click()
+
+    expect(page.get_by_text("Đã áp dụng")).to_be_visible()
+    assert complaints == []
+
+
+def _picture(page: Any, name: str) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
