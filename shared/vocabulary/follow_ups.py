@@ -17,6 +17,9 @@ class Reason(Term):
 REASONS = table(
     [
         Reason(code="amount_changes", vi="Số tiền đóng sẽ thay đổi", en="The amount to pay will change"),
+        Reason(code="come_again", vi="Xã nhờ đến lại", en="The commune asks to call again"),
+        Reason(code="payment_due", vi="Đến hạn đóng tiếp", en="A payment is due"),
+        Reason(code="mend_details", vi="Cần xem lại thông tin của hộ", en="The household's details need a look"),
         Reason(code="petition", vi="Phản ánh, kiến nghị của gia đình", en="What the family asks", by_people=True),
     ]
 )

@@ -36,6 +36,7 @@ class Officer:
     hamlet: UUID
     commune: str = THANH_VINH
     made: int = 0
+    seen: dict[str, int] = field(default_factory=dict)
     new_id: IdMaker = field(default_factory=lambda: IdMaker(lambda: int(START.timestamp() * 1000)))
 
     def send(self, kind: str, record: Any, act: str = "add", row_id: UUID | None = None) -> UUID:
@@ -73,7 +74,7 @@ class Officer:
             "protocol": "tungnha/1",
             "epoch": str(self.epoch),
             "install_id": str(self.install_id),
-            "ops": [on_the_wire(op.body, self.made, {})],
+            "ops": [on_the_wire(op.body, self.made, self.seen)],
         }
         (result,) = self.client.post("/api/v1/sync/push", json=body, headers=self.headers).json()["results"]
         return dict(result)
