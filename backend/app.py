@@ -53,6 +53,7 @@ from backend.console import (
     data_request_page,
     data_requests_page,
     duplicates_page,
+    follow_ups_page,
     held_page,
     imports_page,
     language_page,
@@ -66,6 +67,7 @@ from backend.console import (
     password_page,
     petitions_page,
     proposal_page,
+    recontact_page,
     renewals_page,
     signing_in,
     targets_page,
@@ -189,6 +191,8 @@ def create_app(
         data_request_page,
         data_requests_page,
         waiting_rows_page,
+        follow_ups_page,
+        recontact_page,
         signing_in,
     ):
         app.include_router(one.router)
