@@ -85,7 +85,7 @@ def overview(
         "legend": tiles.LEGEND,
         "span": span_from(ask.period.start, ask.period.end or today),
     }
-    return page(request, "overview.html", words, principal=reader)
+    return page(request, "overview.html", words, principal=reader, scripted=True)
 
 
 def funnel(total: Row) -> Sequence[Stage]:

@@ -35,7 +35,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-_SCRIPTED = _HEADERS | {"Content-Security-Policy": f"{_POLICY}; script-src 'self'"}
+_SCRIPTED = _HEADERS | {"Content-Security-Policy": f"{_POLICY}; script-src 'self'; connect-src 'self'"}
 
 _TEMPLATES = Environment(
     loader=PackageLoader("backend.console"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from backend.console.overview import by_rate
 from backend.reports.conversions import Row
@@ -90,10 +90,10 @@ def test_chi_orders_the_communes_by_rate_and_by_name_again(enter: Enter) -> None
     by_name = table.locator("tbody th").all_inner_texts()
 
     table.get_by_role("link", name="Tỷ lệ và khoảng 95%").click()
-    ordered = table.locator("[aria-sort=descending]").inner_text()
+    expect(table.locator("[aria-sort=descending]")).to_have_text("Tỷ lệ và khoảng 95% ↓")
     table.get_by_role("link", name="Xã, phường").click()
 
-    assert ordered == "Tỷ lệ và khoảng 95% ↓"
+    expect(table.locator("[aria-sort=ascending]")).to_contain_text("Xã, phường")
     assert table.locator("tbody th").all_inner_texts() == by_name
 
 
@@ -121,7 +121,7 @@ def test_a_period_without_visits_says_so_in_numbers(enter: Enter) -> None:
     page.get_by_label("Đến ngày").fill("2026-01-31")
     page.get_by_role("button", name="Xem").click()
 
-    assert "từ 01/01/2026 đến 31/01/2026" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("từ 01/01/2026 đến 31/01/2026")
     assert page.locator("tfoot td").nth(8).inner_text() == "–"
 
 
