@@ -54,7 +54,7 @@ def _households(session: Session, members: Sequence[Member], principal: Principa
         {
             "commune": commune,
             "id": str(household_id),
-            "hamlet": hamlets.get((commune, household.hamlet), ""),
+            "hamlet": _to_who_sees_names(principal, commune, hamlets.get((commune, household.hamlet), ""), ""),
             "certificate": household.certificate,
             "certificate_label": certificates.CODES[household.certificate].vi,
             "first_visited": _day(states.get((commune, household_id)), "first_visited"),
@@ -74,10 +74,10 @@ def _persons(session: Session, members: Sequence[Member], principal: Principal, 
             "commune": commune,
             "id": str(person_id),
             "household": str(people[commune, person_id].household),
-            "hamlet": hamlets.get((commune, state.hamlet), ""),
+            "hamlet": _to_who_sees_names(principal, commune, hamlets.get((commune, state.hamlet), ""), ""),
             "product": product,
-            "support_group": state.support_group,
-            "support_group_label": _group_label(state.support_group),
+            "support_group": _to_who_sees_names(principal, commune, state.support_group, None),
+            "support_group_label": _to_who_sees_names(principal, commune, _group_label(state.support_group), None),
             "eligible": state.eligible,
             **{name: _day(state, name) for name in _FIRSTS},
             **_named(principal, commune, people[commune, person_id].name),
@@ -91,6 +91,11 @@ _FIRSTS = ("first_advised", "first_interested", "first_registered", "first_paid"
 
 def _named(principal: Principal, commune: str, name: str | None) -> Row:
     return {"name": name} if scope.names_visible(principal, commune) else {}
+
+
+def _to_who_sees_names(principal: Principal, commune: str, text: str | None, otherwise: str | None) -> str | None:
+    """The hamlet or group of somebody: counted row by row they would be the small numbers that are kept back."""
+    return text if scope.names_visible(principal, commune) else otherwise
 
 
 def _group_label(code: str | None) -> str | None:

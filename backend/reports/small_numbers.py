@@ -5,7 +5,8 @@ What is promised: whoever knows the total, every number shown of the same questi
 negative finds, for each hidden number, at least six values that it may have. Nothing is promised where all rows
 together come to fewer than five, or where there is one row: the total of a commune is shown. Nor is it against
 somebody who asks of overlapping periods (a week, then the same week without its last day) and takes one answer from
-the other; the audit of questions that this would need is not here.
+the other (the audit of questions that this would need is not here), nor against whoever counts the log, which tells
+the hamlet of every visit to whoever supervises it.
 """
 
 from collections.abc import Mapping

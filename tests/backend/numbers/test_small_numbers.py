@@ -76,3 +76,17 @@ def test_what_is_large_enough_opens_for_who_sees_no_names(
 
     assert (rows[0]["visits"], len(opened.json()["rows"])) == (6, 6)
     assert (rows[0]["households_visited"], rows[0]["persons_advised"]) == (6, None)
+
+
+def test_the_rows_behind_a_total_do_not_tell_hamlets_and_groups_to_who_sees_no_names(
+    officer: Any, ask: Callable[..., Any], opened: Callable[..., Any], say: Callable[..., Any], chi: Any
+) -> None:
+    home, an = officer.household("An")
+    officer.visit(home, TODAY, "advised", say(an))
+    cells = ask()["total"]["cells"]
+
+    person, household = (opened(cells[name], chi)["rows"][0] for name in ("persons_advised", "households_visited"))
+    for_binh = opened(cells["persons_advised"])["rows"][0]
+
+    assert (person["hamlet"], person["support_group"], household["hamlet"]) == ("", None, "")
+    assert (for_binh["hamlet"], for_binh["support_group"]) == ("Xóm 1", "near_poor")
