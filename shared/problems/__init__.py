@@ -24,6 +24,7 @@ from shared.problems.phone import *
 from shared.problems.pictures import *
 from shared.problems.problem import Problem as Problem
 from shared.problems.problem import Refused as Refused
+from shared.problems.reports import *
 from shared.problems.requests import *
 from shared.problems.reviews import *
 from shared.problems.sync import *
