@@ -11,7 +11,7 @@ from backend.console.assets import FOLDER
 CLONE = Path(__file__).parents[3]
 LINES = (FOLDER / "vendored.sha256").read_text(encoding="utf-8").splitlines()
 LISTED = {name: digest for digest, name in (line.split(maxsplit=1) for line in LINES)}
-OURS = re.compile(r"\.css$|_keys\.js$|^mark\.svg$|\.txt$|^vendored\.sha256$")
+OURS = re.compile(r"\.css$|(?<!\.min)\.js$|^mark\.svg$|\.txt$|^vendored\.sha256$")
 
 
 @pytest.mark.parametrize("name", LISTED)
