@@ -59,12 +59,14 @@ class Answer:
 
 
 def waiting(session: Session, principal: Principal, commune: str, *, state: str = "open") -> list[Petition]:
-    """What families of a commune asked, the most urgent first, at most LISTED_MAX.
+    """What families of a commune asked, the most urgent first, or of what was answered the latest; LISTED_MAX at most.
 
     Refused with 403 unless the commune's committee or an administrator asks, 404 for a commune outside their area.
     """
     _require(principal, commune)
-    found = session.execute(_ASKED.where(col(_F.commune) == commune, col(_F.state) == state).limit(LISTED_MAX))
+    order = (col(_F.due), col(_F.id)) if state == "open" else (col(_F.due).desc(), col(_F.id))
+    here = _ASKED.where(col(_F.commune) == commune, col(_F.state) == state)
+    found = session.execute(here.order_by(*order).limit(LISTED_MAX))
     return [_petition(row) for row in found]
 
 
@@ -129,5 +131,4 @@ _ASKED = (
     .join(_A, col(_A.id) == _F.assigned_to)
     .outerjoin(_P, and_(col(_P.commune) == _F.commune, col(_P.id) == _F.person))
     .where(col(_F.reason).in_(OF_PEOPLE))
-    .order_by(col(_F.due), col(_F.id))
 )

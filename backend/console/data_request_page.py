@@ -1,5 +1,6 @@
 """One request about somebody's data: its clocks with their law, every step so far, and the next one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -13,7 +14,7 @@ from sqlmodel import Session
 from backend.access.principal import Principal
 from backend.admin.data_requests import kinds, requests, working_days
 from backend.admin.data_requests.requests import Step, Taken
-from backend.console import data_request_words, petitions_page
+from backend.console import data_request_words, petitions_page, posting
 from backend.console.data_requests_page import REQUESTS
 from backend.console.pages import PageRoute, Reader, page
 from backend.db import Reading, database_of
@@ -23,11 +24,9 @@ from backend.history.erasure import Means, Wish
 from backend.sync.keys import KeysOfApp
 from shared import places, problems
 from shared.clock import day_of
-from shared.problems import Refused
+from shared.problems import Problem, Refused
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-
-_TO_MEND = frozenset({HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
 
 Commune = Annotated[str, Path(max_length=16)]
 
@@ -63,18 +62,17 @@ def take(  # noqa: PLR0917 - FastAPI's parameters: each is who or what the route
     filled: Annotated[Filled, Depends(_filled)],
 ) -> Response:
     """Note a step, and show the request; 409 and 422 show the form again, with what was typed."""
-    database = database_of(request)
     taken = Taken(commune=commune, request=asked, step=filled.step, words=filled.words)
-    try:
-        with database.writing() as session:
-            requests.take(session, reader, taken, now)
-    except Refused as refused:
-        if refused.problems[0].status not in _TO_MEND:
-            raise
-        with database.reading() as session:
-            words = _words(session, reader, commune, asked, now) | {"filled": filled, "found": refused.problems}
-        return page(request, "data_request.html", words, principal=reader, status=refused.problems[0].status)
-    return RedirectResponse(f"{REQUESTS}/{commune}/{asked}", HTTPStatus.SEE_OTHER)
+
+    def act(session: Session) -> str:
+        requests.take(session, reader, taken, now)
+        return f"{REQUESTS}/{commune}/{asked}"
+
+    def again(session: Session, found: Sequence[Problem]) -> Response:
+        words = _words(session, reader, commune, asked, now) | {"filled": filled, "found": found}
+        return page(request, "data_request.html", words, principal=reader, status=found[0].status)
+
+    return posting.posted(request, act, again)
 
 
 @router.post(f"{REQUESTS}/{{commune}}/{{asked}}/xoa")

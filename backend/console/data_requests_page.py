@@ -2,35 +2,32 @@
 takes a new one in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from backend.access.principal import Principal
 from backend.admin.data_requests import kinds, requests
 from backend.admin.data_requests.requests import Wish
-from backend.console import data_request_words, log_asked
+from backend.console import data_request_words, log_asked, posting
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.to_do_page import CARDS
-from backend.db import Reading, database_of
+from backend.db import Reading
 from backend.edge.clock import Now
 from shared import places, problems
-from shared.clock import day_of, parse_day
-from shared.problems import Refused
+from shared.clock import day_of
+from shared.problems import Problem, Refused
 from shared.text import tidy
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 REQUESTS = CARDS["data_request"].address
-
-_TO_MEND = frozenset({HTTPStatus.UNPROCESSABLE_ENTITY})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,20 +96,18 @@ def take_in(
     filled: Annotated[Filled, Depends(_filled)],
 ) -> Response:
     """Take a request in, and open it; 422 shows the form again, with what was typed."""
-    database, today = database_of(request), day_of(now)
+    today = day_of(now)
     unit = places.resolve(commune, today).id
-    try:
-        wish = _wish(unit, filled)
-        with database.writing() as session:
-            opened = requests.open_request(session, reader, wish, now)
-    except Refused as refused:
-        if refused.problems[0].status not in _TO_MEND:
-            raise
-        with database.reading() as session:
-            words = _words(session, reader, unit, "", today)
-        more = {"filled": filled, "found": refused.problems}
-        return page(request, "data_requests.html", words | more, principal=reader, status=refused.problems[0].status)
-    return RedirectResponse(f"{REQUESTS}/{unit}/{opened}", HTTPStatus.SEE_OTHER)
+
+    def act(session: Session) -> str:
+        opened = requests.open_request(session, reader, _wish(unit, filled), now)
+        return f"{REQUESTS}/{unit}/{opened}"
+
+    def again(session: Session, found: Sequence[Problem]) -> Response:
+        words = _words(session, reader, unit, "", today) | {"filled": filled, "found": found}
+        return page(request, "data_requests.html", words, principal=reader, status=found[0].status)
+
+    return posting.posted(request, act, again)
 
 
 def _words(session: Session, reader: Principal, commune: str, name: str, today: date) -> dict[str, Any]:
@@ -134,20 +129,16 @@ def _words(session: Session, reader: Principal, commune: str, name: str, today: 
 
 def _wish(commune: str, filled: Filled) -> Wish:
     """Refused with 422 for what is no day or no id."""
+    received_on = posting.day_in("received_on", filled.received_on)
+    if received_on is None:
+        raise Refused(problems.missing_field("received_on"))
     return Wish(
         commune=commune,
         kind=filled.kind,
-        received_on=_day(filled.received_on),
+        received_on=received_on,
         who=filled.who,
         person=_id(filled.person) if filled.person else None,
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise Refused(problems.unreadable_day("received_on")) from None
 
 
 def _id(text: str) -> UUID:

@@ -61,7 +61,8 @@ def test_what_people_said_is_shown_and_never_run(browse: Browse, petition: UUID)
 def test_the_answer_goes_to_the_officers_phone_and_off_the_list(browse: Browse, phone: Phone, petition: UUID) -> None:
     said = browse("binh", f"/phan-anh/{THANH_VINH}/{petition}", {"words": f" {ANSWER}\r\n"})
 
-    assert (said.status_code, said.headers["location"]) == (303, PAGE)
+    assert (said.status_code, said.headers["location"]) == (303, f"{PAGE}&xong=true")
+    assert "Đã gửi trả lời." in browse("binh", said.headers["location"]).text
     (row,) = [row for row in phone.pull().rows if row.kind == "follow_up"]
     assert row.values["answer"] == ANSWER
     text = browse("binh", PAGE).text
@@ -73,6 +74,29 @@ def test_an_answer_without_words_or_for_another_commune_is_refused(browse: Brows
     assert browse("binh", f"/phan-anh/{THANH_VINH}/{petition}", {"words": " "}).status_code == 422
     assert browse("binh", f"/phan-anh/{NGHI_LOC}/{petition}", {"words": ANSWER}).status_code == 404
     assert browse("chi", f"/phan-anh/{THANH_VINH}/{petition}", {"words": ANSWER}).status_code == 403
+
+
+def test_an_answer_that_cannot_stand_is_shown_again_with_what_was_typed(browse: Browse, petition: UUID) -> None:
+    long = "Xã đang xét. " * 200
+
+    answer = browse("binh", f"/phan-anh/{THANH_VINH}/{petition}", {"words": long})
+
+    assert answer.status_code == 422
+    assert long.strip() in answer.text
+    assert "Chưa ghi gì." in answer.text
+
+
+def test_an_answer_that_came_second_is_told(browse: Browse, petition: UUID) -> None:
+    browse("binh", f"/phan-anh/{THANH_VINH}/{petition}", {"words": ANSWER})
+
+    late = browse("binh", f"/phan-anh/{THANH_VINH}/{petition}", {"words": "Chưa xét."})
+
+    assert late.status_code == 409
+    assert "Việc này đã được trả lời." in late.text
+
+
+def test_how_long_it_has_waited_is_said(browse: Browse, petition: UUID) -> None:
+    assert "Trả lời trước hết ngày 29/11/2026 · đã chờ 0 ngày" in browse("binh", PAGE).text
 
 
 def test_only_those_who_answer_are_led_there(browse: Browse, petition: UUID) -> None:
