@@ -140,6 +140,7 @@ def _prepare(settings: Settings) -> _Cast:
         begin_streams(session, NGHE_AN, now)
         made = sample.settle(session, now)
         sample.set_targets(session, made.officers, now)
+        sample.open_campaign(session, now)
         codes = [(name, activation.new_code(session, accounts.named(session, name), now)) for name in made.officers]
         cast = _Cast(
             officers=len(codes),

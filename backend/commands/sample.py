@@ -16,7 +16,8 @@ from backend import made_up, rollups
 from backend.access import accounts
 from backend.access.accounts import NewAccount
 from backend.access.principal import principal_of
-from backend.admin import targets
+from backend.admin import campaigns, targets
+from backend.admin.campaigns import NewCampaign
 from backend.admin.targets import Wish
 from backend.made_up import Commune
 from backend.sync.desk import Desk, fresh_row, open_desk
@@ -98,6 +99,23 @@ def set_targets(session: Session, officers: Sequence[str], now: datetime) -> Non
         at_work = principal_of(session, accounts.named(session, officer), today=day_of(now))
         visits = _target(month, holder="officer", whose=at_work.account_id, measure="visits", value=VISITS)
         targets.set_target(session, chi, Wish(commune=min(at_work.areas), target=visits), now)
+
+
+def open_campaign(session: Session, now: datetime) -> None:
+    """As Chi would: a campaign of this month in every sample commune."""
+    chi = principal_of(session, accounts.named(session, "chi"), today=day_of(now))
+    month = spans_of(day_of(now))[0]
+    new = NewCampaign(
+        name="Tháng cao điểm mẫu",
+        purpose="Đến mọi hộ chưa ai đến trong tháng",
+        product="vsi",
+        first=month.first,
+        last=month.last,
+        decision="Kế hoạch mẫu",
+        decided_on=month.first,
+        areas=dict.fromkeys(sorted(COMMUNES)),
+    )
+    campaigns.make(session, chi, new, now)
 
 
 def _file_commune(desk: Desk, made: Commune) -> None:

@@ -34,7 +34,6 @@ from shared.vocabulary import products
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 CAMPAIGNS = "/quan-tri/chien-dich"
-COLUMNS = ("households_visited", "households_reached", "persons_advised", "registered", "paid")
 STATES: Mapping[str, str] = {
     "coming": marked("sắp tới"),
     "running": marked("đang diễn ra"),
@@ -131,7 +130,7 @@ def campaign_page(*, request: Request, reader: Reader, session: Reading, now: No
         "campaign": campaign,
         "state": STATES[campaign.state(day_of(now))],
         "numbers": campaign_numbers.of_campaign(session, reader, ask, campaign.areas, now),
-        "columns": COLUMNS,
+        "columns": campaign_numbers.COLUMNS,
         "log": {row: _log(row, ask.period) for row in campaign.areas},
     }
     return page(request, "campaign.html", words, principal=reader)

@@ -19,6 +19,9 @@ from shared import places
 from shared.clock import day_of
 from shared.text import sort_key
 
+COLUMNS = ("households_visited", "households_reached", "persons_advised", "registered", "paid")
+_COUNTED = (*COLUMNS, "numerator", "denominator")
+
 Areas = Mapping[str, frozenset[UUID] | None]
 
 
@@ -72,7 +75,7 @@ def _of_communes(
     session: Session, principal: Principal, ask: Ask, communes: Sequence[str], now: datetime
 ) -> Sequence[CampaignRow]:
     rows = []
-    for row in conversions(session, ask, principal, now).rows:
+    for row in conversions(session, ask, principal, now, _COUNTED).rows:
         if row.key is not None and row.key in communes:
             here = replace(ask, commune=row.key)
             hamlets = hamlets_reached.of_commune(session, here, principal, day_of(now))
@@ -105,7 +108,7 @@ def _of_hamlets(session: Session, principal: Principal, ask: Ask, areas: Areas, 
                     of=1,
                     conferences=held.count(row.key),
                 )
-                for row in conversions(session, here, principal, now).rows
+                for row in conversions(session, here, principal, now, _COUNTED).rows
                 if row.key and UUID(row.key) in hamlets
             ]
     return rows
