@@ -16,7 +16,7 @@ _SENTENCES: Mapping[str, str] = {
     "silent": marked("Máy im lặng {n} ngày: gọi hỏi thăm máy và sóng; việc ghi trong lúc đó máy chủ chưa biết."),
     "unsent": marked("Máy còn {n} việc chưa gửi ở lần nói gần nhất: thường tự gửi khi có sóng."),
     "gap": marked("Máy chủ còn thiếu {n} số ở giữa: nhờ cán bộ bấm Đồng bộ; nếu còn thiếu, báo người quản trị."),
-    "chain": marked("Chuỗi xác nhận của máy này không liền: báo người quản trị kiểm tra máy chủ."),
+    "chain": marked("Chuỗi ký nhận của máy này bị đứt: báo người quản trị kiểm tra máy chủ."),
     "held": marked("{n} việc máy chủ đang giữ lại: xem lý do ở Việc cần xử lý."),
     "clock": marked("Đồng hồ máy lệch {n} phút: chỉ cách đặt giờ tự động."),
     "old_phone": marked("Máy cũ còn {n} việc chưa gửi: mở máy cũ để gửi, hoặc chuyển hộ sang máy đồng nghiệp."),
@@ -46,4 +46,4 @@ def wholeness(phone: Phone) -> str:
     """«không thiếu số nào», or how many numbers are missing between those that came."""
     if phone.is_whole:
         return _("không thiếu số nào")
-    return _n("thiếu {n} số", phone.missing).format(n=phone.missing) if phone.missing else _("thiếu xác nhận")
+    return _n("thiếu {n} số", phone.missing).format(n=phone.missing) if phone.missing else _("chuỗi ký nhận bị đứt")

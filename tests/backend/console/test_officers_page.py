@@ -107,7 +107,7 @@ def test_what_has_come_since_is_not_said_to_be_unsent(browse: Browse, phone: Pho
     text = browse("binh", PAGE).text
 
     assert "đã gửi hết lúc đó" in text
-    assert "không thiếu số nào, 1 lần xác nhận" in text
+    assert "không thiếu số nào, 1 lần ký nhận" in text
 
 
 def test_a_visit_given_back_waits_until_it_is_corrected(browse: Browse, returned: UUID) -> None:
