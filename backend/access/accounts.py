@@ -24,13 +24,16 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}", re.ASCII)
 
 @dataclass(frozen=True, kw_only=True)
 class NewAccount:
-    """What is decided when an account is opened. `areas` are (commune, hamlet) pairs; no hamlet means all of them."""
+    """What is decided when an account is opened. `areas` are (commune, hamlet) pairs; no hamlet means all of them.
+    `organisation` is a code of the vocabulary, None where it is not noted.
+    """
 
     username: str
     name: str
     role: str
     areas: tuple[tuple[str, UUID | None], ...] = ()
     password: str | None = None
+    organisation: str | None = None
 
 
 def add(session: Session, new: NewAccount, now: datetime) -> Account:
@@ -45,6 +48,7 @@ def add(session: Session, new: NewAccount, now: datetime) -> Account:
         role=new.role,
         password_hash=passwords.hashed(new.password) if new.password is not None else None,
         created_at=now,
+        organisation=new.organisation,
     )
     session.add(account)
     session.flush()

@@ -20,7 +20,9 @@ router = APIRouter(tags=["numbers"])
 class Question(BaseModel):
     """By what, over which days (both included), where, for which product, and on which map."""
 
-    by: str | None = Field(None, description="commune, hamlet, officer, group, day, week or month")
+    by: str | None = Field(
+        None, description="commune, hamlet, officer, group, office, organisation, district, day, week or month"
+    )
     from_: str | None = Field(None, alias="from", description="first day, YYYY-MM-DD")
     to: str | None = Field(None, description="last day, YYYY-MM-DD")
     commune: str | None = Field(None, description="a unit's id, or a code of today")

@@ -21,7 +21,7 @@ from backend.settings import Settings
 from backend.tables.household import HamletRow
 from shared import clock, places, problems
 from shared.problems import Refused
-from shared.vocabulary import roles
+from shared.vocabulary import organisations, roles
 
 Username = Annotated[str, typer.Argument(help="the account's user name")]
 
@@ -47,6 +47,7 @@ def add(
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="read a password from standard input")
     ] = False,
+    organisation: Annotated[str | None, typer.Option(help=", ".join(organisations.CODES))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Open an account."""
@@ -54,7 +55,9 @@ def add(
     now = system_now()
     with terminal.refusals_said(as_json=as_json), _writing() as session:
         areas = tuple(_areas(session, commune or [], hamlet or [], now))
-        new = NewAccount(username=username, name=name, role=role, areas=areas, password=password)
+        new = NewAccount(
+            username=username, name=name, role=role, areas=areas, password=password, organisation=organisation
+        )
         account = accounts.add(session, new, now)
         told = {"id": str(account.id), "username": account.username}
     terminal.say(told, [f"Đã mở tài khoản {told['username']}."], as_json=as_json)

@@ -12,9 +12,8 @@ from shared.problems import Refused
 from shared.vocabulary import products
 
 PLACES_OF_A_COMMUNE = ("hamlet", "officer", "group")
-# Which office or collection organisation serves which commune is not known yet: such a question has no rows.
-WITHOUT_ROWS_YET = ("office", "organisation")
-BY = ("commune", *PLACES_OF_A_COMMUNE, *WITHOUT_ROWS_YET, *PERIOD_OF)
+TOGETHER = ("office", "organisation", "district")
+BY = ("commune", *PLACES_OF_A_COMMUNE, *TOGETHER, *PERIOD_OF)
 MAPS = ("now", "then")
 # Of earlier or later days nobody has asked; the range keeps calendars within what every database knows.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)

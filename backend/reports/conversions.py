@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from backend.access import scope
 from backend.access.principal import Principal
 from backend.reports import cells, columns, definition, naming, phones, tallied, targets
-from backend.reports.asking import WITHOUT_ROWS_YET, Ask
+from backend.reports.asking import Ask
 from backend.reports.intervals import share, wilson
 from backend.reports.measures import MEASURES, Slice, count
 from backend.reports.periods import PERIOD_OF, Period, split
@@ -104,8 +104,6 @@ def _days_with_visits(session: Session, ask: Ask, principal: Principal) -> Itera
 
 
 def _place_rows(session: Session, ask: Ask, principal: Principal, sheet: "_Sheet") -> Iterable[Row]:
-    if ask.by in WITHOUT_ROWS_YET:
-        return []
     counts = sheet.counts(Slice(ask=ask, by=ask.by, period=ask.period, principal=principal))
     names = naming.rows(session, ask, principal, counts)
     closed = _kept_back(ask, principal, {key: counts.get(key, {}) for key, _ in names})
@@ -133,8 +131,7 @@ class _Sheet:
         self._known: dict[tuple[str, Period], Mapping[str, Mapping[str, int]]] = {}
         self._ask = ask
         cut = Slice(ask=ask, by="all" if ask.by in PERIOD_OF else ask.by, period=ask.period, principal=principal)
-        by = () if ask.by in WITHOUT_ROWS_YET else measures
-        self._of_rows = {measure for measure in by if MEASURES[measure].members(cut) is not None}
+        self._of_rows = {measure for measure in measures if MEASURES[measure].members(cut) is not None}
         self._measures = measures
         self._phones = phones.of_area(session, ask, principal)
         self._targets = targets.beside(session, ask, principal, day_of(now))

@@ -15,6 +15,7 @@ from sqlmodel import col
 
 from backend.access import scope
 from backend.access.principal import Principal
+from backend.reports import groupings
 from backend.reports.asking import Ask
 from backend.reports.periods import Period
 from backend.rollups.recounting import REACHED
@@ -86,7 +87,7 @@ def _counted_as(household: Any) -> ColumnElement[Any]:
 
 def _from_visits(cut: Slice, member: Any, *conditions: ColumnElement[bool]) -> Members | None:
     keys: Mapping[str, Any] = {
-        "commune": col(VisitRow.recorded_unit if cut.ask.map == "then" else VisitRow.commune),
+        **_together(cut, col(VisitRow.recorded_unit), col(VisitRow.commune), col(VisitRow.officer)),
         "hamlet": col(VisitRow.hamlet),
         "officer": col(VisitRow.officer),
         "all": literal(""),
@@ -100,6 +101,17 @@ def _from_visits(cut: Slice, member: Any, *conditions: ColumnElement[bool]) -> M
     )
 
 
+def _together(cut: Slice, recorded: Any, commune: Any, officer: Any) -> Mapping[str, Any]:
+    """The keys of units and of what they or officers are put together by."""
+    unit = recorded if cut.ask.map == "then" else commune
+    return {
+        "commune": unit,
+        "district": groupings.district(unit),
+        "office": groupings.office(commune, cut.period),
+        "organisation": groupings.organisation(officer),
+    }
+
+
 def _counting_visits(cut: Slice) -> list[ColumnElement[bool]]:
     here = [col(VisitRow.commune) == cut.ask.commune] if cut.ask.commune else []
     return [*here, *_within(col(VisitRow.day), cut.period), col(VisitRow.counts).is_(True)]
@@ -107,12 +119,12 @@ def _counting_visits(cut: Slice) -> list[ColumnElement[bool]]:
 
 def _assigned(cut: Slice) -> Members | None:
     keys: Mapping[str, Any] = {
-        "commune": col(HouseholdRow.commune),
+        **_together(cut, col(HouseholdRow.commune), col(HouseholdRow.commune), col(Grant.account_id)),
         "hamlet": col(HouseholdRow.hamlet),
         "officer": col(Grant.account_id),
         "all": literal(""),
     }
-    if cut.by not in keys or (cut.by == "commune" and cut.ask.map == "then"):
+    if cut.by not in keys or (cut.by in {"commune", "district"} and cut.ask.map == "then"):
         return None  # households are assigned on today's map
     granted = and_(
         col(Grant.commune) == col(HouseholdRow.commune),
@@ -148,7 +160,7 @@ def _unvisited(cut: Slice) -> Members | None:
 
 def _persons(cut: Slice, *conditions: ColumnElement[bool], member: Any = None) -> Members:
     keys: Mapping[str, Any] = {
-        "commune": col(PersonState.recorded_unit if cut.ask.map == "then" else PersonState.commune),
+        **_together(cut, col(PersonState.recorded_unit), col(PersonState.commune), col(PersonState.first_advised_by)),
         "hamlet": col(PersonState.hamlet),
         "officer": col(PersonState.first_advised_by),
         "group": func.coalesce(col(PersonState.support_group), "other"),

@@ -1,6 +1,6 @@
 """The rows that a question has, and what each is called, in the order in which people look for them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,11 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
+from backend.reports import groupings
 from backend.reports.asking import Ask
 from backend.tables.account import Account, Grant
 from backend.tables.household import HamletRow, HouseholdRow
+from backend.tables.office import ServingOffice
 from backend.tables.rollup import VisitTally
 from backend.tables.stream import ScopeHead
 from shared import places
@@ -72,4 +74,33 @@ def _groups(_session: Session, _ask: Ask, _principal: Principal, counted: list[s
     return {key: key for key in counted} | offered
 
 
-_NAMES = {"commune": _communes, "hamlet": _hamlets, "officer": _officers, "group": _groups}
+def _offices(session: Session, ask: Ask, principal: Principal, counted: list[str]) -> dict[str, str]:
+    commune = col(ServingOffice.commune)
+    here = [commune == ask.commune] if ask.commune else []
+    return _known(groupings.office_names(session, scope.in_area(principal, commune), *here), counted)
+
+
+def _organisations(_session: Session, _ask: Ask, _principal: Principal, counted: list[str]) -> dict[str, str]:
+    return _known(groupings.organisation_names(), counted)
+
+
+def _districts(session: Session, ask: Ask, principal: Principal, counted: list[str]) -> dict[str, str]:
+    lies_in = {groupings.district_of(commune) for commune in _communes(session, ask, principal, [])}
+    names = groupings.district_names()
+    return {key: names[key] for key in {*counted, *lies_in}}
+
+
+def _known(names: Mapping[str, str], counted: list[str]) -> dict[str, str]:
+    """Every name, and the one of what no list names only where something was counted."""
+    return {key: name for key, name in names.items() if key != groupings.NOT_KNOWN or key in counted}
+
+
+_NAMES = {
+    "office": _offices,
+    "organisation": _organisations,
+    "district": _districts,
+    "commune": _communes,
+    "hamlet": _hamlets,
+    "officer": _officers,
+    "group": _groups,
+}

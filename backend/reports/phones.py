@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select
 from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
+from backend.reports import groupings
 from backend.reports.asking import Ask
 from backend.reports.periods import Period
 from backend.tables.account import Account, Grant, Install
@@ -24,6 +25,8 @@ class GrantedPhone:
 
     install_id: str
     officer: str
+    organisation: str
+    office: str
     commune: str
     hamlet: str | None
     last_spoke: datetime | None
@@ -79,6 +82,8 @@ def of_area(session: Session, ask: Ask, principal: Principal) -> Phones:
         select(
             spelt(col(Install.install_id)),  # of a thousand phones a UUID each would cost more than all the rest
             spelt(col(Install.account_id)),
+            func.coalesce(col(Account.organisation), groupings.NOT_KNOWN).label("organisation"),
+            (groupings.office(col(Grant.commune), ask.period) if ask.by == "office" else literal("")).label("office"),
             col(Grant.commune),
             spelt(col(Grant.hamlet)),
             col(Install.last_hello_at),
@@ -93,6 +98,8 @@ def of_area(session: Session, ask: Ask, principal: Principal) -> Phones:
             GrantedPhone(
                 install_id=row.install_id,
                 officer=row.account_id,
+                organisation=row.organisation,
+                office=row.office,
                 commune=row.commune,
                 hamlet=row.hamlet,
                 last_spoke=row.last_hello_at,
@@ -103,5 +110,11 @@ def of_area(session: Session, ask: Ask, principal: Principal) -> Phones:
 
 
 def _is_of(phone: GrantedPhone, by: str, key: str | None) -> bool:
-    own = {"hamlet": phone.hamlet or key, "officer": phone.officer}
+    own = {
+        "hamlet": phone.hamlet or key,
+        "officer": phone.officer,
+        "organisation": phone.organisation,
+        "office": phone.office,
+        "district": groupings.district_of(phone.commune),
+    }
     return key is None or own.get(by, key) == key

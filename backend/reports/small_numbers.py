@@ -17,14 +17,16 @@ from backend.reports.asking import Ask
 
 SMALLEST_SHOWN = 5
 _OF_FEW_PEOPLE = frozenset({"hamlet", "group"})
+_OF_OFFICERS = frozenset({"officer", "organisation"})
 
 
 def protects(ask: Ask, principal: Principal, kind: str) -> bool:
     """Whether rows of a question are of few people, and asked for by somebody who may not see names there.
 
-    Of an officer's row these are the persons and households; how many visits an officer made is the officer's work.
+    Of an officer's row, and of an organisation's, which may have one officer in a commune, these are the persons and
+    households; how many visits an officer made is the officer's work.
     """
-    of_few = ask.by in _OF_FEW_PEOPLE or (ask.by == "officer" and kind != "visit")
+    of_few = ask.by in _OF_FEW_PEOPLE or (ask.by in _OF_OFFICERS and kind != "visit")
     return of_few and ask.commune is not None and not scope.names_visible(principal, ask.commune)
 
 

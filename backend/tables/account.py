@@ -31,6 +31,8 @@ class Account(SQLModel, table=True):
     active: bool = True
     token_version: int = 1
     created_at: datetime
+    organisation: str | None = Field(default=None, max_length=16)
+    """Which organisation an officer works for, as a code of the vocabulary."""
     must_change_password: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 

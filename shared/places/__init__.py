@@ -6,7 +6,7 @@ in which it began (`17827.202507`), and a bare code or a name means nothing with
 
 from shared.places.lineage import lineage, predecessors, successor_on, today_unit
 from shared.places.names import find_by_name
-from shared.places.units import COMPLETE_SINCE, LABELS, Kind, Unit, find, resolve, unit, units_on
+from shared.places.units import COMPLETE_SINCE, LABELS, Kind, Unit, find, register, resolve, unit, units_on
 
 __all__ = [
     "COMPLETE_SINCE",
@@ -17,6 +17,7 @@ __all__ = [
     "find_by_name",
     "lineage",
     "predecessors",
+    "register",
     "resolve",
     "successor_on",
     "today_unit",

@@ -296,18 +296,6 @@ def test_a_damaged_cell_is_not_found(client: TestClient, binh: Any, cell: str) -
     assert answer.status_code == 404, answer.text
 
 
-@pytest.mark.parametrize("by", ["office", "organisation"])
-def test_offices_and_organisations_are_not_known_yet_and_have_no_rows(
-    officer: Any, ask: Callable[..., Any], by: str
-) -> None:
-    home, _ = officer.household("An")
-    officer.visit(home, MONDAY, "not_home")
-
-    report = ask(by=by)
-
-    assert (report["rows"], report["total"]["visits"]) == ([], 1)
-
-
 def test_the_definition_stands_beside_the_numbers(ask: Callable[..., Any]) -> None:
     report = ask()
 

@@ -42,6 +42,9 @@ QUESTIONS = [
     {"by": "hamlet", "commune": THANH_VINH},
     {"by": "officer", "commune": THANH_VINH},
     {"by": "group", "commune": THANH_VINH},
+    {"by": "organisation", "commune": THANH_VINH},
+    {"by": "district"},
+    {"by": "district", "map": "then", "from": "2026-11-10"},
 ]
 
 
