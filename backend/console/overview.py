@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from backend.console import tiles
 from backend.console.days import DayText
-from backend.console.pages import PageRoute, Reader, page
+from backend.console.pages import PackedPage, Reader, page
 from backend.console.words import marked
 from backend.db import Reading
 from backend.edge.clock import Now
@@ -22,7 +22,7 @@ from shared.clock import day_of
 from shared.rules.targets import span_from, spans_of
 from shared.vocabulary import products
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False)
+router = APIRouter(route_class=PackedPage, include_in_schema=False)
 
 FUNNEL = ("persons_advised", "interested", "registered", "paid")
 COLUMNS = (

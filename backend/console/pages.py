@@ -18,6 +18,7 @@ from backend.access.signed import Signed
 from backend.console import assets, days, import_words, labels, navigation, target_words, visit_words, way_back, words
 from backend.edge import answers
 from backend.edge.fields import problems_of
+from backend.edge.packed import Packed
 from shared import problems
 from shared.problems import Problem, Refused
 from shared.vocabulary.term import Language
@@ -154,3 +155,7 @@ class PageRoute(APIRoute):
                 return refusal(request, *problems_of(error.errors()))
 
         return answered
+
+
+class PackedPage(PageRoute, Packed):
+    """A page of numbers alone, a line for every commune: 330 kB for the province, packed 30 kB."""

@@ -1,9 +1,10 @@
 """Answers that travel packed to whoever asks for it: a phone's line is slow, and rows and verdicts repeat themselves.
 
-Only routes of sync are of this class. What packing may give away (https://breachattack.com) is a secret that stands in
-an answer beside text of somebody else's choice, to one who can have it asked for over and over and counts the bytes. No
-answer of sync holds a token, a key or a cookie, and no page in a browser can have one asked for: only a program that
-holds the phone's token can. Routes that give tokens, and the console's pages, are not packed.
+Routes of sync are of this class, and pages that hold numbers alone. What packing may give away
+(https://breachattack.com) is a secret that stands in an answer beside text of somebody else's choice, to one who can
+have it asked for over and over and counts the bytes. No answer of sync holds a token, a key or a cookie, and no page in
+a browser can have one asked for: only a program that holds the phone's token can. Routes that give tokens, and pages on
+which names of people stand, are not packed.
 """
 
 from fastapi.middleware.gzip import GZipMiddleware

@@ -9,7 +9,9 @@ from starlette.testclient import TestClient
 
 from backend.console import navigation
 from backend.db import Database
+from tests.backend.cast import ACCOUNT_IDS
 from tests.backend.console import every_page
+from tests.backend.console.conftest import cookie_of
 from tests.backend.console.every_page import Found, Tags
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -122,3 +124,11 @@ def test_nothing_of_a_page_is_kept_by_the_browser(client: TestClient, pages: lis
     answer = client.get(pages[0].address)
 
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_numbers_come_packed_and_names_of_people_do_not(client: TestClient, database: Database) -> None:
+    client.cookies.set("tungnha", cookie_of(database, ACCOUNT_IDS["binh"]))
+
+    coding = {address: client.get(address).headers.get("content-encoding") for address in ("/", "/nhat-ky")}
+
+    assert coding == {"/": "gzip", "/nhat-ky": None}
