@@ -1,9 +1,7 @@
 """«Sổ kiểm tra»: every act in office, by whom and when; looked through, proved whole, and carried away as a table."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated
@@ -18,8 +16,11 @@ from backend.console import audit_words
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in
+from backend.console.words import _, marked
 from backend.db import Reading, Writing
 from backend.edge.clock import Now
+from backend.papers import plain
+from backend.papers.tables import Column, Row, Table
 from shared import problems
 from shared.clock import VIETNAM
 from shared.problems import Refused
@@ -29,8 +30,16 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 AUDIT = "/quan-tri/so-kiem-tra"
 ON_A_PAGE = 100
 
-# What a spreadsheet would run as a formula (OWASP, CSV injection).
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = {
+    "number": marked("Mục"),
+    "at": marked("Lúc"),
+    "account": marked("Mã tài khoản"),
+    "name": marked("Ai"),
+    "act": marked("Việc"),
+    "subject": marked("Mã đối tượng"),
+    "facts": marked("Ghi nhận"),
+    "sha256": marked("Dấu"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,29 +102,34 @@ def audit_page(
 
 
 @router.post(f"{AUDIT}/csv")
-def export(*, reader: Reader, session: Writing, now: Now, chosen: Annotated[Chosen, Depends(_posted)]) -> Response:
+def export(
+    *, request: Request, reader: Reader, session: Writing, now: Now, chosen: Annotated[Chosen, Depends(_posted)]
+) -> Response:
     """The entries that fit as CSV; that they were carried away is an entry, too."""
     entries = audit_book.exported(session, reader, _ask(chosen), now)
     name = f"so-kiem-tra-{now.astimezone(VIETNAM):%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(_table(entries), HTTPStatus.OK, headers, "text/csv; charset=utf-8")
+    table = _table(entries, made_up=request.app.state.settings.demo)
+    return Response(plain.of_table(table), HTTPStatus.OK, headers, plain.MEDIA_TYPE)
 
 
-def _table(entries: Iterable[EntryShown]) -> bytes:
-    """With the mark by which spreadsheets know UTF-8, and nothing in it that they would run."""
-    text = io.StringIO()
-    written = csv.writer(text)
-    written.writerow(("number", "at", "account", "name", "act", "subject", "facts", "sha256"))
-    for one in entries:
-        at = one.at.astimezone(VIETNAM).isoformat(timespec="seconds")
-        facts = json.dumps(one.facts, ensure_ascii=False, sort_keys=True)
-        cells = (one.number, at, one.account_id, one.name, one.act, one.subject, facts, one.sha256)
-        written.writerow([_tame(str(cell)) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
+def _table(entries: Iterable[EntryShown], *, made_up: bool) -> Table:
+    columns = [Column(key=key, label=_(label)) for key, label in _COLUMNS.items()]
+    rows = [Row(values=_values(one)) for one in entries]
+    return Table(title=_("Sổ kiểm tra"), about=(), columns=columns, rows=rows, made_up=made_up)
 
 
-def _tame(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_RUNS) else cell
+def _values(one: EntryShown) -> Mapping[str, str]:
+    return {
+        "number": str(one.number),
+        "at": one.at.astimezone(VIETNAM).isoformat(timespec="seconds"),
+        "account": str(one.account_id),
+        "name": one.name,
+        "act": one.act,
+        "subject": str(one.subject),
+        "facts": json.dumps(one.facts, ensure_ascii=False, sort_keys=True),
+        "sha256": one.sha256,
+    }
 
 
 def _ask(chosen: Chosen) -> BookAsk:

@@ -113,9 +113,9 @@ def test_it_is_carried_away_without_formulas_and_that_stands_in_it(browse: Brows
     answer = browse("dung", f"{AUDIT}/csv", {})
 
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [(row["number"], row["act"]) for row in rows] == [("2", "area_given"), ("1", "visit_reviewed")]
-    assert rows[1]["name"].startswith("'=cmd")
-    assert rows[0]["at"] == "2026-11-22T08:00:00+07:00"
+    assert [(row["Mục"], row["Việc"]) for row in rows] == [("2", "area_given"), ("1", "visit_reviewed")]
+    assert rows[1]["Ai"].startswith("'=cmd")
+    assert rows[0]["Lúc"] == "2026-11-22T08:00:00+07:00"
     assert "lấy sổ kiểm tra ra tệp" in browse("dung", AUDIT).text.partition("<tbody>")[2]
 
 
