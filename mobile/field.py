@@ -24,6 +24,7 @@ from mobile.devices.scanner import Scanner
 from mobile.lock.door import Door
 from mobile.papers import Papers
 from mobile.petitions import Petitions
+from mobile.questions import Questions
 from mobile.roster import Roster
 from mobile.store import pictures, preferences
 from mobile.store.law import law_of
@@ -103,6 +104,7 @@ class Field:
         self.papers = Papers(phone, hand_over=hand_over, saved=self.sync_now, scanner=scanner)
         self.attachments = Attachments(phone, hand_over=hand_over, source=photos)
         self.petitions = Petitions(phone, saved=self.sync_now)
+        self.questions = Questions(phone, saved=self.sync_now)
         self.conferences = Conferences(phone, saved=self.sync_now)
         self._list = HouseholdList(phone.store)
         self.roster = Roster(phone, lines=self.households, saved=self.sync_now)

@@ -1,5 +1,6 @@
 """«Nhật ký thăm hộ»: the visits of a commune, newest first, and how many of them households say the same of."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -10,8 +11,9 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from backend.access.principal import Principal
-from backend.admin import agreement, back_checks, signals, visit_log, waiting
+from backend.admin import agreement, back_checks, questions, signals, visit_log, waiting
 from backend.admin import reviews as reviewing
+from backend.admin.signals import Signal
 from backend.admin.visit_log import LogAsk
 from backend.console import log_asked
 from backend.console.log_asked import LOG, ON_A_PAGE, Chosen, ChosenLog
@@ -85,7 +87,7 @@ def log_page(
 def words_of(session: Session, reader: Principal, ask: LogAsk, chosen: Chosen, cursor: str) -> dict[str, Any]:
     """Everything that a page of the log tells, with nothing chosen on it and nothing said before."""
     found = visit_log.log(session, reader, _after(ask, cursor))
-    worth_a_look = signals.of_visits(session, ask.commune, [UUID(row["id"]) for row in found.rows])
+    worth_a_look = _still_unclear(session, ask.commune, [UUID(row["id"]) for row in found.rows])
     return {
         "ask": ask,
         "rows": found.rows,
@@ -120,6 +122,16 @@ def to_visit(chosen: Chosen, commune: str, visit: UUID | None, said: str) -> Red
 
 def _after(ask: LogAsk, cursor: str) -> LogAsk:
     return replace(ask, cursor=visit_log.read_cursor(cursor)) if cursor else ask
+
+
+def _still_unclear(session: Session, commune: str, visits: Sequence[UUID]) -> Mapping[UUID, Sequence[Signal]]:
+    """The signals of visits without those that somebody has said to be clear."""
+    told = questions.of_visits(session, commune, visits)
+    clear = {key for key, one in told.items() if one.cleared_by}
+    return {
+        visit: [one for one in found if (visit, one.code) not in clear]
+        for visit, found in signals.of_visits(session, commune, visits).items()
+    }
 
 
 def _may_pick(reader: Principal, row: visit_log.Row) -> bool:

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from backend.access.principal import Principal
-from backend.admin import back_checks, pictures, reviews, signals, visit_log, waiting
+from backend.admin import back_checks, pictures, questions, reviews, signals, visit_log, waiting
 from backend.admin.asked_again import QUESTIONS
 from backend.admin.reviews import Wish
 from backend.admin.visit_log import LogAsk
@@ -29,6 +29,7 @@ from backend.edge.clock import Now
 from shared.clock import day_of, parse_moment
 from shared.problems import Refused
 from shared.vocabulary import reviews as vocabulary
+from shared.vocabulary.signals import REPLIES
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -144,6 +145,8 @@ def _read(session: Session, reader: Principal, ask: LogAsk, visit: UUID) -> dict
         "fields": visit_words.FIELDS,
         "pictures": pictures.of_visits(session, reader, ask.commune, every),
         "signals": signals.of_visits(session, ask.commune, [visit])[visit],
+        "told": {code: one for (_, code), one in questions.of_visits(session, ask.commune, [visit]).items()},
+        "replies": REPLIES,
         "questions": QUESTIONS,
         "asked_again": back_checks.beside(session, reader, ask.commune, visit),
         "before": before,

@@ -29,15 +29,16 @@ def erase(session: Session, persons: Sequence[ErasedRow], keys: Keys, now: datet
     """
     about = {str(one.id) for one in persons}
     households = {str(one.household) for one in persons if one.heads}
+    homes = {str(one.household) for one in persons}
     communes = {one.commune for one in persons}
-    found = [op for op, said in _kept(session, communes, keys) if _speaks_of(said, about, households)]
+    found = [op for op, said in _kept(session, communes, keys) if _speaks_of(said, about, households, homes)]
     held = _held(session, [op.op_id for op in found])
     for op_id in held:  # it can never be filed now, so it ends
         settling.refuse(session, op_id, Occasion(keys=keys, now=now, reason=_REASON))
     for op in found:
         _destroy(session, KeptOp, op, keys, now)
     for op, said in _rivals(session, keys):
-        if _speaks_of(said, about, households):
+        if _speaks_of(said, about, households, homes):
             _destroy(session, RivalOp, op, keys, now)
     return [_listed(op) for op in found]
 
@@ -69,15 +70,17 @@ def _rivals(session: Session, keys: Keys) -> Iterator[tuple[Any, Any]]:
         yield op, json.loads(keys.at_rest.opened(op.op_id, op.body))
 
 
-def _speaks_of(said: Any, about: Collection[str], households: Collection[str]) -> bool:
-    """Whether an operation, well made or not, is about one of these persons or speaks for their household."""
+def _speaks_of(said: Any, about: Collection[str], households: Collection[str], homes: Collection[str]) -> bool:
+    """Whether an operation, well made or not, is about one of these persons or speaks for the household that one of
+    them headed. What an officer answered about a visit to any of their homes may name them.
+    """
     if said.get("id") in about or (said.get("kind") == "household" and said.get("id") in households):
         return True
     content = said.get("data")
     if isinstance(content, dict) and content.get("person") in about:
         return True
     if said.get("kind") == "follow_up" and isinstance(content, dict) and not content.get("person"):
-        return content.get("household") in households
+        return content.get("household") in (homes if content.get("question") else households)
     spoken_to = content.get("persons") if isinstance(content, dict) else None
     people = spoken_to if isinstance(spoken_to, list) else []
     return any(isinstance(one, dict) and one.get("person") in about for one in people)

@@ -23,6 +23,7 @@ from backend.tables.importing import NumberMark
 from backend.tables.op import FieldConflict
 from backend.tables.stream import Change
 from backend.tables.visit import AssessmentRow, PersonInVisitRow, VisitRow
+from shared.rules.follow_ups import REPLIED
 
 NAME = "(đã xóa)"
 """Stands where a name stood."""
@@ -81,7 +82,7 @@ def erase(desk: Desk, person: UUID, now: datetime) -> ErasedRow | None:
     _erase_declarations(desk, person)
     _erase_marks(desk, person)
     _erase_pictures(desk, household["id"])
-    _erase_follow_ups(desk, person, household["id"] if heads else None)
+    _erase_follow_ups(desk, person, household["id"], heads=heads)
     _erase_requests(desk, person)
     _erase_conflicts(desk, "person", person)
     return erased
@@ -130,12 +131,16 @@ def _erase_in_visits(desk: Desk, person: UUID) -> None:
     desk.session.execute(update(AssessmentRow).where(*of_person).values(quote=None, certificate_year=None))
 
 
-def _erase_follow_ups(desk: Desk, person: UUID, headed: UUID | None) -> None:
+def _erase_follow_ups(desk: Desk, person: UUID, household: UUID, *, heads: bool) -> None:
     """What a family asked stays, with what it is about; not its words, where they were this person's, or nobody's but
-    the household's whose head this person was.
+    the household's whose head this person was. Nor the words of an officer about a visit, which may name anybody there.
     """
-    asked_by_all = and_(col(FollowUpRow.household) == headed, col(FollowUpRow.person).is_(None))
-    whose = or_(col(FollowUpRow.person) == person, *([asked_by_all] if headed else []))
+    of_all = col(FollowUpRow.household) == household, col(FollowUpRow.person).is_(None)
+    whose = or_(
+        col(FollowUpRow.person) == person,
+        and_(*of_all, col(FollowUpRow.reason) == REPLIED),
+        *([and_(*of_all)] if heads else []),
+    )
     found = select(col(FollowUpRow.id)).where(col(FollowUpRow.commune) == desk.commune, whose)
     asked = list(desk.session.execute(found).scalars())
     desk.lay_out("follow_up", asked)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from backend.rollups import touch
-from backend.sync import attaching, conferring, declaring, merging, moving, unfolding, wishes
+from backend.sync import attaching, conferring, declaring, merging, moving, replying, unfolding, wishes
 from backend.sync.desk import Desk, Row, fresh_row
 from backend.sync.facts import brought, check_may_set_aside
 from backend.sync.intent import Add, Intent, Patch, Void
@@ -159,9 +159,12 @@ def _set_declaration_aside(desk: Desk, row: Row, sender: Sender, standing: str) 
 
 
 def _add_follow_up(desk: Desk, add: Add, sender: Sender) -> Filed:
-    """File what a family asks of its commune, noted by its officer. What a commune asks comes from no phone."""
+    """File what a family asks of its commune, noted by its officer, or the officer's own answer to a question about a
+    visit. What a commune asks comes from no phone.
+    """
     asked = cast("FollowUp", add.record)
-    if not follow_ups.REASONS[asked.reason].by_people or asked.state != "open" or asked.answer is not None:
+    is_from_phones = follow_ups.REASONS[asked.reason].by_people or replying.is_reply(asked)
+    if not is_from_phones or asked.state != replying.state_of(asked) or asked.answer is not None:
         raise Refused(problems.asked_by_the_commune("data.reason"))
     if not sender.decided and asked.assigned_to != sender.principal.account_id:
         raise Refused(problems.not_yours())
@@ -173,6 +176,8 @@ def _add_follow_up(desk: Desk, add: Add, sender: Sender) -> Filed:
     if asked.person is not None:
         _check_member(desk, asked.person, asked.household, "data.person")
         _check_not_erased(desk, asked.person)
+    if replying.is_reply(asked):
+        replying.close_question(desk, asked, household["hamlet"])
     return _file_new(desk, add, household["hamlet"])
 
 

@@ -64,7 +64,11 @@ def _spoken_of(record: object) -> Mapping[str, set[UUID]]:
                 "declaration": {record.supersedes} if record.supersedes else set(),
             }
         case FollowUp():
-            found = {"household": {record.household}, "person": {record.person} if record.person else set()}
+            found = {
+                "household": {record.household},
+                "person": {record.person} if record.person else set(),
+                "follow_up": {record.question} if record.question else set(),
+            }
         case Conference():
             found = {"hamlet": {record.hamlet}, "household": set(record.present)}
         case Attachment():

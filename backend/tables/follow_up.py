@@ -1,4 +1,4 @@
-"""Households to be called on again, and what families ask of their commune."""
+"""Households to be called on again, what families ask of their commune, and what committees ask of a visit."""
 
 from datetime import date
 from uuid import UUID
@@ -26,3 +26,7 @@ class FollowUpRow(SQLModel, table=True):
     person: UUID | None = None
     note: str | None = Field(default=None, max_length=2000)
     answer: str | None = Field(default=None, max_length=2000)
+    visit: UUID | None = None
+    signal: str | None = Field(default=None, max_length=16)
+    question: UUID | None = None
+    reply: str | None = Field(default=None, max_length=16)

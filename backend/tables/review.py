@@ -48,3 +48,15 @@ class BackCheckRow(SQLModel, table=True):
     asked_at: datetime | None = None
     answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     agrees: dict[str, bool | None] = Field(default_factory=dict, sa_type=JSON)
+
+
+class SignalClearedRow(SQLModel, table=True):
+    """A signal of a visit that somebody of the committee has looked into: it is clear now, and is told no more."""
+
+    __tablename__ = "signal_cleared"
+
+    commune: str = Field(primary_key=True, max_length=16)
+    visit: UUID = Field(primary_key=True)
+    signal: str = Field(primary_key=True, max_length=16)
+    cleared_by: UUID
+    cleared_at: datetime

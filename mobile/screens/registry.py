@@ -15,6 +15,7 @@ from mobile.screens.officers import OfficersScreen
 from mobile.screens.paper import PaperScreen
 from mobile.screens.petition import PetitionScreen
 from mobile.screens.pick_household import PickHouseholdScreen
+from mobile.screens.question import QuestionScreen
 from mobile.screens.reckoning import ReckoningScreen
 from mobile.screens.settings import SettingsScreen
 from mobile.screens.signature import SignatureScreen
@@ -42,6 +43,7 @@ SCREENS: dict[str, type[FieldScreen]] = {
     "conference": ConferenceScreen,
     "paper": PaperScreen,
     "petition": PetitionScreen,
+    "question": QuestionScreen,
     "reckoning": ReckoningScreen,
     "sync": SyncScreen,
     "handover": HandoverScreen,

@@ -85,7 +85,7 @@ class TodayScreen(FieldScreen):
             yield partial(RestLine, text=as_of)
 
     def _friendly(self, today: Today) -> str:
-        if today.due or today.returned:
+        if today.due or today.returned or today.asked:
             return ""
         if today.lane:
             return _("Không có việc hẹn nào đến hạn. Mời anh chị đi tiếp {hamlet}.").format(hamlet=today.lane.name)
@@ -99,6 +99,7 @@ class TodayScreen(FieldScreen):
         if today.corrected:
             words = _n("{n} lượt thăm đã sửa, chờ xem lại.", today.corrected)
             yield partial(RestLine, text=words.format(n=counted(today.corrected)))
+        yield from self._part(_("Ban Chỉ đạo hỏi"), today.asked, today.more_asked)
         if today.lane:
             yield partial(PartHeading, text=_("Đi tiếp {hamlet}").format(hamlet=today.lane.name))
             yield partial(self._lane_row, today.lane, name=_("Mở danh sách {hamlet}").format(hamlet=today.lane.name))
@@ -132,10 +133,12 @@ class TodayScreen(FieldScreen):
         return row
 
     def _open(self, work: Work) -> None:
-        """To the household's card, or to the steps of the visit that was sent back; one that names no household has
-        only its reason to show.
+        """To the household's card, to what the committee asks, or to the steps of the visit that was sent back; one
+        that names no household has only its reason to show.
         """
-        if work.corrects:
+        if work.answers:
+            self.frame.show("question", question=work.answers)
+        elif work.corrects:
             self.frame.show("visit", correct=work.corrects)
         elif work.household:
             self.frame.show("card", household=work.household)

@@ -21,7 +21,7 @@ from shared.records.hamlet import Hamlet
 from shared.records.household import Household
 from shared.records.person import Person
 from shared.records.wire import from_wire
-from shared.rules.follow_ups import is_of_people
+from shared.rules.follow_ups import is_of_people, is_of_visit
 from shared.rules.people import support_groups_of
 from shared.vocabulary import certificates, follow_ups, members, outcomes
 
@@ -174,7 +174,7 @@ def _follow_ups(db: sqlite3.Connection, household: str) -> Iterator[FollowUpLine
     asked = [from_wire(FollowUp, row.body) for row in shelf.of_household(db, "follow_up", household)]
     for one in sorted(asked, key=lambda one: (one.due, one.about)):
         known = one.reason in follow_ups.REASONS and one.state in follow_ups.STATES
-        if known and follow_ups.STATES[one.state].to_do and not is_of_people(one):
+        if known and follow_ups.STATES[one.state].to_do and not (is_of_people(one) or is_of_visit(one)):
             mine = owner is not None and owner.account_id == str(one.assigned_to)
             yield FollowUpLine(reason=one.reason, about=one.about, due=one.due, mine=mine)
 

@@ -15,7 +15,7 @@ from mobile.store.shelf import Shelved
 from mobile.views.standing import NOT_HOME, STANDS
 from shared.records.follow_up import FollowUp
 from shared.records.wire import from_wire
-from shared.rules.follow_ups import is_of_people
+from shared.rules.follow_ups import is_of_people, is_of_visit
 from shared.vocabulary import follow_ups
 
 
@@ -44,7 +44,8 @@ def _still_to_do(db: sqlite3.Connection, mine: str) -> Iterator[Asked]:
     for row in shelf.all_of(db, "follow_up"):
         one = from_wire(FollowUp, row.body)
         known = one.reason in follow_ups.REASONS and one.state in follow_ups.STATES
-        if not known or str(one.assigned_to) != mine or not follow_ups.STATES[one.state].to_do:
+        is_mine = known and str(one.assigned_to) == mine and not is_of_visit(one)
+        if not is_mine or not follow_ups.STATES[one.state].to_do:
             continue
         by_people = is_of_people(one)
         if by_people or not _called_on(db, row):

@@ -15,6 +15,7 @@ from mobile.store.store import Store
 from mobile.views.health import counted
 from mobile.words import _, _n, is_vietnamese, label, marked
 from shared.clock import day_label, day_of, parse_moment
+from shared.rules.follow_ups import REPLIED
 from shared.sync.handover import decode
 from shared.sync.receipts import read_payload
 from shared.vocabulary import verdicts
@@ -73,12 +74,14 @@ _WHOSE = {
     "household": marked("Hộ {name}, {day}"),
     "person": marked("Thành viên {name}, {day}"),
     "follow_up": marked("Phản ánh hộ {name}, {day}"),
+    REPLIED: marked("Trả lời Ban Chỉ đạo về hộ {name}, {day}"),
 }
 _NOBODYS = {
     "visit": marked("Lượt thăm, {day}"),
     "household": marked("Hộ, {day}"),
     "person": marked("Thành viên, {day}"),
     "follow_up": marked("Phản ánh, {day}"),
+    REPLIED: marked("Trả lời Ban Chỉ đạo, {day}"),
     "conference": marked("Hội nghị xóm, {day}"),
     "attachment": marked("Ảnh, chữ ký của lượt thăm, {day}"),
 }
@@ -253,18 +256,25 @@ def _said(vi: str, en: str | None) -> str:
 def _title(db: sqlite3.Connection, op: ToldOp) -> str:
     """«Lượt thăm hộ Đặng Văn Đức, 21/11/2026»; of a visit whose people declined, only that it was one."""
     name, day = _name(db, op), day_label(day_of(parse_moment(op.made_at)))
+    what = REPLIED if _said_in(db, op).get("reason") == REPLIED else op.kind
     if name:
-        return _(_WHOSE.get(op.kind, marked("Mục {name}, {day}"))).format(name=name, day=day)
-    return _(_NOBODYS.get(op.kind, marked("Mục, {day}"))).format(day=day)
+        return _(_WHOSE.get(what, marked("Mục {name}, {day}"))).format(name=name, day=day)
+    return _(_NOBODYS.get(what, marked("Mục, {day}"))).format(day=day)
 
 
 def _name(db: sqlite3.Connection, op: ToldOp) -> str:
-    row = shelf.find(db, op.kind, op.row_id)
-    body: dict[str, Any] = row.body if row else json.loads(op.body).get("data", {})
+    body = _said_in(db, op)
     if op.kind == "person":
         return str(body.get("name", ""))
     home = body if op.kind == "household" else _body(db, "household", body.get("household"))
     return str(home.get("head_name", ""))
+
+
+def _said_in(db: sqlite3.Connection, op: ToldOp) -> dict[str, Any]:
+    """The row as it stands here, or as the operation says it."""
+    row = shelf.find(db, op.kind, op.row_id)
+    body: dict[str, Any] = row.body if row else json.loads(op.body).get("data", {})
+    return body
 
 
 def _body(db: sqlite3.Connection, kind: str, row_id: str | None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What an officer has to do today: who was promised a call, what was sent back, and the lane that comes next.
 
-However much there is, a screen gets at most 27 rows of work and 6 targets: the most urgent are listed, the
+However much there is, a screen gets at most 32 rows of work and 6 targets: the most urgent are listed, the
 others counted.
 """
 
@@ -16,6 +16,7 @@ from mobile.views.follow_ups import Asked, asked_of_me
 from mobile.views.health import Health, counted, health
 from mobile.views.households import HouseholdLine
 from mobile.views.petitions import topic_words
+from mobile.views.questions import Question, questions_to_me
 from mobile.views.returned import ReturnedVisit, corrected_visits, returned_visits
 from mobile.views.statuses import STATUSES
 from mobile.views.sync_status import Difference, sync_status
@@ -25,7 +26,7 @@ from shared.clock import VIETNAM, day_label, day_of, format_moment
 from shared.vocabulary import follow_ups, steps
 
 LOOKS_AHEAD = timedelta(days=7)
-DUE_LISTED, RETURNED_LISTED, NEXT_LISTED, HAMLETS_LISTED = 10, 5, 6, 6
+DUE_LISTED, RETURNED_LISTED, ASKED_LISTED, NEXT_LISTED, HAMLETS_LISTED = 10, 5, 5, 6, 6
 
 NOT_VISITED = "new"
 TO_COME_BACK = frozenset({"not_home", "come_back"})
@@ -35,7 +36,7 @@ _LEFT_ALONE = "do_not_visit"
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """One thing to do at one household. `household` is empty where it is not on this phone; `overdue`: its day is
-    over. `corrects`: the visit that was sent back, where that is the thing to do.
+    over. `corrects`: the visit that was sent back, `answers`: what the committee asks, where that is the thing to do.
     """
 
     household: str
@@ -43,6 +44,7 @@ class Work:
     said: str
     overdue: bool = False
     corrects: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,7 @@ class Lane:
 
 @dataclass(frozen=True, kw_only=True)
 class Today:
-    """`due`, `returned`: the most urgent, with how many more there are; `corrected`: how many
+    """`due`, `returned`, `asked` by the committee: the most urgent, with how many more there are; `corrected`: how many
     were, and wait to be looked at again. `lane`: where to go on, with the households
     that come `next` there; `lanes`: the other hamlets with work. `needs`: what else needs the officer, empty where
     nothing does. `counts`: the officer's own numbers, in words; `targets`: how far they have come.
@@ -80,6 +82,8 @@ class Today:
     returned: tuple[Work, ...]
     more_returned: int
     corrected: int
+    asked: tuple[Work, ...]
+    more_asked: int
     lane: Lane | None
     next: tuple[Work, ...]
     lanes: tuple[Lane, ...]
@@ -91,6 +95,7 @@ def work_of_today(store: Store, lines: Sequence[HouseholdLine], now: datetime) -
     db, day = store.reading(), day_of(now)
     due = sorted(_due(db, lines, day), key=lambda one: one[0])
     returned = [_sent_back(one, lines) for one in returned_visits(db)]
+    asked = [_question(one, day) for one in questions_to_me(db)]
     lane, others = _lanes(lines)
     return Today(
         counts=_counts(db, now),
@@ -101,6 +106,8 @@ def work_of_today(store: Store, lines: Sequence[HouseholdLine], now: datetime) -
         returned=tuple(returned[:RETURNED_LISTED]),
         more_returned=max(0, len(returned) - RETURNED_LISTED),
         corrected=len(corrected_visits(db)),
+        asked=tuple(asked[:ASKED_LISTED]),
+        more_asked=max(0, len(asked) - ASKED_LISTED),
         lane=lane,
         next=tuple(_next(lines, lane)),
         lanes=others[:HAMLETS_LISTED],
@@ -154,6 +161,11 @@ def _sent_back(one: ReturnedVisit, lines: Sequence[HouseholdLine]) -> Work:
     if home is None:
         return Work(household="", name=_("Lượt thăm không ghi tên hộ"), said=one.words)
     return Work(household=home.id, name=home.name, said=one.words, corrects=one.visit)
+
+
+def _question(one: Question, today: date) -> Work:
+    name = one.head or _("Hộ không còn trên máy này")
+    return Work(household=one.household, name=name, said=one.words, overdue=one.due < today, answers=one.id)
 
 
 def _lanes(lines: Sequence[HouseholdLine]) -> tuple[Lane | None, tuple[Lane, ...]]:

@@ -44,6 +44,28 @@ def visit_set_aside() -> Problem:
     )
 
 
+def note_needed(field: str) -> Problem:
+    """An answer that says nothing without words."""
+    return Problem(
+        code="note_needed",
+        status=422,
+        vi="Lý do khác thì cần vài lời.",
+        en="Another reason needs a few words.",
+        field=field,
+    )
+
+
+def nothing_to_ask() -> Problem:
+    """A visit that names no household, or of which the signal is told no more."""
+    return Problem(
+        code="nothing_to_ask",
+        status=409,
+        vi="Lượt thăm này không còn điều đó để hỏi.",
+        en="There is nothing of the kind to ask about this visit.",
+        field="signal",
+    )
+
+
 def asked_again_already() -> Problem:
     """Somebody has noted already what the household said of the visit."""
     return Problem(

@@ -73,5 +73,5 @@ KINDS: Mapping[str, Kind] = {
     "attachment": Kind(name="attachment", record=Attachment, nature="fact", version=1, acts=_ON_FACTS),
     "alias": Kind(name="alias", record=Alias, nature="reference", version=1, acts=frozenset()),
     "review": Kind(name="review", record=Review, nature="reference", version=1, acts=frozenset()),
-    "follow_up": Kind(name="follow_up", record=FollowUp, nature="request", version=2, acts=_ON_REQUESTS),
+    "follow_up": Kind(name="follow_up", record=FollowUp, nature="request", version=3, acts=_ON_REQUESTS),
 }

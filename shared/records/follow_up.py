@@ -1,6 +1,8 @@
-"""A household to be called on again, as its commune asks; or what a family asks of its commune, as an officer noted it.
+"""A household to be called on again, as its commune asks; what a family asks of its commune, as an officer noted it; or
+what a committee asks its officer of a visit, and the officer's answer.
 
-Either waits until it is answered: the one by the officer's next visit, the other by the commune's people in office.
+Each waits until it is answered: the first by the officer's next visit, the second by the commune's people in office,
+the third by the officer in a tap. None of them judges anybody.
 """
 
 from dataclasses import dataclass
@@ -17,6 +19,9 @@ class FollowUp(Record):
 
     `topics`, `person` (whom it concerns, None for the whole family), `note` (the family's own words) and `answer`
     belong to what a family asks.
+
+    `visit` and `signal` (a code of the signal vocabulary) belong to what a committee asks of a visit; `question` (the
+    follow-up that asked), `reply` (a code) and `note` to the officer's answer.
     """
 
     household: UUID
@@ -29,3 +34,7 @@ class FollowUp(Record):
     person: UUID | None = None
     note: str | None = None
     answer: str | None = None
+    visit: UUID | None = None
+    signal: str | None = None
+    question: UUID | None = None
+    reply: str | None = None

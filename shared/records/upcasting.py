@@ -21,6 +21,7 @@ def _as_it_was(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("follow_up", 1): _as_it_was,
+    ("follow_up", 2): _as_it_was,
     ("visit", 1): _as_it_was,
     ("visit", 2): _as_it_was,
 }

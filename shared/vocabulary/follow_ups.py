@@ -1,4 +1,6 @@
-"""Why a household is to be called on again or waits for an answer, and whether that is still to be done."""
+"""Why a household is to be called on again or waits for an answer, what a committee asks of a visit and what the
+officer answers, and whether that is still to be done.
+"""
 
 from dataclasses import dataclass
 
@@ -8,10 +10,11 @@ from shared.vocabulary.term import Term, table
 @dataclass(frozen=True, kw_only=True)
 class Reason(Term):
     """`by_people`: asked by the family through their officer, and answered by the commune; else asked by the commune
-    of its officer.
+    of its officer. `of_visit`: it is about one visit, and no reason to call on anybody.
     """
 
     by_people: bool = False
+    of_visit: bool = False
 
 
 REASONS = table(
@@ -21,6 +24,18 @@ REASONS = table(
         Reason(code="payment_due", vi="Đến hạn đóng tiếp", en="A payment is due"),
         Reason(code="mend_details", vi="Cần xem lại thông tin của hộ", en="The household's details need a look"),
         Reason(code="petition", vi="Phản ánh, kiến nghị của gia đình", en="What the family asks", by_people=True),
+        Reason(
+            code="visit_signal",
+            vi="Ban Chỉ đạo hỏi về một lượt thăm",
+            en="The committee asks about a visit",
+            of_visit=True,
+        ),
+        Reason(
+            code="visit_reply",
+            vi="Cán bộ trả lời về một lượt thăm",
+            en="The officer answers about a visit",
+            of_visit=True,
+        ),
     ]
 )
 
@@ -36,6 +51,7 @@ STATES = table(
     [
         State(code="open", vi="Cần đến", en="To be called on", to_do=True),
         State(code="answered", vi="Xã đã trả lời", en="Answered by the commune", to_do=False),
+        State(code="replied", vi="Cán bộ đã trả lời", en="Answered by the officer", to_do=False),
         State(code="done", vi="Đã đến", en="Called on", to_do=False),
     ]
 )

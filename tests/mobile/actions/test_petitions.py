@@ -50,7 +50,7 @@ def test_it_travels_as_one_operation_with_what_the_family_said(phone: Phone) -> 
 
     (op,) = outbox.unsent(phone.store.reading(), 10)
     sent = json.loads(op.body)
-    assert (sent["kind"], sent["act"], sent["id"], sent["record_version"]) == ("follow_up", "add", str(petition), 2)
+    assert (sent["kind"], sent["act"], sent["id"], sent["record_version"]) == ("follow_up", "add", str(petition), 3)
     assert sent["data"] == {
         "household": DUC_HOME,
         "reason": "petition",

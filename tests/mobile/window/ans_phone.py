@@ -37,6 +37,7 @@ GOOD_CODE = "7K3M9QXD"
 LONG_NAME = "Nguyễn Thị Phương Thảo Nguyên Hồng Ế"
 LONG_HOME = str(UUID(int=1))
 VISIT_TO_LONG_HOME = str(UUID(int=10**11))
+QUESTION = str(UUID(int=10**13))
 FAMILY = ["Nguyễn", "Trần", "Đặng", "Phan", "Lê", "Hồ", "Vũ", "Bùi", "Lô", "Vi"]
 MIDDLE = ["Văn", "Thị", "Xuân", "Hữu", "Quang", "Thanh", "Ngọc"]
 GIVEN = ["Ế", "Đức", "Hạnh", "Quỳnh", "Vững", "Thuỷ", "Phượng", "Dũng", "Ẩn", "Lợi", "Tuấn"]
@@ -145,6 +146,15 @@ class AnsPhone:
         said |= {"reviewed_at": format_moment(MORNING), "reviewer_name": "Trần Văn Bình"}
         with self._phone.store.writing() as db:
             put(db, "review", str(UUID(int=10**12)), said)
+        return self
+
+    def is_asked(self, signal: str) -> "AnsPhone":
+        """Bình of the committee asked about this signal of the visit to the first household."""
+        asked: dict[str, Any] = {"household": LONG_HOME, "visit": VISIT_TO_LONG_HOME, "signal": signal}
+        asked |= {"reason": "visit_signal", "state": "open", "assigned_to": str(AN)}
+        asked |= {"about": "2026-11-20", "due": "2026-11-29"}
+        with self._phone.store.writing() as db:
+            put(db, "follow_up", QUESTION, asked)
         return self
 
     def has_targets(self) -> "AnsPhone":

@@ -12,7 +12,7 @@ from mobile.lock.devices import device_of
 from mobile.lock.officers import Officers
 from mobile.screens import drafting
 from mobile.screens.registry import SCREENS
-from tests.mobile.window.ans_phone import VISIT_TO_LONG_HOME, AnsPhone, name_of, person_of
+from tests.mobile.window.ans_phone import QUESTION, VISIT_TO_LONG_HOME, AnsPhone, name_of, person_of
 from tests.mobile.window.driver import Driver
 
 PIN = "271828"
@@ -28,6 +28,7 @@ OPENED_FOR: dict[str, dict[str, str]] = {
     "visit": {"household": HOME},
     "declaration": {"household": HOME, "person": PERSON},
     "petition": {"household": HOME},
+    "question": {"question": QUESTION},
 }
 
 
@@ -36,7 +37,7 @@ class EveryScreen:
 
     def __init__(self, folder: Path, *, households: int, **chosen: Any) -> None:
         """With so many households, a visit that was sent back, and a declaration."""
-        phone = AnsPhone(folder).filled(households).returns("Ghi nhầm hộ.", "household")
+        phone = AnsPhone(folder).filled(households).returns("Ghi nhầm hộ.", "household").is_asked("too_fast")
         self.driver = Driver(phone.open(locked=True), officers=Officers(folder, device_of), **chosen)
         self.frame, self.field = self.driver.app.root, self.driver.app.field
         for digit in PIN + PIN:
