@@ -24,7 +24,7 @@ from backend.tables.alias import SameAs
 from backend.tables.household import PersonRow
 from backend.tables.importing import Confirmation, NumberMark
 from shared import problems
-from shared.problems import Problem
+from shared.problems import Problem, Refused
 from shared.rules import checks
 from shared.sync.canonical import canonical, sha256_hex
 from shared.text import fold
@@ -112,7 +112,7 @@ def read_confirmed(sheets: Iterable[Sheet], listed_on: date, today: date) -> Con
         meant = communes.meant(row, today)
         found.append(Named(row=row.number + 1, at=at, name=name, birth=born, id_number=number, commune=meant, on=on))
     if not found and not noted.problems:
-        noted.wrong(problems.empty_table())
+        raise Refused(problems.empty_table())
     return ConfirmedList(sheet=table.sheet.name, rows=tuple(found), noted=noted)
 
 

@@ -15,6 +15,7 @@ from backend.importing.rows import Row, rows_of
 from backend.importing.sheets import Sheet
 from backend.importing.values import Noted
 from shared import problems
+from shared.problems import Refused
 from shared.text import fold
 
 _NEEDED = (frozenset({"name", "head_name"}), frozenset({"hamlet", "address"}))
@@ -97,7 +98,7 @@ def read_roster(sheets: Iterable[Sheet], commune: str, today: date) -> Roster:
         communes.check(row, commune, today)
         _take_in(row, found)
     if not found and not noted.problems:
-        noted.wrong(problems.empty_table())
+        raise Refused(problems.empty_table())
     return Roster(sheet=table.sheet.name, households=tuple(_closed(found, table, noted)), noted=noted)
 
 

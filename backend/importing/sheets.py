@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +59,16 @@ def read_sheets(content: bytes) -> list[Sheet]:
 
 def address(row: int, column: int) -> str:
     """What people call a cell, counted from 0: `address(6, 3) == "D7"`."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@cache
+def _letters(column: int) -> str:
     letters, rest = "", column + 1
     while rest:
         rest, letter = divmod(rest - 1, _LETTERS)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def _of_workbook(content: bytes) -> list[Sheet]:

@@ -22,7 +22,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 3_000, 60_000  # as days of Excel: 1908 to 2064; n
 _SERIAL_ZERO = date(1899, 12, 30)
 _SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+", re.ASCII)
 _SEPARATORS = re.compile(r"[\s.\-']")
-_WITH_COUNTRY = re.compile(r"\+?84(?=\d{9,10}$)|0", re.ASCII)
+_WITH_COUNTRY = re.compile(r"^(?:\+?84(?=\d{9,10}$)|0)", re.ASCII)
 _MONTH = re.compile(r"(\d{1,2})[/.\-](\d{4})", re.ASCII)
 
 # Letters of the Latin-1 block that no Vietnamese word holds, among which TCVN3 and VNI put theirs; and in VNI the
