@@ -5,7 +5,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = "2026_11_22_1191"
-down_revision = "2026_11_22_1131"
+down_revision = "2026_11_22_1132"
 
 
 def upgrade() -> None:
