@@ -1,7 +1,8 @@
 """Until when those who pay have paid: whose payment is due soon, who is past it, and who told that they stopped.
 
 The day is reckoned from what officers recorded, as an estimate for whom to call on: BHXH alone knows who has paid. A
-payment covers its months from the end of the time that was paid before, or from its own day where that has passed.
+payment covers its months from the end of the time that was paid before, or from its own day where that has passed. For
+how many months it is says the payment itself; else the last declaration of that person; else the amount shown then.
 """
 
 from calendar import monthrange
@@ -12,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select, and_, select
 from sqlmodel import Session, col
 
 from backend.access import scope
@@ -20,7 +22,9 @@ from backend.reports import naming, opened, small_numbers
 from backend.reports.asking import Ask
 from backend.reports.measures import Slice, told_of
 from backend.reports.periods import ALWAYS
-from backend.tables.visit import StepRow
+from backend.rollups.sameness import communes_lived_in
+from backend.tables.declaration import DeclarationRow
+from backend.tables.visit import AssessmentRow, StepRow
 from shared.vocabulary import payments
 
 SOON = timedelta(days=30)
@@ -114,23 +118,51 @@ def paid_until(told: Iterable[Payment]) -> date | None:
 
 
 def _told(session: Session, principal: Principal, ask: Ask) -> Mapping[tuple[str, UUID, UUID], list[Payment]]:
-    members: Any = told_of("paid", "renewed", "lapsed")(
-        Slice(ask=ask, by="hamlet", period=ask.period, principal=principal)
-    )
-    said = members.add_columns(col(StepRow.step), col(StepRow.on_day), col(StepRow.months), col(StepRow.method))
-    rows = session.execute(said.where(col(StepRow.product) == ask.product)).all()
+    declared = _declared(session, ask)
     found: dict[tuple[str, UUID, UUID], set[Payment]] = defaultdict(set)
-    for row in rows:
-        payment = Payment(on=row.on_day, months=_months(row), stopped=row.step == "lapsed")
+    for row in session.execute(_steps(principal, ask)):
+        months = row.months or _months_of(row.method) or declared.get(row.told_of) or (row.quote or {}).get("months")
+        payment = Payment(on=row.on_day, months=months, stopped=row.step == "lapsed")
         found[row.commune, row.id, row.key].add(payment)  # the same payment told in two visits is one
     in_order = {who: sorted(said, key=lambda one: (one.on, one.stopped)) for who, said in found.items()}
     return {who: said for who, said in in_order.items() if not all(one.stopped for one in said)}
 
 
-def _months(row: Any) -> int | None:
-    known = payments.CODES.get(row.method or "")
-    months: int | None = row.months
-    return months or (known.months if known else None)
+def _steps(principal: Principal, ask: Ask) -> Select[Any]:
+    """A row a step of who lives here now: the step, its day and length, and the amount shown in the same visit."""
+    cut = Slice(ask=ask, by="hamlet", period=ask.period, principal=principal)
+    told: Any = told_of("paid", "renewed", "lapsed")(cut)
+    same_talk = and_(
+        *(col(getattr(AssessmentRow, name)) == col(getattr(StepRow, name)) for name in _OF_A_TALK),
+    )
+    return (  # type: ignore[no-any-return]  # a statement with columns of several tables
+        told.add_columns(col(StepRow.step), col(StepRow.on_day), col(StepRow.months), col(StepRow.method))
+        .add_columns(col(StepRow.person).label("told_of"), col(AssessmentRow.quote))
+        .outerjoin(AssessmentRow, same_talk)
+        .where(col(StepRow.product) == ask.product)
+    )
+
+
+_OF_A_TALK = ("commune", "visit", "person", "product")
+
+
+def _declared(session: Session, ask: Ask) -> Mapping[UUID, int | None]:
+    """For how many months each person of the commune declared to pay; the last declaration holds."""
+    here = (
+        col(DeclarationRow.commune).in_(communes_lived_in(ask.commune or "")),
+        col(DeclarationRow.standing) == "stands",
+    )
+    rows = session.execute(
+        select(col(DeclarationRow.person), col(DeclarationRow.every), col(DeclarationRow.months))
+        .where(*here, col(DeclarationRow.product) == ask.product)
+        .order_by(col(DeclarationRow.declared_at), col(DeclarationRow.id))
+    )
+    return {row.person: row.months or _months_of(row.every) for row in rows}
+
+
+def _months_of(method: str | None) -> int | None:
+    known = payments.CODES.get(method or "")
+    return known.months if known else None
 
 
 def _standing(told: Sequence[Payment], today: date) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the pages of communes and officers count, on both databases: in step with every other report."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,8 +23,9 @@ from backend.reports.cells import open_cell
 from backend.reports.periods import ALWAYS, Period
 from backend.tables.account import Account
 from backend.tables.conference import ConferenceRow
+from backend.tables.declaration import DeclarationRow
 from backend.tables.inserting import insert_rows
-from shared.records.visit import PersonInVisit
+from shared.records.visit import PersonInVisit, QuoteShown
 from tests.backend.cast import ACCOUNT_IDS, AN_INSTALL, HAMLETS, NGHI_LOC, START, THANH_VINH
 from tests.backend.numbers.conftest import TODAY, told
 
@@ -162,3 +164,56 @@ def test_a_year_begins_with_who_had_paid_by_the_end_of_the_one_before(database: 
 
     assert (year.payers_before.number, year.payers.number) == (0, 1)
     assert [(row.counts["numerator"], row.counts["visits"]) for row in of_officer] == [(1, 3)]
+
+
+def test_without_a_length_of_its_own_a_payment_lasts_as_declared_or_else_as_shown(
+    officer: Any, database: Database
+) -> None:
+    home, lan, duc, hoa = officer.household("Lan", "Đức", "Hoa")
+    officer.visit(home, TODAY, "advised", _paid_as_shown(lan, 6), _paid_as_shown(duc, 6), _paid_as_shown(hoa, None))
+    with database.writing() as session:
+        insert_rows(session, DeclarationRow, [_declaration(home, lan)])
+
+    with database.reading() as session:
+        found = renewals.of_commune(session, _as(session, "binh"), HERE, TODAY)
+
+    assert {one.person: one.paid_until for one in found} == {
+        lan: date(2026, 12, 22),
+        duc: date(2027, 5, 22),
+        hoa: None,
+    }
+
+
+def _paid_as_shown(person: Any, months: int | None) -> PersonInVisit:
+    """Somebody who paid, as the app notes it: without saying for how long."""
+    said = told(person, "interested", "paid", on=TODAY)
+    shown = months and QuoteShown(
+        on=TODAY,
+        income=1_500_000,
+        contribution=330_000,
+        support=(),
+        pays=330_000,
+        months=months,
+        total_pays=330_000 * months,
+    )
+    (assessment,) = said.assessments
+    return replace(said, assessments=(replace(assessment, quote=shown or None),))
+
+
+def _declaration(home: Any, person: Any) -> dict[str, Any]:
+    row = DeclarationRow(
+        commune=THANH_VINH,
+        id=person,
+        recorded_unit=THANH_VINH,
+        household=home,
+        person=person,
+        declared_at=START,
+        product="vsi",
+        read_by="typed",
+        every="monthly",
+        officer=ACCOUNT_IDS["an"],
+        install_id=AN_INSTALL,
+        op_id=AN_INSTALL,
+        received_at=START,
+    )
+    return row.model_dump()
