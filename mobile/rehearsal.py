@@ -14,9 +14,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from mobile.actions.conferences import ConferenceDraft, in_hamlet, record_conference
 from mobile.actions.drafts import Talk, VisitDraft, keep_draft
 from mobile.actions.estimates import estimate
 from mobile.actions.visits import record_not_home, record_short_visit, record_visit
+from mobile.store import shelf
 from mobile.store.phone import Phone, this_phone
 from mobile.store.store import Store
 from mobile.sync.activation import activate
@@ -41,6 +43,7 @@ _DOOR_TO_DOOR = timedelta(minutes=15)
 _LONGEST_TALK = timedelta(minutes=14)
 _A_DAYS_VISITS = 12
 _SECOND_VISITS = 0.1
+_CONFERENCES = 0.4
 _ADULT, _OLD = 18, 60
 
 # About a third of the doors stay shut; the other shares are made up to show every outcome.
@@ -114,6 +117,8 @@ def rehearse(
     activate(phone, transport, server=server, code=code.code, device_name=f"Điện thoại của {code.officer}")
     sync_once(phone, transport)
     walk(phone.store, now=phone.read_clocks().wall, random=random, visits=visits)
+    if random.random() < _CONFERENCES:
+        hold_conference(phone, random)
     sync_once(phone, transport)
     status = sync_status(phone.store)
     return Done(officer=code.officer, written=status.written, received=status.received)
@@ -127,6 +132,23 @@ def walk(store: Store, *, now: datetime, random: Random, visits: int) -> None:
     for household, hour in zip(doors, _hours(now, random, len(doors)), strict=True):
         watch.now = hour
         _visit(phone, watch, household_card(store, household), random)
+
+
+def hold_conference(phone: Phone, random: Random) -> None:
+    """A conference in one of the officer's hamlets, on one of the last days."""
+    hamlets = [row.id for row in shelf.all_of(phone.store.reading(), "hamlet")]
+    draft = in_hamlet(phone.store, ConferenceDraft(), random.choice(hamlets))
+    record_conference(
+        phone,
+        replace(
+            draft,
+            held_on=day_of(phone.read_clocks().wall) - timedelta(days=random.randint(1, 20)),
+            place=random.choice(("culture_house", "school")),
+            held_by=random.choice(("committee", "front", "bhxh")),
+            attending=str(random.randint(18, 60)),
+            topics=("premium_support",),
+        ),
+    )
 
 
 def _doors(all_doors: Sequence[str], random: Random, visits: int) -> list[str]:

@@ -16,8 +16,10 @@ from mobile.store import outbox
 from mobile.store.phone import Phone
 from mobile.views.households import households
 from shared.clock import VIETNAM, parse_moment
+from shared.records.conference import Conference
 from shared.records.visit import Visit
 from shared.records.wire import from_wire
+from shared.rules.conferences import problems_in as conference_problems
 from shared.rules.visits import problems_in
 from tests.mobile.sync.town_hall import TownHall, household_row, row
 from tests.mobile.vault import XOM_5, Clocks, dice, fill_shelf, make_it_ans, new_phone, put
@@ -68,6 +70,17 @@ def test_the_visits_are_of_every_sort_and_break_no_rule(hamlet: Phone) -> None:
     }
     assert not [problem for visit in visits for problem in problems_in(visit)]
     assert 10 <= sum(visit.outcome == "not_home" for visit in visits) <= 30
+
+
+def test_a_conference_is_of_a_past_day_and_breaks_no_rule(hamlet: Phone) -> None:
+    for n in range(10):
+        rehearsal.hold_conference(hamlet, dice(n))
+
+    ops = [json.loads(op.body) for op in outbox.unsent(hamlet.store.reading(), 1_000)]
+    held = [from_wire(Conference, op["data"]) for op in ops]
+    assert {op["kind"] for op in ops} == {"conference"}
+    assert not [problem for one in held for problem in conference_problems(one)]
+    assert all(one.held_at < Clocks().now and 18 <= one.attending <= 60 for one in held)
 
 
 def test_the_same_seed_does_the_same_things(tmp_path: Path, hamlet: Phone) -> None:
