@@ -58,6 +58,11 @@ CARDS = (
         purpose=marked("Mức đóng, hỗ trợ, ngày hiệu lực: một người đề xuất, người khác xác nhận."),
     ),
     Card(
+        address=f"{ADMIN}/co-so-bhxh",
+        name=marked("Cơ sở BHXH phụ trách"),
+        purpose=marked("Cơ sở BHXH nào phụ trách xã, phường nào, từ ngày nào."),
+    ),
+    Card(
         address=f"{ADMIN}/so-kiem-tra",
         name=marked("Sổ kiểm tra"),
         purpose=marked("Ai đã làm gì, khi nào; kiểm tra sổ còn nguyên vẹn; tải ra bảng."),

@@ -32,6 +32,7 @@ ACTS: Mapping[str, str] = {
     "law_confirmed": marked("xác nhận mốc pháp luật"),
     "law_proposed": marked("đề xuất mốc pháp luật"),
     "number_uncovered": marked("xem số định danh"),
+    "offices_listed": marked("nhập danh sách cơ sở BHXH"),
     "ops_deposited": marked("nhận bản nộp niêm phong"),
     "password_changed": marked("tự đổi mật khẩu"),
     "password_given": marked("đặt mật khẩu tạm"),

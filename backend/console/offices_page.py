@@ -1,0 +1,100 @@
+"""«Cơ sở BHXH»: which office of social insurance serves which commune and since when; a list brought in by hand,
+because none was published for Nghệ An.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from sqlmodel import Session
+
+from backend.access import scope
+from backend.access.principal import Principal
+from backend.admin import offices
+from backend.console import words
+from backend.console.pages import PageRoute, Reader, page
+from backend.console.posting import posted
+from backend.console.words import _, marked
+from backend.db import Reading
+from backend.edge.clock import Now
+from shared import problems
+from shared.problems import Problem, Refused
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+OFFICES = "/quan-tri/co-so-bhxh"
+
+_COLUMNS = {
+    "office": marked("mã cơ sở"),
+    "name": marked("tên cơ sở"),
+    "commune": marked("xã, phường"),
+    "since": marked("từ ngày"),
+    "until": marked("đến hết ngày"),
+    "source": marked("nguồn"),
+}
+_PLACE = re.compile(r"rows\[(?P<at>\d+)\]\.(?P<column>[a-z]+)")
+
+
+@router.get(OFFICES)
+def offices_page(*, request: Request, reader: Reader, session: Reading) -> Response:
+    """The list, and the form that puts another in its place."""
+    return _shown(request, reader, session, _as_typed(session))
+
+
+@router.post(OFFICES)
+def replace_all(
+    *, request: Request, reader: Reader, now: Now, rows: Annotated[str, Form(max_length=100_000)] = ""
+) -> Response:
+    """Put the typed list in the place of the one before, all of it or nothing."""
+
+    def act(session: Session) -> str:
+        offices.replace_all(session, reader, _read(rows), now)
+        return OFFICES
+
+    def again(session: Session, found: Sequence[Problem]) -> Response:
+        return _shown(request, reader, session, rows, *found)
+
+    return posted(request, act, again)
+
+
+def _read(typed: str) -> Sequence[Mapping[str, str]]:
+    """The lines under the names of the columns; Refused with 422 where those are missing: a list is not emptied by
+    mistake.
+    """
+    table = csv.DictReader(io.StringIO(typed.strip()))
+    try:
+        if tuple(table.fieldnames or ()) != offices.COLUMNS:
+            raise Refused(problems.missing_field("rows"))
+        return list(table)
+    except csv.Error:
+        raise Refused(problems.unreadable("rows")) from None
+
+
+def _as_typed(session: Session) -> str:
+    """The list as the form takes it, so that one line can be changed."""
+    text = io.StringIO()
+    typed = csv.writer(text, lineterminator="\n")
+    typed.writerow(offices.COLUMNS)
+    for row in offices.listed(session):
+        typed.writerow("" if (value := getattr(row, name)) is None else str(value) for name in offices.COLUMNS)
+    return text.getvalue()
+
+
+def _shown(request: Request, reader: Principal, session: Session, typed: str, *found: Problem) -> Response:
+    scope.require(reader, "admin")
+    words_of = {"rows": offices.listed(session), "typed": typed, "wrong": [_sentence(one) for one in found]}
+    status = found[0].status if found else HTTPStatus.OK
+    return page(request, "offices.html", words_of, principal=reader, status=status)
+
+
+def _sentence(problem: Problem) -> str:
+    """A problem with the line and the column that it is about; the line of the names is the first."""
+    place = _PLACE.fullmatch(problem.field or "")
+    if place is None:
+        return words.said(problem)
+    column = _(_COLUMNS.get(place["column"], place["column"]))
+    return _("Dòng {n}, cột «{column}»: {said}").format(n=int(place["at"]) + 2, column=column, said=words.said(problem))
