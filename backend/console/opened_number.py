@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
-from backend.console import labels
+from backend.console import labels, way_back
 from backend.console.pages import PageRoute, Reader, page
 from backend.db import Reading
 from backend.edge.clock import Now
@@ -27,6 +27,7 @@ def opened_number(
     session: Reading,
     now: Now,
     trang: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    back: Annotated[str, Query(alias="next", max_length=1_024)] = "",
 ) -> HTMLResponse:
     """Everything that one number counted, with names where the account may see them."""
     found = open_cell(session, cell, reader, day_of(now))
@@ -40,5 +41,8 @@ def opened_number(
         "this_page": trang,
         "pages": max(1, ceil(len(found.rows) / ON_A_PAGE)),
         "cell": cell,
+        "back": way_back.safe(back)
+        if back
+        else way_back.before(request.headers.get("referer", ""), request.url.netloc),
     }
     return page(request, "opened_number.html", words, principal=reader)

@@ -68,3 +68,13 @@ def test_who_was_signed_out_meanwhile_is_led_to_the_door(overview: Page) -> None
 
     overview.wait_for_url("**/dang-nhap?**")
     assert overview.locator("nav").count() == 0
+
+
+def test_an_opened_number_leads_back_to_the_period_and_order_of_its_page(enter: Enter) -> None:
+    page = enter("chi")
+    page.goto("/?from=2026-01-01&sort=rate")
+
+    page.get_by_label("Người được tư vấn").first.click()
+    page.get_by_role("link", name="‹ Quay lại").click()
+
+    assert page.url.endswith("/?from=2026-01-01&sort=rate")
