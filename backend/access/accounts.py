@@ -17,7 +17,7 @@ from shared import problems
 from shared.ids import uuid7
 from shared.problems import Refused
 from shared.text import NAME_MAX, is_name, tidy
-from shared.vocabulary import roles
+from shared.vocabulary import organisations, roles
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}", re.ASCII)
 
@@ -140,6 +140,8 @@ def _problems_in(session: Session, new: NewAccount) -> Iterable[problems.Problem
         yield problems.too_long("name", NAME_MAX)
     if new.role not in roles.CODES:
         yield problems.unknown_code("role")
+    if new.organisation is not None and new.organisation not in organisations.CODES:
+        yield problems.unknown_code("organisation")
 
 
 def _made(now: datetime) -> UUID:

@@ -78,6 +78,7 @@ class AccountShown:
     active: bool
     has_password: bool
     must_change: bool
+    organisation: str | None
     areas: tuple[AreaShown, ...]
     phones: tuple[PhoneShown, ...]
 
@@ -103,6 +104,7 @@ def read(session: Session, principal: Principal, account_id: UUID, now: datetime
         active=account.active,
         has_password=account.password_hash is not None,
         must_change=account.must_change_password,
+        organisation=account.organisation,
         areas=tuple(_areas(session, account.id, day_of(now))),
         phones=tuple(_phones(session, account.id)),
     )

@@ -19,6 +19,7 @@ from backend.tables.account import Account, Install
 from shared import problems
 from shared.problems import Refused
 from shared.text import NAME_MAX, is_name, tidy
+from shared.vocabulary import organisations
 
 
 def open_account(session: Session, principal: Principal, new: NewAccount, now: datetime) -> UUID:
@@ -42,6 +43,17 @@ def rename(session: Session, principal: Principal, account_id: UUID, name: str, 
         raise Refused(problems.too_long("name", NAME_MAX))
     account.name = tidy(name)
     _note(session, principal, "account_renamed", account_id, now)
+
+
+def set_organisation(
+    session: Session, principal: Principal, account_id: UUID, organisation: str | None, now: datetime
+) -> None:
+    """Note which organisation somebody works for, None where it is not known. Refused with 422 for an unknown one."""
+    account = found(session, principal, account_id)
+    if organisation is not None and organisation not in organisations.CODES:
+        raise Refused(problems.unknown_code("organisation"))
+    account.organisation = organisation
+    _note(session, principal, "organisation_set", account_id, now, organisation=organisation)
 
 
 def close(session: Session, principal: Principal, account_id: UUID, now: datetime) -> None:

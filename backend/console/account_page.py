@@ -23,6 +23,7 @@ from backend.edge.clock import Now
 from shared import places, problems
 from shared.clock import day_of
 from shared.problems import Problem, Refused
+from shared.vocabulary import organisations
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -48,6 +49,23 @@ def rename(
 ) -> Response:
     """Write the name anew."""
     return _done(request, reader, now, account_id, lambda s: accounts.rename(s, reader, account_id, name, now))
+
+
+@router.post(f"{ACCOUNT}/to-chuc")
+def set_organisation(
+    *,
+    request: Request,
+    reader: Reader,
+    now: Now,
+    account_id: UUID,
+    organisation: Annotated[str, Form(max_length=16)] = "",
+) -> Response:
+    """Note for whom an officer works."""
+
+    def act(session: Session) -> None:
+        accounts.set_organisation(session, reader, account_id, organisation or None, now)
+
+    return _done(request, reader, now, account_id, act)
 
 
 @router.post(f"{ACCOUNT}/dia-ban")
@@ -145,6 +163,7 @@ def _shown(
         "account": account_list.read(session, reader, account_id, now),
         "found": found,
         "units": places.units_on(day_of(now)),
+        "organisations": organisations.CODES.values(),
         "today": day_of(now),
     }
     return page(request, "account.html", words, principal=reader, status=found[0].status if found else HTTPStatus.OK)

@@ -24,7 +24,7 @@ from shared import places, problems
 from shared.clock import day_of
 from shared.problems import Problem, Refused
 from shared.text import sort_key
-from shared.vocabulary import roles
+from shared.vocabulary import organisations, roles
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -39,18 +39,22 @@ class Filled:
     username: str = ""
     name: str = ""
     role: str = "officer"
+    organisation: str = ""
     commune: str = ""
     hamlets: Sequence[str] = ()
 
 
-def _filled(
+def _filled(  # noqa: PLR0917 - the fields of the form, each by its name
     username: Annotated[str, Form(max_length=64)] = "",
     name: Annotated[str, Form(max_length=200)] = "",
     role: Annotated[str, Form(max_length=16)] = "",
+    organisation: Annotated[str, Form(max_length=16)] = "",
     commune: Annotated[str, Form(max_length=16)] = "",
     hamlet: Annotated[Sequence[str], Form(max_length=400)] = (),
 ) -> Filled:
-    return Filled(username=username.strip(), name=name, role=role, commune=commune, hamlets=hamlet)
+    return Filled(
+        username=username.strip(), name=name, role=role, organisation=organisation, commune=commune, hamlets=hamlet
+    )
 
 
 @router.get(ACCOUNTS)
@@ -128,6 +132,7 @@ def _words(session: Session, filled: Filled, today: date) -> dict[str, Any]:
         "filled": asdict(filled),
         "found": (),
         "roles": roles.CODES.values(),
+        "organisations": organisations.CODES.values(),
         "units": places.units_on(today),
         "hamlets": hamlets_of(session, filled.commune, today).items(),
     }
@@ -145,6 +150,7 @@ def _new(session: Session, filled: Filled, today: date) -> NewAccount:
         username=filled.username,
         name=filled.name,
         role=filled.role,
+        organisation=filled.organisation or None,
         areas=tuple(_areas(session, filled, today)),
     )
 

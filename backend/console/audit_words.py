@@ -31,9 +31,11 @@ ACTS: Mapping[str, str] = {
     "household_moved": marked("chuyển hộ sang nơi khác"),
     "law_confirmed": marked("xác nhận mốc pháp luật"),
     "law_proposed": marked("đề xuất mốc pháp luật"),
+    "minutes_made": marked("lập biên bản rà soát"),
     "number_uncovered": marked("xem số định danh"),
     "offices_listed": marked("nhập danh sách cơ sở BHXH"),
     "ops_deposited": marked("nhận bản nộp niêm phong"),
+    "organisation_set": marked("ghi tổ chức của cán bộ"),
     "password_changed": marked("tự đổi mật khẩu"),
     "password_given": marked("đặt mật khẩu tạm"),
     "person_erased": marked("xóa dữ liệu một người"),
@@ -43,6 +45,8 @@ ACTS: Mapping[str, str] = {
     "target_set": marked("đặt chỉ tiêu"),
     "vault_key_returned": marked("trả khóa kho dữ liệu của máy"),
     "visit_reviewed": marked("xét lượt thăm"),
+    "visit_signal_asked": marked("hỏi cán bộ về một dấu hiệu"),
+    "visit_signal_cleared": marked("đánh dấu đã rõ một dấu hiệu"),
 }
 
 _FACTS: Mapping[str, str] = {
@@ -55,6 +59,7 @@ _FACTS: Mapping[str, str] = {
     "install": marked("máy"),
     "is": marked("kết quả"),
     "last": marked("đến hết ngày"),
+    "organisation": marked("tổ chức"),
     "role": marked("vai trò"),
     "until": marked("đến hết ngày"),
     "value": marked("giá trị"),

@@ -65,7 +65,7 @@ def test_only_administrators_look_after_accounts(browse: Browse, who: str, addre
     assert browse("dung", address).status_code == 200
 
 
-@pytest.mark.parametrize("act", ["ten", "dia-ban", "ma", "mat-khau", "khoa", "mo-lai", "dang-xuat"])
+@pytest.mark.parametrize("act", ["ten", "to-chuc", "dia-ban", "ma", "mat-khau", "khoa", "mo-lai", "dang-xuat"])
 def test_only_administrators_change_them_and_only_from_our_pages(
     browse: Browse, written: Callable[[], list[str]], act: str
 ) -> None:
@@ -117,6 +117,20 @@ def test_an_officer_is_opened_with_hamlets_and_a_code_activates_a_phone(
         giang = session.exec(select(Account).where(Account.username == "giang")).one()
         assert principal_of(session, giang, today=START.date()).areas == {THANH_VINH: frozenset({UUID(hamlet)})}
     assert written() == ["account_opened", "code_given"]
+
+
+def test_an_officer_s_organisation_is_noted_and_changed(
+    browse: Browse, database: Database, written: Callable[[], list[str]]
+) -> None:
+    form = {"username": "giang", "name": "Võ Giang", "role": "officer", "organisation": "post"}
+    opened = browse("dung", f"{ACCOUNTS}/moi", form).headers["location"]
+
+    browse("dung", f"{opened}/to-chuc", {"organisation": "womens_union"})
+
+    assert '<option value="womens_union" selected>' in browse("dung", opened).text
+    assert browse("dung", f"{opened}/to-chuc", {"organisation": "circus"}).status_code == 422
+    assert browse("dung", f"{ACCOUNTS}/moi", form | {"username": "b1", "organisation": "circus"}).status_code == 422
+    assert written() == ["account_opened", "organisation_set"]
 
 
 def test_a_form_that_cannot_be_is_shown_again_as_it_was_filled(browse: Browse) -> None:
