@@ -24,7 +24,7 @@ import typer
 from backend import revisions, secret_files
 from backend.access import accounts, activation, console_sessions
 from backend.app import system_now
-from backend.commands import children, figures, sample, terminal
+from backend.commands import children, figures, sample, sample_waiting, terminal
 from backend.commands.reader import Reader
 from backend.commands.seed import NGHE_AN, begin_streams
 from backend.db import Database
@@ -141,6 +141,7 @@ def _prepare(settings: Settings) -> _Cast:
         made = sample.settle(session, now)
         sample.set_targets(session, made.officers, now)
         sample.open_campaign(session, now)
+        sample_waiting.put_on_the_desk(session, now)
         codes = [(name, activation.new_code(session, accounts.named(session, name), now)) for name in made.officers]
         cast = _Cast(
             officers=len(codes),

@@ -28,6 +28,7 @@ from backend.reports.law_in_force import law_in_force
 from backend.reports.recontact import RecontactAsk
 from shared import places, problems
 from shared.clock import day_of
+from shared.money import money_label
 from shared.policy.law import Law, Parameter
 from shared.problems import Refused
 from shared.vocabulary import support_groups
@@ -85,6 +86,7 @@ def recontact_page(
         "officers": naming_rows.accounts(session, {one.officer for one in touched if one.officer}),
         "hamlets": naming_rows.names_visible(session, reader, {(unit.id, one.hamlet) for one in touched}),
         "group": _group,
+        "money": money_label,
     }
     return page(request, "recontact.html", words, principal=reader)
 

@@ -11,10 +11,11 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from backend import revisions
 from backend.access.principal import principal_of
-from backend.commands import sample, seed
+from backend.commands import sample, sample_waiting, seed
 from backend.db import Database
 from backend.sync import stream
 from backend.tables.account import Account
+from backend.tables.data_request import DataRequest
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.stream import Change, ScopeHead
 from backend.tables.target import TargetRow
@@ -76,6 +77,17 @@ def test_every_sample_commune_and_officer_can_be_given_a_target(empty: Database,
     assert held.count(("commune", "2026")) == len(sample.COMMUNES)
     assert held.count(("officer", "2026-11")) == len(made.officers)
     assert len(held) == len(sample.COMMUNES) + len(made.officers)
+
+
+def test_something_waits_in_the_sample_offices(empty: Database, few_households: None) -> None:
+    with empty.writing() as session:
+        sample.settle(session, NOW)
+
+        sample_waiting.put_on_the_desk(session, NOW)
+
+    with empty.reading() as session:
+        asked = session.exec(select(DataRequest.commune, DataRequest.kind).order_by(DataRequest.kind)).all()
+    assert asked == [(sample.NGHI_LOC, "access"), (sample.NGHI_LOC, "withdraw")]
 
 
 def test_a_province_that_is_not_in_the_register_is_refused(empty: Database) -> None:
