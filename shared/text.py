@@ -50,6 +50,14 @@ def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(letters), tuple(tones)
 
 
+def numbered_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """As `sort_key`, with each number by its value: «Xóm 2» comes before «Xóm 10»."""
+    return sort_key(_NUMBER.sub(lambda found: found[0].zfill(_DIGITS), text))
+
+
+_NUMBER, _DIGITS = re.compile(r"[0-9]+"), 9
+
+
 def _letter_and_tone(char: str) -> tuple[int, int]:
     marks = unicodedata.normalize("NFD", char)
     tone = next((mark for mark in marks if mark in _TONE_RANK), "")

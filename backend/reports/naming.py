@@ -17,14 +17,14 @@ from backend.tables.office import ServingOffice
 from backend.tables.rollup import VisitTally
 from backend.tables.stream import ScopeHead
 from shared import places
-from shared.text import sort_key
+from shared.text import numbered_key
 from shared.vocabulary import support_groups
 
 
 def rows(session: Session, ask: Ask, principal: Principal, counted: Iterable[str]) -> list[tuple[str, str]]:
     """The key and name of each row: everything that is there, whether or not anything was counted."""
     named = _NAMES[ask.by](session, ask, principal, list(counted))
-    return sorted(named.items(), key=lambda row: sort_key(row[1]))
+    return sorted(named.items(), key=lambda row: numbered_key(row[1]))
 
 
 def _communes(session: Session, ask: Ask, principal: Principal, counted: list[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.text import fold, initials, is_composed, is_name, is_storable, sort_key, tidy
+from shared.text import fold, initials, is_composed, is_name, is_storable, numbered_key, sort_key, tidy
 
 BASES = {"a": "aăâ", "d": "dđ", "e": "eê", "i": "i", "o": "oôơ", "u": "uư", "y": "y"}
 TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]  # ngang, huyền, hỏi, ngã, sắc, nặng
@@ -90,6 +90,12 @@ def test_words_stand_in_the_order_of_a_vietnamese_dictionary(in_order: str) -> N
     words = in_order.split()
 
     assert sorted(sorted(words), key=sort_key) == words
+
+
+def test_hamlets_stand_in_the_order_of_their_numbers() -> None:
+    in_order = ["Bản Xốp 3", "Xóm 1", "Xóm 2", "Xóm 2A", "Xóm 10", "Xóm Đình"]
+
+    assert sorted(in_order[::-1], key=numbered_key) == in_order
 
 
 def test_people_stand_in_the_order_of_a_vietnamese_list() -> None:

@@ -191,6 +191,19 @@ def test_the_small_numbers_of_a_hamlet_stay_closed_to_who_sees_no_names(
     assert (shown["counted"], shown["percent"]) == (1, 3.3)
 
 
+def test_a_hamlet_whose_number_would_give_away_its_neighbour_s_is_closed_with_it(
+    set_it: Set, listed: Set, officer: Officer, binh: Somebody
+) -> None:
+    for n in range(6):
+        officer.visit(officer.household(f"Nhà {n}")[0], TODAY, "not_home")
+    set_it(holder="hamlet", whose=str(XOM_1))
+
+    (hidden,), (shown,) = listed(), listed(binh)
+
+    # Six here of six in the commune would say that nobody was visited next door.
+    assert (hidden["counted"], shown["counted"]) == (None, 6)
+
+
 def test_officers_read_targets_on_their_phones_alone(client: TestClient, an: Somebody) -> None:
     answer = client.get("/api/v1/targets", params={"commune": THANH_VINH}, headers=an.headers)
 
