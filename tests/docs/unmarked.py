@@ -10,7 +10,7 @@ from jinja2 import nodes
 from docs.sentences import MARKS
 
 VIETNAMESE = re.compile(r"[À-ỹĐđ]")
-_CURRENCY = {"đ", " đ", "\N{NO-BREAK SPACE}đ"}
+_CURRENCY = re.compile(r"\bđ\b")
 
 
 def in_module(text: str) -> list[str]:
@@ -18,7 +18,7 @@ def in_module(text: str) -> list[str]:
     tree = ast.parse(text)
     passed_over = set(_inside_marks(tree)) | set(_docstrings(tree))
     texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in passed_over)
-    return [said for said in texts if isinstance(said, str) and VIETNAMESE.search(said) and said not in _CURRENCY]
+    return [said for said in texts if isinstance(said, str) and _is_vietnamese(said)]
 
 
 def in_page(text: str) -> list[str]:
@@ -27,7 +27,12 @@ def in_page(text: str) -> list[str]:
     marked = {id(part) for call in page.find_all(nodes.Call) if _is_mark(call) for part in call.find_all(nodes.Const)}
     plain = [part.data for part in page.find_all(nodes.TemplateData)]
     values = [part.value for part in page.find_all(nodes.Const) if id(part) not in marked]
-    return [said for said in (*plain, *values) if isinstance(said, str) and VIETNAMESE.search(said)]
+    return [said for said in (*plain, *values) if isinstance(said, str) and _is_vietnamese(said)]
+
+
+def _is_vietnamese(text: str) -> bool:
+    """The sign of the currency is the same in every language."""
+    return VIETNAMESE.search(_CURRENCY.sub("", text)) is not None
 
 
 def _is_mark(call: nodes.Call) -> bool:
