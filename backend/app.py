@@ -83,6 +83,7 @@ from backend.edge import answers
 from backend.edge.wall import Wall
 from backend.history import holding, mark
 from backend.history.erasure import Means, erase_again
+from backend.importing import batches
 from backend.settings import Settings
 from backend.sync import piece_routes, receipt_routes, snapshot
 from backend.sync import routes as sync
@@ -235,9 +236,16 @@ def _know_the_database(app: FastAPI) -> None:
     erase_again(app.state.database, Means(keys=app.state.keys, state_dir=state_dir, now=now))
 
 
+def _forget_files(app: FastAPI) -> None:
+    """Throw away what was brought in, shown, and not applied within a day."""
+    with app.state.database.writing() as session:
+        batches.forget_old(session, app.state.now())
+
+
 async def _tend_hourly(app: FastAPI) -> None:
     while True:
         await anyio.sleep(_TEND_SECONDS)
         with suppress(Refused):  # a database that cannot be written now is marked in an hour
             await run_sync(_know_the_database, app)
+            await run_sync(_forget_files, app)
         await run_sync(snapshot.clear_old, snapshot.folder_in(app.state.settings.state_dir), app.state.now())

@@ -13,6 +13,7 @@ from backend.db import Database
 from backend.importing.batches import CONFIRMED, HOUSEHOLDS
 from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, THANH_VINH
 from tests.backend.console.conftest import PICTURES, Enter, cookie_of
+from tests.backend.console.test_shell_walk import barriers
 from tests.backend.importing.sheets_by_hand import DUC, HOA, LAN, workbook
 
 Send = Callable[..., httpx2.Response]
@@ -153,5 +154,6 @@ def test_it_works_by_hand_on_a_phone_and_by_night(enter: Enter, complaints: list
 
 def _picture(page: Any, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert barriers(page) == []
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png", full_page=True)

@@ -52,7 +52,7 @@ _ROWS = st.lists(
 @given(listed=_ROWS, as_text=st.booleans(), numeric=st.booleans())
 @settings(max_examples=25)
 def test_a_roster_that_is_written_is_the_roster_that_is_read(listed: list[Any], as_text: bool, numeric: bool) -> None:
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (f"H{n}", name, f"Xóm {hamlet}", birth[0], sex[0], int(number) if numeric else number, phone, kind[0], 2026)
         for n, (name, hamlet, birth, sex, number, phone, kind) in enumerate(listed)
     ]
