@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from backend.access import accounts as access_accounts
-from backend.access import passwords
+from backend.access import activation, passwords
 from backend.access.accounts import NewAccount
 from backend.access.principal import Principal, principal_of
 from backend.admin import account_list, accounts, areas, audit_book, campaigns
@@ -76,6 +76,17 @@ def test_a_password_that_was_given_ends_what_the_one_before_began(database: Data
     with database.reading() as session:
         assert who(session, BINH).must_change_password
         assert access_accounts.named(session, "binh").password_hash == kept
+
+
+def test_a_code_from_before_an_account_was_closed_opens_nothing_after(database: Database) -> None:
+    with database.writing() as session:
+        dung = who(session, DUNG)
+        code = accounts.new_code(session, dung, EM, START)
+        accounts.close(session, dung, EM, START)
+        accounts.reopen(session, dung, EM, START)
+
+    with database.writing() as session, pytest.raises(Refused, match="activation_code_invalid"):
+        activation.account_of(session, code, START)
 
 
 @pytest.mark.parametrize("until", [date(2026, 11, 30), date(2027, 1, 31), None])
