@@ -153,7 +153,7 @@ def _of_the_visit(version: Record, record: Record) -> dict[str, list[str]]:
     }
     return {_(FIELDS[name]): said for name, said in texts.items()} | {
         _("Thời lượng"): [duration(record["duration_s"])],
-        _("Cán bộ"): [version["officer_name"]],
+        _("Cán bộ ghi"): [version["officer_name"]],
         _("Máy chủ đã nhận"): [moment(version["received_at"])],
     }
 
