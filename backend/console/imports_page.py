@@ -2,8 +2,8 @@
 applied by a second click, and the history of all that came in.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -23,6 +23,7 @@ from backend.db import Database, Reading, database_of
 from backend.importing import batches
 from backend.importing.batches import CONFIRMED, FILE_BYTES_MAX, HOUSEHOLDS, PREVIEWED, Wish
 from backend.importing.confirmed import Confirming
+from backend.importing.headings import SHOWN
 from backend.importing.office import Office, OfficeOfApp
 from backend.importing.sheets import COLUMNS_MAX, ROWS_MAX
 from backend.tables.importing import ImportBatch
@@ -33,8 +34,10 @@ from shared.vocabulary import products
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 IMPORTS = "/quan-tri/nhap"
-SHOWN = 200
+LINES = 200
 """Problems and households that a page shows; all problems stand in a file."""
+
+_COLUMN = "cot_"
 
 _TO_MEND = frozenset({HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY})
 
@@ -47,6 +50,13 @@ class Filled:
     commune: str = ""
     product: str = "vsi"
     listed_on: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+async def _columns(request: Request) -> dict[str, str]:
+    """The letters of columns that were filled in, by field."""
+    form = await request.form()
+    return {name: str(form.get(f"{_COLUMN}{name}") or "").strip().upper()[:4] for name in SHOWN}
 
 
 def _filled(
@@ -54,8 +64,11 @@ def _filled(
     commune: Annotated[str, Form(max_length=16)] = "",
     product: Annotated[str, Form(max_length=8)] = "vsi",
     listed_on: Annotated[DayText, Form(max_length=16)] = "",
+    *,
+    columns: Annotated[dict[str, str], Depends(_columns)],
 ) -> Filled:
-    return Filled(kind=kind, commune=commune, product=product, listed_on=listed_on)
+    named = {name: letters for name, letters in columns.items() if letters}
+    return Filled(kind=kind, commune=commune, product=product, listed_on=listed_on, columns=named)
 
 
 @router.get(IMPORTS)
@@ -139,6 +152,7 @@ def _wish(filled: Filled, file: UploadFile) -> Wish:
             commune=filled.commune,
             product=filled.product,
             listed_on=day_in("listed_on", filled.listed_on),
+            columns=filled.columns,
         )
 
 
@@ -152,6 +166,7 @@ def _words(
         "products": products.CODES.values(),
         "whole_province": reader.whole_province,
         "filled": filled,
+        "fields": SHOWN,
         "found": found,
         "rows_max": ROWS_MAX,
         "columns_max": COLUMNS_MAX,
@@ -171,12 +186,13 @@ def _batch(  # noqa: PLR0917 - who asks, in what, for which, and what was refuse
     values: dict[str, Any] = {
         "batch": batch,
         "unit": places.find(batch.commune),
+        "columns": [(SHOWN[name], letters) for name, letters in batch.columns.items()],
         "found": found,
         "lines": (),
         "more": 0,
         "unmatched": (),
         "new_hamlets": (),
-        "shown": SHOWN,
+        "shown": LINES,
         "may_undo": batch.kind == CONFIRMED and batch.state == batches.APPLIED,
     }
     if batch.state == PREVIEWED and not found:
@@ -192,11 +208,11 @@ def _looked_at(session: Session, reader: Principal, batch: ImportBatch, office: 
     except Refused as refused:
         return {"found": refused.problems}
     if isinstance(outcome, Confirming):
-        return {"unmatched": outcome.unmatched[:SHOWN]}
+        return {"unmatched": outcome.unmatched[:LINES]}
     homes = sorted(outcome.households, key=lambda home: (home.outcome == "same", home.listed.row))
     named = scope.names_visible(reader, batch.commune)
     return {
-        "lines": [import_words.line(home, named=named) for home in homes[:SHOWN]],
-        "more": max(len(homes) - SHOWN, 0),
+        "lines": [import_words.line(home, named=named) for home in homes[:LINES]],
+        "more": max(len(homes) - LINES, 0),
         "new_hamlets": sorted(outcome.new_hamlets.values()),
     }

@@ -5,8 +5,8 @@ meanwhile so that it would be something else, it is to be looked at again.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -51,7 +51,8 @@ _NAME_MAX = 120
 @dataclass(frozen=True, kw_only=True)
 class Wish:
     """A file to be brought in. `kind`: households or confirmed; `commune` may be empty for a confirmed list of the
-    whole province, which is of a `product` and of the day `listed_on`.
+    whole province, which is of a `product` and of the day `listed_on`. `columns`: by field (headings.NAMES) the letter
+    of a column whose heading does not say it.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Wish:
     commune: str = ""
     product: str = "vsi"
     listed_on: date | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 Outcome = Plan | Confirming
@@ -74,6 +76,7 @@ def preview(database: Database, principal: Principal, wish: Wish, office: Office
     _check(principal, wish, office)
     batch = _new_batch(principal, wish, office)
     listed = _read(batch, wish.content, office)
+    batch.columns = dict(listed.columns)
     if wish.kind == CONFIRMED:
         with database.writing() as session:
             learn_from_declarations(session, office.marker, office.keys.at_rest, _communes(batch))
@@ -188,6 +191,7 @@ def _new_batch(principal: Principal, wish: Wish, office: Office) -> ImportBatch:
         commune=wish.commune,
         product=wish.product if is_confirmed else "",
         listed_on=(wish.listed_on or office.today) if is_confirmed else None,
+        columns=dict(wish.columns),
         file_name=name if is_name(name) else "",
         file_sha256=hashlib.sha256(wish.content).hexdigest(),
         state=PREVIEWED,
@@ -199,8 +203,8 @@ def _new_batch(principal: Principal, wish: Wish, office: Office) -> ImportBatch:
 def _read(batch: ImportBatch, content: bytes, office: Office) -> Roster | ConfirmedList:
     sheets = read_sheets(content)
     if batch.kind == HOUSEHOLDS:
-        return read_roster(sheets, batch.commune, office.today)
-    return read_confirmed(sheets, batch.listed_on or office.today, office.today)
+        return read_roster(sheets, batch.commune, office.today, batch.columns)
+    return read_confirmed(sheets, batch.listed_on or office.today, office.today, batch.columns)
 
 
 def _compare(session: Session, batch: ImportBatch, listed: Roster | ConfirmedList, office: Office) -> Outcome:

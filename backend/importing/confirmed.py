@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -51,9 +52,9 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmedList:
-    """A whole list, with everything that is wrong in its cells."""
+    """A whole list, with everything that is wrong in its cells. `columns`: letters by field."""
 
-    sheet: str
+    columns: Mapping[str, str]
     rows: tuple[Named, ...]
     noted: Noted
 
@@ -93,9 +94,11 @@ class Confirming:
         return sha256_hex(canonical(told))
 
 
-def read_confirmed(sheets: Iterable[Sheet], listed_on: date, today: date) -> ConfirmedList:
+def read_confirmed(
+    sheets: Iterable[Sheet], listed_on: date, today: date, chosen: Mapping[str, str] = MappingProxyType({})
+) -> ConfirmedList:
     """The rows of a list that was drawn up on a day; where a row says no day of its own, it holds from that one."""
-    table = find_table(sheets, _NEEDED)
+    table = find_table(sheets, _NEEDED, chosen)
     noted = Noted()
     found = []
     for row in rows_of(table, noted):
@@ -113,7 +116,7 @@ def read_confirmed(sheets: Iterable[Sheet], listed_on: date, today: date) -> Con
         found.append(Named(row=row.number + 1, at=at, name=name, birth=born, id_number=number, commune=meant, on=on))
     if not found and not noted.problems:
         raise Refused(problems.empty_table())
-    return ConfirmedList(sheet=table.sheet.name, rows=tuple(found), noted=noted)
+    return ConfirmedList(columns=table.letters, rows=tuple(found), noted=noted)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from backend.importing.sheets import Cell, Sheet, address
+from backend.importing.sheets import COLUMNS_MAX, Cell, Sheet, address
 from shared import problems
 from shared.problems import Refused
 from shared.text import fold
@@ -84,6 +84,28 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "district": ("huyen", "quan huyen", "huyen cu", "huyen thi xa", "huyen thanh pho thi xa", "huyen thi xa thanh pho"),
     "on": ("ngay tham gia", "ngay bat dau tham gia", "tu thang", "thang bat dau", "thang tham gia", "ngay xac nhan"),
 }
+SHOWN: Mapping[str, str] = {
+    "household_code": "Mã hộ",
+    "head_name": "Họ và tên chủ hộ",
+    "name": "Họ và tên",
+    "relation": "Quan hệ với chủ hộ",
+    "sex": "Giới tính",
+    "birth": "Ngày sinh",
+    "id_number": "Số CCCD",
+    "ethnic": "Dân tộc",
+    "phone": "Số điện thoại",
+    "hamlet": "Xóm",
+    "address": "Địa chỉ",
+    "certificate": "Diện hộ",
+    "certificate_number": "Số giấy chứng nhận",
+    "certificate_year": "Năm công nhận",
+    "commune": "Xã",
+    "commune_code": "Mã xã",
+    "district": "Huyện",
+    "on": "Ngày tham gia",
+}
+"""What a table calls each field: its heading, in the language in which tables are written."""
+
 _FIELD_OF = {name: field for field, names in NAMES.items() for name in names}
 
 
@@ -105,6 +127,11 @@ class Table:
             if told and not _numbers_columns(told):
                 yield number, row
 
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter of each field's column."""
+        return {field: address(0, column).removesuffix("1") for field, column in self.columns.items()}
+
     def cell(self, row: tuple[Cell, ...], field: str) -> Cell:
         """What a row says of a field; None where it says nothing, or the table has no such column."""
         column = self.columns.get(field)
@@ -115,12 +142,15 @@ class Table:
         return address(row, self.columns.get(field, 0))
 
 
-def find_table(sheets: Iterable[Sheet], needed: Iterable[frozenset[str]]) -> Table:
-    """The first sheet with a row of headings, and its columns. `needed`: of each set one column at least.
+def find_table(sheets: Iterable[Sheet], needed: Iterable[frozenset[str]], chosen: Mapping[str, str]) -> Table:
+    """The first sheet with a row of headings, and its columns. `needed`: of each set one column at least; `chosen`: by
+    field the letter of a column that people named themselves, whatever its heading says.
 
-    Refused with no_heading_row, or column_missing for each set of which there is none.
+    Refused with unknown_column for what is no field or no letter, no_heading_row, or column_missing for each set of
+    which there is none.
     """
-    found = max((_table(sheet) for sheet in sheets), key=lambda table: len(table.columns) if table else 0)
+    by_hand = _by_hand(chosen)
+    found = max((_table(sheet, by_hand) for sheet in sheets), key=lambda table: len(table.columns) if table else 0)
     if found is None:
         raise Refused(problems.no_heading_row())
     missing = [one for one in needed if not one & found.columns.keys()]
@@ -129,14 +159,22 @@ def find_table(sheets: Iterable[Sheet], needed: Iterable[frozenset[str]]) -> Tab
     return found
 
 
-def _table(sheet: Sheet) -> Table | None:
-    """By the row, among the first, that names the most columns; two at least."""
+def _by_hand(chosen: Mapping[str, str]) -> dict[str, int]:
+    letters = {address(0, column).removesuffix("1"): column for column in range(COLUMNS_MAX)}
+    if not chosen.keys() <= NAMES.keys() or not set(chosen.values()) <= letters.keys():
+        raise Refused(problems.unknown_column())
+    return {field: letters[letter] for field, letter in chosen.items()}
+
+
+def _table(sheet: Sheet, by_hand: Mapping[str, int]) -> Table | None:
+    """By the row, among the first, that names the most columns; two at least, where people name none themselves."""
     named = [_columns(row) for row in sheet.rows[:LOOKED_AT]]
     best = max(range(len(named)), key=lambda number: len(named[number]), default=None)
-    if best is None or len(named[best]) < 2:  # noqa: PLR2004 - one word alone may stand in any title
+    if best is None or (len(named[best]) < 2 and not by_hand):  # noqa: PLR2004 - one word alone may stand in any title
         return None
+    others = {field: column for field, column in named[best].items() if column not in by_hand.values()}
     above = [cell for row in sheet.rows[:best] for cell in row if isinstance(cell, str)]
-    return Table(sheet=sheet, heading_row=best, columns=named[best], title=" ".join(above))
+    return Table(sheet=sheet, heading_row=best, columns={**others, **by_hand}, title=" ".join(above))
 
 
 def _columns(row: tuple[Cell, ...]) -> dict[str, int]:
@@ -160,15 +198,4 @@ def _numbers_columns(told: Sequence[Cell]) -> bool:
 
 
 def _names_of(fields: frozenset[str]) -> str:
-    return " / ".join(f"«{_SHOWN[field]}»" for field in NAMES if field in fields)
-
-
-_SHOWN: Mapping[str, str] = {
-    "household_code": "Mã hộ",
-    "head_name": "Họ và tên chủ hộ",
-    "name": "Họ và tên",
-    "birth": "Ngày sinh",
-    "id_number": "Số CCCD",
-    "hamlet": "Xóm",
-    "address": "Địa chỉ",
-}
+    return " / ".join(f"«{SHOWN[field]}»" for field in NAMES if field in fields)

@@ -5,9 +5,10 @@ the head's name, or leave the cells of the household empty below the first, as m
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from backend.importing import communes, values
 from backend.importing.headings import Table, find_table
@@ -58,9 +59,9 @@ class Listed:
 
 @dataclass(frozen=True, kw_only=True)
 class Roster:
-    """A whole list: what could be read, everything that is wrong, and what was mended."""
+    """A whole list: what could be read, everything that is wrong, and what was mended. `columns`: letters by field."""
 
-    sheet: str
+    columns: Mapping[str, str]
     households: tuple[Listed, ...]
     noted: Noted
 
@@ -89,9 +90,11 @@ class _Open:
         )
 
 
-def read_roster(sheets: Iterable[Sheet], commune: str, today: date) -> Roster:
+def read_roster(
+    sheets: Iterable[Sheet], commune: str, today: date, chosen: Mapping[str, str] = MappingProxyType({})
+) -> Roster:
     """The households of a list for one commune. Refused where no sheet has the columns that are needed, or no row."""
-    table = find_table(sheets, _NEEDED)
+    table = find_table(sheets, _NEEDED, chosen)
     noted = Noted()
     found: list[_Open] = []
     for row in rows_of(table, noted):
@@ -99,7 +102,8 @@ def read_roster(sheets: Iterable[Sheet], commune: str, today: date) -> Roster:
         _take_in(row, found)
     if not found and not noted.problems:
         raise Refused(problems.empty_table())
-    return Roster(sheet=table.sheet.name, households=tuple(_closed(found, table, noted)), noted=noted)
+    households = tuple(_closed(found, table, noted))
+    return Roster(columns=table.letters, households=households, noted=noted)
 
 
 def _take_in(row: Row, found: list[_Open]) -> None:

@@ -16,7 +16,8 @@ class ImportBatch(SQLModel, table=True):
 
     `sealed` holds the file (backend.sync.sealing_at_rest) until it is applied, or for a day. `outcome_sha256` is of
     what applying it would do, so that nothing else than what was shown is done. `problems` hold codes and addresses of
-    cells, never what stands in them. `ended_at`: when it was applied, or undone.
+    cells, never what stands in them; `columns` the letter of the column that was read for each field. `ended_at`: when
+    it was applied, or undone.
     """
 
     __tablename__ = "import_batch"
@@ -34,6 +35,7 @@ class ImportBatch(SQLModel, table=True):
     counts: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     mended: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    columns: dict[str, str] = Field(default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"})
     sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     asked_by: UUID
     asked_at: datetime

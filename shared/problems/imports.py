@@ -56,6 +56,17 @@ def column_missing(names: str) -> Problem:
     )
 
 
+def unknown_column() -> Problem:
+    """A column was named that no table has, or for something that no list says."""
+    return Problem(
+        code="unknown_column",
+        status=422,
+        vi="Cột phải ghi bằng chữ cái như trong Excel, từ A đến CV.",
+        en="A column is named by its letters as in Excel, from A to CV.",
+        field="columns",
+    )
+
+
 def empty_table() -> Problem:
     """Headings, and nothing below them."""
     return Problem(

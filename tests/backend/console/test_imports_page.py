@@ -69,6 +69,19 @@ def test_what_is_wrong_is_said_by_its_cell_and_all_of_it_stands_in_a_file(client
     assert "12345" not in "".join(lines)
 
 
+def test_whoever_knows_the_table_names_its_columns_and_what_was_read_is_shown(client: TestClient, send: Send) -> None:
+    content = workbook(("Vi Thị Hoa", "Xóm 1"), headings=("Ai", "Ở đâu"))
+    lost = send(content, cot_head_name="a")
+
+    shown = send(content, cot_head_name="a", cot_hamlet="B")
+
+    assert lost.status_code == 422
+    assert 'name="cot_head_name" maxlength="2" autocomplete="off" value="A"' in lost.text
+    assert "Họ và tên chủ hộ = A · Xóm = B" in shown.text
+    done = client.post(f"{shown.url.path}/ap-dung", headers=_PAGE)
+    assert re.search(r"Hộ mới</span><strong>1<", done.text)
+
+
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [

@@ -17,9 +17,8 @@ TODAY = date(2026, 11, 22)
 
 def _meant(code: str = "", name: str = "", district: str = "") -> tuple[str | None, list[str]]:
     noted = Noted()
-    table = find_table(
-        read_sheets(text((code, name, district, "x"), headings=("Mã xã", "Xã", "Huyện", "Họ tên")).encode()), []
-    )
+    written = text((code, name, district, "x"), headings=("Mã xã", "Xã", "Huyện", "Họ tên")).encode()
+    table = find_table(read_sheets(written), [], {})
     (row,) = rows_of(table, noted)
     return communes.meant(row, TODAY), [problem.code for problem in noted.problems]
 

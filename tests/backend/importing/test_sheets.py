@@ -124,7 +124,7 @@ def test_headings_are_found_below_titles_however_they_are_typed() -> None:
 
 def test_a_sheet_without_headings_says_so() -> None:
     with pytest.raises(Refused, match="no_heading_row"):
-        find_table(read_sheets(b"1;2\n3;4\n"), [])
+        find_table(read_sheets(b"1;2\n3;4\n"), [], {})
 
 
 def test_a_missing_column_is_named() -> None:
