@@ -28,9 +28,10 @@ _STYLES = Path(__file__).parent / "templates"
 class OfficialPaper:
     """A paper before it is numbered and signed.
 
-    `superior` stands above `issuer`, both as names; `symbol` is what follows the number («BC-BCĐ»); `place` is where it
-    is made; `kind` is what it is («Báo cáo», «Biên bản») and `about` its subject; `content` is HTML of our own making;
-    `signer` is the office of who signs, `witness` that of a second one on the left where two sign, as minutes have it.
+    `superior` stands above `issuer`, both as names; `symbol` is what follows the number («BC-BCĐ»), and `number` is
+    left open where the paper gets it by hand; `place` is where it is made; `kind` is what it is («Báo cáo», «Biên bản»)
+    and `about` its subject; `content` is HTML of our own making; `signer` is the office of who signs, `witness` that of
+    a second one on the left where two sign, as minutes have it.
     """
 
     superior: str
@@ -43,6 +44,7 @@ class OfficialPaper:
     content: Markup
     signer: str
     witness: str = ""
+    number: str = ""
     recipients: Sequence[str] = ()
     made_up: bool = False
     landscape: bool = False

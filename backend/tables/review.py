@@ -5,7 +5,7 @@ of visits that chance drew.
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Index
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -60,3 +60,28 @@ class SignalClearedRow(SQLModel, table=True):
     signal: str = Field(primary_key=True, max_length=16)
     cleared_by: UUID
     cleared_at: datetime
+
+
+class MinutesRow(SQLModel, table=True):
+    """The minutes of a session in which a committee went through visits: never changed once they are made. Which
+    decisions they hold stands in `reviews`, ids of the table above; the people's names stand with the visits alone.
+    `sha256` is over all of it and over what was decided.
+    """
+
+    __tablename__ = "review_minutes"
+    __table_args__ = (UniqueConstraint("commune", "year", "number"),)
+
+    commune: str = Field(primary_key=True, max_length=16)
+    id: UUID = Field(primary_key=True)
+    year: int
+    number: int
+    held_on: date
+    first: date
+    last: date
+    chair: str = Field(max_length=120)
+    secretary: str = Field(max_length=120)
+    present: list[str] = Field(default_factory=list, sa_type=JSON)
+    reviews: list[str] = Field(default_factory=list, sa_type=JSON)
+    sha256: str = Field(max_length=64)
+    written_by: UUID
+    written_at: datetime

@@ -74,3 +74,14 @@ def asked_again_already() -> Problem:
         vi="Hộ này đã được hỏi lại về lượt thăm này. Hãy mở lượt thăm để xem.",
         en="The household has been asked about this visit already. Open the visit to read it.",
     )
+
+
+def nothing_decided() -> Problem:
+    """There is no decision of these days that does not stand in minutes already."""
+    return Problem(
+        code="nothing_decided",
+        status=422,
+        vi="Trong những ngày này không có ý kiến nào chưa vào biên bản.",
+        en="No decision of these days is left that stands in no minutes yet.",
+        field="first",
+    )
