@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.console.words import _, label, marked
+from backend.reports import groupings
 from backend.reports.asking import Ask
 from backend.reports.conversions import Row
 from backend.reports.periods import ALWAYS, PERIOD_OF, Period
@@ -27,6 +28,7 @@ MEASURES: Mapping[str, str] = {
     "interested": marked("Người quan tâm"),
     "registered": marked("Người đã lập tờ khai"),
     "paid": marked("Người đã đóng tiền"),
+    "first_advised": marked("Người được tư vấn lần đầu"),
     "payers": marked("Người đã đóng, cả chưa qua tư vấn"),
     "paid_unadvised": marked("Người đóng tiền chưa qua tư vấn"),
     "confirmed": marked("Người BHXH đã xác nhận"),
@@ -73,14 +75,28 @@ def day(text: str | None) -> str:
 def phones(row: Row) -> str:
     """How whole the numbers of a row are."""
     spoken, all_of_them = row.phones_reported
-    return _("{n} trên {of} máy đã gửi").format(n=spoken, of=all_of_them) if all_of_them else _("chưa có máy")
+    if not all_of_them:
+        return _("chưa có máy")
+    said = _("{n} trên {of} máy đã gửi").format(n=spoken, of=all_of_them)
+    if row.complete_to is None:
+        return said
+    return _("{said}, đủ số liệu đến {day}").format(said=said, day=day_label(row.complete_to))
 
 
 def place(ask: Ask, key: str | None) -> str:
     """Where a number stood: the commune of its row, or of the whole question, and the period of its row."""
     unit = places.find((key if ask.by == "commune" else None) or ask.commune or "")
     where = unit.label if unit else _("Toàn bộ địa bàn")
+    if key is not None and ask.by in _TOGETHER:
+        return f"{where}, {_TOGETHER[ask.by]().get(key, key)}"
     return f"{where}, {key}" if key and ask.by in PERIOD_OF else where
+
+
+_TOGETHER: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "district": groupings.district_names,
+    "organisation": groupings.organisation_names,
+    "office": lambda: {groupings.NOT_KNOWN: _("Chưa rõ cơ sở BHXH")},
+}
 
 
 def measure(code: str) -> str:

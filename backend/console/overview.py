@@ -10,14 +10,17 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from backend.console import tiles
+from backend.console import tiles, trend_lines
 from backend.console.days import DayText
 from backend.console.pages import PackedPage, Reader, page
 from backend.console.words import marked
 from backend.db import Reading
 from backend.edge.clock import Now
+from backend.reports import trends
 from backend.reports.asking import Ask, read_ask
 from backend.reports.conversions import Row, conversions
+from backend.reports.ranks import ranks
+from backend.reports.weeks import last_weeks
 from shared.clock import day_of
 from shared.rules.targets import span_from, spans_of
 from shared.vocabulary import products
@@ -39,6 +42,13 @@ SHOWN = (
     *("numerator", "denominator", "confirmed", "visits", "visits_declined", "paid_unadvised"),
 )
 """Every number of the page."""
+GROUPINGS: Mapping[str, str] = {
+    "commune": marked("Xã, phường"),
+    "district": marked("Huyện cũ"),
+    "office": marked("Cơ sở BHXH"),
+    "organisation": marked("Tổ chức thu"),
+}
+"""What the table may have a row for, by the code in the address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,29 +73,49 @@ def overview(
     last: Annotated[DayText | None, Query(alias="to", max_length=32)] = None,
     product: Annotated[str | None, Query(max_length=32)] = None,
     units: Annotated[str | None, Query(alias="map", max_length=32)] = None,
+    by: Literal["commune", "district", "office", "organisation"] = "commune",
+    beside: Annotated[Literal["", "none", "month", "year_end", "year"], Query(alias="compare")] = "",
     sort: Literal["name", "rate"] = "name",
 ) -> HTMLResponse:
-    """The numbers that the account may see, by commune."""
+    """The numbers that the account may see, by commune or by what communes and officers are put together by."""
     today = day_of(now)
     # A form sends a field that was left empty as an empty text.
-    texts = {"from": first or None, "to": last or None, "product": product or None, "map": units or None}
+    texts = {"from": first or None, "to": last or None, "product": product or None, "map": units or None, "by": by}
     ask = read_ask(reader, texts, today)
     report = conversions(session, ask, reader, now, SHOWN)
+    kind = beside or _usual(ask)
+    before = None if kind == "none" else trends.earlier(session, ask, reader, now, kind, SHOWN)
+    weeks = last_weeks(session, ask, reader, today)
     words = {
         "ask": ask,
+        "groupings": GROUPINGS,
+        "beside": kind,
+        "side_by_side": trend_lines.SIDE_BY_SIDE,
+        "before": before,
+        "changes": trend_lines.changes(report.total, before.total) if before else {},
+        "weeks": weeks,
+        "lines": trend_lines.drawn(weeks),
+        "ranks": ranks(report.rows) if sort == "rate" else {},
         "report": report,
         "rows": by_rate(report.rows) if sort == "rate" else report.rows,
         "sort": sort,
-        "orders": {order: _address(ask, ask.period.start, ask.period.end, order) for order in ("name", "rate")},
+        "orders": {order: _address(ask, ask.period.start, ask.period.end, order, beside) for order in ("name", "rate")},
         "stages": funnel(report.total),
-        "periods": _periods(ask, today, sort),
+        "periods": _periods(ask, today, sort, beside),
         "columns": COLUMNS,
         "products": products.CODES.values(),
-        "tiles": tiles.drawn(report.rows, today) if ask.map == "now" and len(report.rows) > 1 else (),
+        "tiles": tiles.drawn(report.rows, today)
+        if ask.map == "now" and by == "commune" and len(report.rows) > 1
+        else (),
         "legend": tiles.LEGEND,
         "span": span_from(ask.period.start, ask.period.end or today),
     }
     return page(request, "overview.html", words, principal=reader, scripted=True)
+
+
+def _usual(ask: Ask) -> str:
+    """What the numbers are set beside unless something is chosen: those of the whole work a month ago."""
+    return "none" if ask.period.start else "month"
 
 
 def funnel(total: Row) -> Sequence[Stage]:
@@ -111,7 +141,7 @@ def by_rate(rows: Iterable[Row]) -> Sequence[Row]:
     return sorted(rows, key=lambda row: -1 if row.rate is None else row.rate, reverse=True)
 
 
-def _periods(ask: Ask, today: date, sort: str) -> Sequence[tuple[str, str, bool]]:
+def _periods(ask: Ask, today: date, sort: str, beside: str) -> Sequence[tuple[str, str, bool]]:
     """The label and address of each ready-made period, and whether it is the one shown."""
     month, quarter, year = spans_of(today)
     starts: Mapping[str, date | None] = {
@@ -124,13 +154,14 @@ def _periods(ask: Ask, today: date, sort: str) -> Sequence[tuple[str, str, bool]
     return [
         (
             label,
-            _address(ask, start, today if start else None, sort),
+            _address(ask, start, today if start else None, sort, beside),
             ask.period.start == start and ask.period.end == (today if start else None),
         )
         for label, start in starts.items()
     ]
 
 
-def _address(ask: Ask, start: date | None, end: date | None, sort: str) -> str:
-    said = {"product": ask.product, "map": ask.map, "sort": sort, "from": start, "to": end}
-    return "/?" + urlencode({name: value for name, value in said.items() if value is not None})
+def _address(ask: Ask, start: date | None, end: date | None, sort: str, beside: str) -> str:
+    said = {"product": ask.product, "map": ask.map, "by": ask.by, "compare": beside or None, "sort": sort}
+    days = {"from": start, "to": end}
+    return "/?" + urlencode({name: value for name, value in (said | days).items() if value is not None})

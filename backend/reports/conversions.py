@@ -72,14 +72,20 @@ def conversions(
     """
     sheet = _Sheet(session, ask, principal, now, tuple(measures))
     rows = tuple((_time_rows if ask.by in PERIOD_OF else _place_rows)(session, ask, principal, sheet))
-    total = sheet.row(None, "Tổng cộng", ask.period, sheet.whole())
+    whole = sheet.row(None, "Tổng cộng", ask.period, sheet.whole())
     return Report(
         definition=definition.VI,
         definition_en=definition.EN,
         as_of=now,
         rows=rows,
-        total=replace(total, target=_together(rows)) if ask.by == "commune" and ask.commune is None else total,
+        total=replace(whole, target=_together(rows)) if ask.by == "commune" and ask.commune is None else whole,
     )
+
+
+def total(session: Session, ask: Ask, principal: Principal, now: datetime, measures: Iterable[str]) -> Row:
+    """The total of a question alone."""
+    sheet = _Sheet(session, ask, principal, now, tuple(measures))
+    return sheet.row(None, "Tổng cộng", ask.period, sheet.whole())
 
 
 def _together(rows: Iterable[Row]) -> int | None:

@@ -222,6 +222,13 @@ def _paid_unadvised(cut: Slice) -> Members:
     return _persons(cut, *_paid_in_period(cut), unadvised)
 
 
+def _first_advised(cut: Slice) -> Members:
+    """Whom somebody told of the product for the first time in the period."""
+    return _persons(
+        cut, *_within(col(PersonState.first_advised), cut.period), col(PersonState.first_advised).is_not(None)
+    )
+
+
 def _payers(cut: Slice) -> Members:
     return _persons(cut, *_paid_in_period(cut))
 
@@ -299,6 +306,7 @@ MEASURES: Mapping[str, Measure] = {
 OF_PAGES: Mapping[str, Measure] = {
     "households_unvisited": Measure(name="households_unvisited", kind="household", members=_unvisited),
     "payers": Measure(name="payers", kind="person", members=_payers),
+    "first_advised": Measure(name="first_advised", kind="person", members=_first_advised),
 }
 """Numbers that stand on a page of their own, and that no answer about conversions carries."""
 

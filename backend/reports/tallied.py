@@ -7,7 +7,7 @@ visits are counted.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import Any
@@ -32,6 +32,7 @@ _PER_DAY: Mapping[type[SQLModel], Mapping[str, str]] = {
         "paid": "paid",
         "paid_unadvised": "paid_unadvised",
         "confirmed": "first_confirmed",
+        "first_advised": "first_advised",
         "numerator": "converted",
         "numerator_confirmed": "converted_confirmed",
     },
@@ -65,6 +66,19 @@ def numbers(session: Session, cut: Slice) -> Mapping[str, Mapping[str, int]]:
             had_paid = _without(before["converted"], _paid_first(session, cut), sign=1)
             found["denominator"] = _without(by_end["eligible"], had_paid)
     return {measure: _keyed(cut, by_commune) for measure, by_commune in found.items()}
+
+
+def by_day(session: Session, cut: Slice, measures: Sequence[str]) -> Mapping[str, Mapping[date, int]] | None:
+    """Numbers of persons by measure and day, of measures that are simply summed over days; None where they must be
+    counted, for who does not see every hamlet. `cut` is of a period with a start and an end.
+    """
+    if not _sees_all(cut):
+        return None
+    table: Any = PersonTally
+    summed = (func.sum(getattr(table, _PER_DAY[PersonTally][measure])) for measure in measures)
+    in_period = table.grain == "day", table.day >= cut.period.start, table.day <= cut.period.end
+    rows = session.execute(select(table.day, *summed).where(*in_period, *_here(cut, table)).group_by(table.day)).all()
+    return {measure: {row[0]: int(row[at]) for row in rows} for at, measure in enumerate(measures, start=1)}
 
 
 def _sees_all(cut: Slice) -> bool:

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from backend import rollups
@@ -27,6 +28,7 @@ from shared.clock import day_of
 HAMLETS, OFFICERS = 12, 10
 VISITS_A_HOUSEHOLD = 3
 DAYS = 300
+_LOOKED_AT = (0, 4, 30)
 _STEPS = ("registered", "paid", "confirmed")
 # Of ten visits: three at a closed door, one that was asked to come back, six of advice.
 _OUTCOMES = ("not_home",) * 3 + ("come_back",) + ("advised",) * 6
@@ -67,6 +69,9 @@ def settle(database: Database, visits: int) -> Province:
     for at, commune in enumerate(communes):
         of_commune = visits * (at + 1) // len(communes) - visits * at // len(communes)
         officer = _commune(database, making, commune, of_commune)
+        if at in _LOOKED_AT and database.writer.dialect.name == "postgresql":
+            with database.writing() as session:  # as its housekeeping does within a minute, once rows come in
+                session.execute(text("ANALYZE"))
     return Province(communes=communes, officer=officer, cookies=_office(database, making, communes[-1]))
 
 
