@@ -21,6 +21,7 @@ PLACES = (
     Place(address="/nhat-ky", name=marked("Nhật ký thăm hộ")),
     Place(address="/xa-phuong", name=marked("Xã, phường")),
     Place(address="/can-bo", name=marked("Cán bộ")),
+    Place(address="/bao-cao", name=marked("Báo cáo")),
     Place(address="/viec-can-xu-ly", name=marked("Việc cần xử lý")),
     Place(address="/quan-tri", name=marked("Quản trị")),
 )

@@ -73,8 +73,18 @@ def table_content(table: Table) -> Markup:
 
 def readable_pdf(table: Table) -> bytes:
     """A table as PDF in a form for reading, without the marks of an official paper. Refused as of pdf.of_html."""
-    html = _TEMPLATES.get_template("readable.html").render(table=table, made_up=MADE_UP)
-    return pdf.of_html(html, _style("readable.css"), _page(landscape=True, made_up=table.made_up))
+    page = _page(landscape=True, made_up=table.made_up)
+    return pdf.of_html(readable_html(table, style=""), _style("readable.css"), page)
+
+
+def readable_html(table: Table, *, style: str) -> str:
+    """A table as a page that needs no other file, for reading and for printing from a browser."""
+    return _TEMPLATES.get_template("readable.html").render(table=table, made_up=MADE_UP, style=Markup(style))  # noqa: S704 - a style of ours
+
+
+def readable_style() -> str:
+    """The style of readable_html."""
+    return _style("readable.css")
 
 
 def _page(*, landscape: bool, made_up: bool) -> str:

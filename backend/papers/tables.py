@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from shared.clock import day_label
+from shared.vocabulary.term import Language
 
 Kind = Literal["text", "number", "share", "day", "money"]
 """How a column is read: words, a count, a share of 0 to 1, a day, or whole đồng."""
@@ -42,6 +43,7 @@ class Table:
     rows: Sequence[Row]
     total: Row | None = None
     notes: Sequence[str] = ()
+    language: Language = "vi"
     made_up: bool = False
 
     @property

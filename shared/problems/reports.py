@@ -21,3 +21,14 @@ def unknown_report() -> Problem:
         vi="Không có báo cáo này, hoặc báo cáo này không có dạng tệp đã chọn.",
         en="There is no such report, or it does not come in this form.",
     )
+
+
+def report_too_long(rows: int) -> Problem:
+    """More rows than one report may have."""
+    return Problem(
+        code="report_too_long",
+        status=422,
+        vi=f"Báo cáo này dài hơn {rows} dòng. Hãy chọn ít ngày hơn, hoặc lọc thêm.",
+        en=f"This report has more than {rows} rows. Choose fewer days, or filter further.",
+        field="from",
+    )

@@ -1,0 +1,165 @@
+"""«Báo cáo»: a report chosen, seen as it will be, and taken along as an Excel file, as CSV or on paper."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from backend.console import log_asked
+from backend.console.days import DayText
+from backend.console.pages import PageRoute, Reader, page
+from backend.console.words import marked, spoken
+from backend.db import Reading
+from backend.edge.clock import Now
+from backend.exports.asked import Asked, Report
+from backend.exports.forms import usual_heading
+from backend.exports.registry import REPORTS, report
+from backend.papers.tables import Table, shown
+from backend.reports.periods import PERIOD_OF
+from shared.problems import Problem, Refused
+from shared.vocabulary import outcomes, products, reviews
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+REPORTS_PLACE = "/bao-cao"
+FILES = "/api/v1/reports"
+
+LISTED = 200
+"""Rows that the page shows of a report; a file holds all of them."""
+
+BY: Mapping[str, str] = {
+    "commune": marked("Theo xã, phường"),
+    "hamlet": marked("Theo xóm, bản, khối"),
+    "officer": marked("Theo cán bộ"),
+    "group": marked("Theo nhóm hỗ trợ"),
+    "organisation": marked("Theo tổ chức dịch vụ thu"),
+    "office": marked("Theo BHXH cơ sở"),
+    "district": marked("Theo huyện cũ"),
+    "week": marked("Theo tuần"),
+    "month": marked("Theo tháng"),
+    "day": marked("Theo ngày"),
+}
+_BACK = 14
+_TO_MEND = 422
+
+Text = Annotated[str, Query(max_length=120)]
+
+
+@router.get(REPORTS_PLACE)
+def to_the_first() -> RedirectResponse:
+    """To the report that is asked for most: that of this week."""
+    return RedirectResponse(f"{REPORTS_PLACE}/week", 303)
+
+
+@router.get(f"{REPORTS_PLACE}/{{name}}")
+def reports_page(
+    *,
+    request: Request,
+    reader: Reader,
+    session: Reading,
+    now: Now,
+    name: Annotated[str, Path(max_length=32)],
+    columns: Annotated[list[str] | None, Query(alias="cot", max_length=60)] = None,
+    first: Annotated[DayText | None, Query(alias="from", max_length=32)] = None,
+    last: Annotated[DayText | None, Query(alias="to", max_length=32)] = None,
+    period: Text = "",
+    by: Text = "",
+    commune: Text = "",
+    product: Text = "",
+    units: Annotated[str, Query(alias="map", max_length=8)] = "",
+    officer: Text = "",
+    outcome: Text = "",
+    state: Text = "",
+) -> Response:
+    """The report as asked; without a commune where it needs one, it is of the first of the reader's that has visits."""
+    chosen = report(name)
+    here = log_asked.communes(session, reader)
+    given = {
+        "period": period,
+        "by": by,
+        "commune": commune,
+        "product": product,
+        "map": units,
+        "from": str(first or ""),
+        "to": str(last or ""),
+        "officer": officer,
+        "outcome": outcome,
+        "state": state,
+    }
+    texts = {field: text for field, text in given.items() if text and field in chosen.asks}
+    if "commune" not in texts and here and (len(here) == 1 or _needs_commune(chosen, texts)):
+        texts["commune"] = here[0].id
+    if columns:
+        texts["columns"] = ",".join(columns)
+    asked = Asked(principal=reader, now=now, texts=texts, language=spoken(), made_up=request.app.state.settings.demo)
+    table, found = _table(session, chosen, asked)
+    values = {
+        "name": name,
+        "reports": REPORTS,
+        "chosen": chosen,
+        "texts": texts,
+        "communes": here,
+        "may_all": len(here) > 1 and "by" in chosen.asks,
+        "by": BY,
+        "products": products.CODES.values(),
+        "outcomes": outcomes.CODES.values(),
+        "states": reviews.STATES.values(),
+        "periods": _periods(name, asked.today),
+        "choices": _choices(chosen, asked, table),
+        "table": table,
+        "rows": table.all_rows if table and len(table.rows) <= LISTED else table.rows[:LISTED] if table else (),
+        "listed": LISTED,
+        "shown": shown,
+        "found": found,
+        "heading": usual_heading(asked) if table else {},
+        "file": _files(name, texts, asked),
+        "hidden": _hidden(texts, asked),
+    }
+    return page(request, "reports.html", values, principal=reader, status=_TO_MEND if found else 200)
+
+
+def _needs_commune(chosen: Report, texts: Mapping[str, str]) -> bool:
+    return "by" not in chosen.asks or texts.get("by") in {"hamlet", "officer", "group"}
+
+
+def _table(session: Any, chosen: Report, asked: Asked) -> tuple[Table | None, Sequence[Problem]]:
+    """The report, or what has to be asked otherwise."""
+    try:
+        return chosen.table(session, asked), ()
+    except Refused as refused:
+        if refused.problems[0].status != _TO_MEND:
+            raise
+        return None, refused.problems
+
+
+def _choices(chosen: Report, asked: Asked, table: Table | None) -> Sequence[Mapping[str, Any]]:
+    """The columns to choose among, the first of which always stands."""
+    if table is None:
+        return ()
+    standing = {column.key for column in table.columns}
+    return [
+        {"key": one.key, "label": asked.say(one.name), "chosen": one.key in standing}
+        for one in chosen.columns(asked)[1:]
+    ]
+
+
+def _periods(name: str, today: date) -> Sequence[tuple[str, str]]:
+    """The last weeks or months, the newest first: key and name."""
+    if name not in {"week", "month"}:
+        return ()
+    days = 7 if name == "week" else 28
+    rows = dict.fromkeys(PERIOD_OF[name](today - timedelta(days=days * back))[:2] for back in range(_BACK))
+    return list(rows)
+
+
+def _files(name: str, texts: Mapping[str, str], asked: Asked) -> Mapping[str, str]:
+    """The address of the report as each kind of file."""
+    query = urlencode(_hidden(texts, asked))
+    return {form: f"{FILES}/{name}.{form}{f'?{query}' if query else ''}" for form in ("xlsx", "csv", "pdf", "html")}
+
+
+def _hidden(texts: Mapping[str, str], asked: Asked) -> Mapping[str, str]:
+    return {**texts, **({"language": asked.language} if asked.language != "vi" else {})}

@@ -1,0 +1,84 @@
+"""«Báo cáo»: chosen, read, taken along; every number opens what it counted."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from backend.console.reports_page import BY
+from backend.reports.asking import BY as KNOWN
+from tests.backend.cast import HAMLETS, NGHI_LOC, THANH_VINH, Somebody
+from tests.backend.console.conftest import PICTURES, Enter
+
+LINK = re.compile(r'<a href="/so-lieu/([^"]+)" aria-label="[^"]*">([\d.]+)</a>')
+
+
+def _page(client: TestClient, who: Somebody, address: str) -> Any:
+    return client.get(address, headers={**who.headers, "accept": "text/html"})
+
+
+@pytest.mark.usefixtures("morning")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/bao-cao/week",
+        f"/bao-cao/month?by=hamlet&commune={THANH_VINH}",
+        f"/bao-cao/conversions?by=officer&commune={THANH_VINH}",
+        "/bao-cao/conversions?by=day&cot=visits&cot=households_visited&cot=paid",
+    ],
+)
+def test_every_number_of_a_report_opens_exactly_what_it_counted(
+    client: TestClient, binh: Somebody, address: str
+) -> None:
+    found = LINK.findall(_page(client, binh, address).text)
+
+    assert found
+    for cell, number in found:
+        opened = client.get(f"/api/v1/cells/{unescape(cell)}", headers=binh.headers).json()
+        assert len(opened["rows"]) == int(number.replace(".", ""))
+
+
+@pytest.mark.usefixtures("morning")
+def test_the_files_are_of_the_report_that_is_shown(client: TestClient, binh: Somebody) -> None:
+    page = _page(client, binh, f"/bao-cao/conversions?by=hamlet&commune={THANH_VINH}&from=21/11/2026&cot=visits").text
+
+    (address,) = re.findall(r'href="(/api/v1/reports/conversions\.csv[^"]*)"', page)
+    file = client.get(unescape(address), headers=binh.headers)
+
+    assert file.status_code == 200
+    assert "by=hamlet" in address
+    assert "from=2026-11-21" in address
+    assert file.content.decode("utf-8-sig").splitlines()[0] == '"Xóm, bản, khối",Lượt thăm'
+
+
+def test_whoever_asks_for_what_cannot_be_is_told_and_may_ask_again(client: TestClient, binh: Somebody) -> None:
+    answer = _page(client, binh, f"/bao-cao/visits?commune={THANH_VINH}&from=nay")
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert 'name="from" value="nay"' in answer.text
+
+
+def test_a_commune_of_others_is_not_there(client: TestClient, binh: Somebody) -> None:
+    assert _page(client, binh, f"/bao-cao/week?commune={NGHI_LOC}").status_code == 404
+    assert _page(client, binh, "/bao-cao/nothing").status_code == 404
+
+
+def test_every_way_to_split_has_a_name() -> None:
+    assert set(BY) == set(KNOWN)
+    assert HAMLETS
+
+
+@pytest.mark.usefixtures("morning")
+def test_the_report_reads_well_on_a_desk_and_in_a_hand(enter: Enter, complaints: list[str]) -> None:
+    page = enter("binh")
+    page.goto("/bao-cao")
+
+    assert page.get_by_role("heading", level=2).first.inner_text().startswith("Báo cáo tuần")
+    page.screenshot(path=PICTURES / "reports_1366_light.png", full_page=True)
+    narrow = enter("binh", width=360, color_scheme="dark")
+    narrow.goto("/bao-cao/month")
+    narrow.screenshot(path=PICTURES / "reports_360_dark.png", full_page=True)
+    assert complaints == []
