@@ -24,7 +24,7 @@ import typer
 from backend import revisions, secret_files
 from backend.access import accounts, activation, console_sessions
 from backend.app import system_now
-from backend.commands import children, figures, sample, sample_waiting, terminal
+from backend.commands import children, figures, sample, sample_list, sample_waiting, terminal
 from backend.commands.reader import Reader
 from backend.commands.seed import NGHE_AN, begin_streams
 from backend.db import Database
@@ -68,6 +68,7 @@ def _show(settings: Settings, *, once: bool) -> None:
         _wait_until_ready(server, settings)
         _say(f"Máy chủ đang chạy. {cast.officers} cán bộ mô phỏng đi từng nhà khi không có mạng, rồi đồng bộ …")
         _rehearse(settings, environment)
+        sample_list.bring_in(settings, system_now())
         _show_figures(Reader(address=_address(settings)).signed_in("chi", cast.password))
         _say_where_to_go_on(settings, cast)
         if not once:
