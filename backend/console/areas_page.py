@@ -64,7 +64,7 @@ def areas_page(
     wanted = commune or (units[0].id if units else "")
     if not wanted:
         return page(request, "visit_log_empty.html", {}, principal=reader)
-    unit = places.resolve(wanted, day_of(now))
+    unit = places.today_unit(places.resolve(wanted, day_of(now)).id)
     return _shown(request, reader, session, unit, now, filled=Filled(hamlet=hamlet))
 
 

@@ -59,6 +59,8 @@ def _problems_in(before: str, password: str, again: str) -> list[Problem]:
 
 def _form(request: Request, signed: Principal, *found: Problem) -> HTMLResponse:
     # A wrong password here is a field to mend, not the end of the session.
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if found else HTTPStatus.OK
+    status = found[0].status if found else HTTPStatus.OK
+    if status == HTTPStatus.UNAUTHORIZED:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     shortest = passwords.SHORTEST
     return page(request, "password.html", {"found": found, "shortest": shortest}, principal=signed, status=status)

@@ -200,6 +200,16 @@ def test_a_password_that_cannot_be_is_said(browse: Browse, typed: dict[str, str]
     assert own not in answer.text
 
 
+def test_guessing_at_the_present_password_comes_to_an_end(browse: Browse) -> None:
+    """As at the door: whoever sits at somebody's open browser guesses five times."""
+    own = "mười hai con giáp đi chơi"
+    guess = {"before": "đoán bừa một mật khẩu", "password": own, "again": own}
+
+    answers = [browse("binh", "/mat-khau", guess).status_code for _ in range(6)]
+
+    assert answers == [422] * 5 + [429]
+
+
 def test_an_officer_gets_no_password(browse: Browse) -> None:
     answer = browse("dung", f"{AN}/mat-khau", {})
 
