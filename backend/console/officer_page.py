@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
-from sqlmodel import Session
 
-from backend.access.principal import Principal
 from backend.console import officer_words
 from backend.console.officers_page import OFFICERS
 from backend.console.pages import PageRoute, Reader, page
@@ -31,8 +29,7 @@ WEEKS = 8
 class Week:
     """A week with the officer as they worked in it; `height` of its bar is of 100."""
 
-    first: date
-    last: date
+    days: Period
     officer: Officer
     height: float
 
@@ -46,15 +43,20 @@ def officer_page(
     now: Now,
     account_id: Annotated[UUID, Path()],
 ) -> Response:
-    """One officer, who works in the reader's area; 404 for anybody else."""
-    weeks = _weeks(session, reader, account_id, now)
-    if not weeks:
+    """One officer, who works in the reader's area or did; 404 for anybody else."""
+    days = _weeks(day_of(now))
+    here = officers_at_work.at_work(session, reader, days[-1], only=account_id)
+    if not here:
         raise Refused(problems.not_found())
-    officer = weeks[-1].officer
+    weeks = officers_at_work.by_week(session, reader, here[0], days)
+    most = max(one.visits_in_all for one in weeks) or 1
     words = {
-        "officer": officer,
-        "needs": officers_help.help_for(officer, now),
-        "weeks": weeks,
+        "officer": here[0],
+        "needs": officers_help.help_for(here[0], now),
+        "weeks": [
+            Week(days=period, officer=one, height=round(100 * one.visits_in_all / most, 1))
+            for period, one in zip(days, weeks, strict=True)
+        ],
         "said_help": officer_words.help_sentence,
         "said_unsent": lambda phone: officer_words.unsent(phone, now),
         "said_whole": officer_words.wholeness,
@@ -62,21 +64,8 @@ def officer_page(
     return page(request, "officer.html", words, principal=reader)
 
 
-def _weeks(session: Session, reader: Principal, account_id: UUID, now: datetime) -> Sequence[Week]:
-    """The last weeks, this one last; empty where the account works in no place of the reader's."""
-    monday = day_of(now) - timedelta(days=day_of(now).weekday())
-    found = []
-    for back in range(WEEKS - 1, -1, -1):
-        first = monday - timedelta(weeks=back)
-        days = Period(start=first, end=first + timedelta(days=6))
-        found += [(days, officer) for officer in officers_at_work.at_work(session, reader, days, only=account_id)]
-    most = max([officer.visits_in_all for _, officer in found], default=0) or 1
-    return [
-        Week(
-            first=days.start or monday,
-            last=days.end or monday,
-            officer=officer,
-            height=round(100 * officer.visits_in_all / most, 1),
-        )
-        for days, officer in found
-    ]
+def _weeks(today: date) -> Sequence[Period]:
+    """The last weeks, this one last."""
+    monday = today - timedelta(days=today.weekday())
+    starts = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    return [Period(start=start, end=start + timedelta(days=6)) for start in starts]

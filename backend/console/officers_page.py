@@ -1,6 +1,7 @@
 """«Cán bộ»: the officers of the reader's area, whoever needs help first, with what may be done for each."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -23,6 +24,7 @@ from shared.text import fold, sort_key
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 OFFICERS = "/can-bo"
+ON_A_PAGE = 100
 
 
 @router.get(OFFICERS)
@@ -36,6 +38,7 @@ def officers_page(
     commune: Annotated[str, Query(max_length=16)] = "",
     first: Annotated[DayText, Query(alias="from", max_length=32)] = "",
     last: Annotated[DayText, Query(alias="to", max_length=32)] = "",
+    leaf: Annotated[int, Query(alias="trang", ge=1, le=10_000)] = 1,
 ) -> Response:
     """The list; the visits are those of this month unless other days are asked for. `q`: a part of a name."""
     today = day_of(now)
@@ -53,6 +56,10 @@ def officers_page(
         "ask": ask,
         "wanted": wanted,
         "listed": listed,
+        "shown": listed[(leaf - 1) * ON_A_PAGE : leaf * ON_A_PAGE],
+        "leaf": leaf,
+        "leaves": max(1, ceil(len(listed) / ON_A_PAGE)),
+        "leaf_address": lambda to: spans.address(OFFICERS, ask.period, q=wanted, commune=commune, trang=str(to)),
         "in_need": sum(bool(needs) for _, needs in listed),
         "units": of_reader(reader, today) if not reader.whole_province else _units_of(every),
         "said_help": officer_words.help_sentence,

@@ -104,11 +104,13 @@ def _from_visits(cut: Slice, member: Any, *conditions: ColumnElement[bool]) -> M
 def _together(cut: Slice, recorded: Any, commune: Any, officer: Any) -> Mapping[str, Any]:
     """The keys of units and of what they or officers are put together by."""
     unit = recorded if cut.ask.map == "then" else commune
+    # The districts are one case of SQL a unit: hundreds, so they are written out only for who asks by them.
+    districts = {"district": groupings.district(unit)} if cut.by == "district" else {}
     return {
         "commune": unit,
-        "district": groupings.district(unit),
         "office": groupings.office(commune, cut.period),
         "organisation": groupings.organisation(officer),
+        **districts,
     }
 
 

@@ -3,14 +3,14 @@
 It is read to find whom to help, never to rank anybody.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, select
 from sqlmodel import Session, col
 
 from backend.access import scope
@@ -23,6 +23,7 @@ from backend.reports.periods import Period
 from backend.tables.account import Account, Grant, Install
 from backend.tables.op import InstallLine
 from backend.tables.receipt import HeldOp, ReceiptLink
+from backend.tables.review import ReviewRow
 from backend.tables.visit import VisitRow
 from shared.text import sort_key
 
@@ -78,8 +79,8 @@ def at_work(session: Session, principal: Principal, period: Period, *, only: UUI
     held_by = _communes(session, principal, only)
     named = select(col(Account.id), col(Account.name), col(Account.active)).where(col(Account.id).in_(sorted(held_by)))
     phones = _phones(session, held_by)
-    visits = _visits(session, principal, period)
-    returned = _returned(session, principal)
+    visits = _visits(session, principal, period, held_by)
+    returned = _returned(session, principal, held_by)
     found = [
         Officer(
             account_id=row.id,
@@ -166,17 +167,48 @@ def _held(session: Session, installs: Sequence[UUID]) -> Mapping[UUID, int]:
     return {row[0]: row[1] for row in session.execute(counted.group_by(col(HeldOp.install_id)))}
 
 
-def _visits(session: Session, principal: Principal, period: Period) -> Mapping[tuple[UUID, str], Number]:
+def _visits(
+    session: Session, principal: Principal, period: Period, officers: Mapping[UUID, Sequence[str]]
+) -> Mapping[tuple[UUID, str], Number]:
     """The visits that every report counts, by officer and commune."""
-    members = MEASURES["visits"].members(Slice(ask=Ask(by="officer"), by="officer", period=period, principal=principal))
-    if members is None:
-        return {}
-    found = members.distinct().subquery()
+    found = _members(principal, period, officers).distinct().subquery()
     counted = select(found.c.key, found.c.commune, func.count().label("visits")).group_by(found.c.key, found.c.commune)
     return {
         (row.key, row.commune): Number(number=row.visits, cell=_cell(row.key, row.commune, period))
         for row in session.execute(counted)
     }
+
+
+def _members(principal: Principal, period: Period, officers: Mapping[UUID, Sequence[str]]) -> Select[Any]:
+    """The visits of a period: of one officer only those, for there the whole area need not be read."""
+    members: Any = MEASURES["visits"].members(
+        Slice(ask=Ask(by="officer"), by="officer", period=period, principal=principal)
+    )
+    alone = list(officers.items()) if len(officers) == 1 else []
+    mine = [(col(VisitRow.officer) == one) & col(VisitRow.commune).in_(communes) for one, communes in alone]
+    return members.where(*mine)  # type: ignore[no-any-return]  # SQLModel's own statements have no closer type
+
+
+def by_week(session: Session, principal: Principal, officer: Officer, weeks: Sequence[Period]) -> Sequence[Officer]:
+    """The officer as in each of these weeks, which follow one another: with the visits of that week."""
+    whole = Period(start=weeks[0].start, end=weeks[-1].end)
+    here = {officer.account_id: officer.communes}
+    told = _members(principal, whole, here).add_columns(col(VisitRow.day))
+    visits = Counter((row.commune, _week_of(weeks, row.day)) for row in session.execute(told))
+    return [
+        replace(
+            officer,
+            visits={
+                commune: Number(number=visits[commune, n], cell=_cell(officer.account_id, commune, week))
+                for commune in officer.communes
+            },
+        )
+        for n, week in enumerate(weeks)
+    ]
+
+
+def _week_of(weeks: Sequence[Period], day: date) -> int:
+    return next(n for n, week in enumerate(weeks) if week.end is None or day <= week.end)
 
 
 def _none(officer: UUID, commune: str, period: Period) -> Number:
@@ -187,12 +219,23 @@ def _cell(officer: UUID, commune: str, period: Period) -> str:
     return cells.name(Ask(by="officer", commune=commune, period=period), "visits", str(officer))
 
 
-def _returned(session: Session, principal: Principal) -> Mapping[UUID, Mapping[str, int]]:
-    """Visits that a committee gave back and that are not corrected yet, of all days."""
+def _returned(
+    session: Session, principal: Principal, officers: Mapping[UUID, Sequence[str]]
+) -> Mapping[UUID, Mapping[str, int]]:
+    """Visits that a committee gave back and that are not corrected yet, of all days. They are looked for among what
+    committees said, which is far less than all visits.
+    """
+    visit = and_(col(VisitRow.commune) == col(ReviewRow.commune), col(VisitRow.id) == col(ReviewRow.visit))
     waits = col(VisitRow.review_state) == "returned", col(VisitRow.standing) == "stands"
-    area = scope.in_area(principal, col(VisitRow.commune), col(VisitRow.hamlet))
-    by = col(VisitRow.officer), col(VisitRow.commune)
-    found: dict[UUID, dict[str, int]] = defaultdict(dict)
-    for officer, commune, number in session.execute(select(*by, func.count()).where(*waits, area).group_by(*by)):
-        found[officer][commune] = number
+    given_back = (
+        select(col(VisitRow.officer), col(VisitRow.commune), col(VisitRow.id))
+        .join(ReviewRow, visit)
+        .where(col(ReviewRow.decision) == "returned", *waits)
+        .where(scope.in_area(principal, col(VisitRow.commune), col(VisitRow.hamlet)))
+        .distinct()
+    )
+    found: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for officer, commune, _ in session.execute(given_back):
+        if officer in officers:
+            found[officer][commune] += 1
     return found

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from backend.access import grants
+from backend.console import officers_page
 from backend.db import Database
 from backend.reports.officers_at_work import Officer, Phone
 from backend.reports.officers_help import help_for, in_order
@@ -137,6 +138,21 @@ def test_nobody_reads_of_officers_who_work_elsewhere(browse: Browse, database: D
     assert "Hồ Thị Em" not in browse("binh", "/can-bo").text
     assert browse("binh", f"/can-bo/{EM}").status_code == 404
     assert browse("an", "/can-bo").status_code == 403
+
+
+def test_many_officers_are_shown_leaf_by_leaf(
+    browse: Browse, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(officers_page, "ON_A_PAGE", 1)
+    with database.writing() as session:
+        grants.give(session, session.get_one(Account, EM), NGHI_LOC, None, START)
+
+    first, second = browse("chi", "/can-bo").text, browse("chi", "/can-bo?trang=2").text
+
+    assert ("Hồ Thị Em" in first, "Nguyễn Thị An" in first) == (True, False)  # no phone: Em is helped first
+    assert ("Hồ Thị Em" in second, "Nguyễn Thị An" in second) == (False, True)
+    assert "Trang 1 trên 2" in first
+    assert "trang=2" in first
 
 
 @pytest.mark.usefixtures("morning")
