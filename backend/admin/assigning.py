@@ -20,6 +20,7 @@ from backend.admin.audit import Act
 from backend.sync import moving
 from backend.sync.desk import Desk, Row, open_desk
 from backend.tables.account import Account, Grant
+from backend.tables.household import PersonRow
 from backend.tables.visit import VisitRow
 from shared import problems
 from shared.clock import day_of
@@ -97,6 +98,12 @@ def households_of(session: Session, commune: str, visits: Collection[UUID]) -> s
     """The households at which visits of a commune were made; a visit without consent has none."""
     here = col(VisitRow.commune) == commune, col(VisitRow.id).in_(sorted(visits)), col(VisitRow.household).is_not(None)
     return set(session.execute(select(col(VisitRow.household)).where(*here)).scalars())
+
+
+def households_of_people(session: Session, people: Iterable[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+    """The households of people, both by commune and id."""
+    rows = (session.get(PersonRow, person) for person in sorted(people))
+    return {(row.commune, row.household) for row in rows if row is not None}
 
 
 def officers_of(session: Session, commune: str, homes: Iterable[Row], today: date) -> Mapping[UUID, UUID]:

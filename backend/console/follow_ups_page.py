@@ -87,10 +87,18 @@ def choose(
     commune: Annotated[str, Query(max_length=16)] = "",
     chosen: Annotated[tuple[str, ...], Form(alias="ho", max_length=assigning.AT_ONCE)] = (),
     visits: Annotated[tuple[str, ...], Form(alias="visit", max_length=assigning.AT_ONCE)] = (),
+    people: Annotated[tuple[str, ...], Form(alias="nguoi", max_length=assigning.AT_ONCE)] = (),
+    reason: Annotated[str, Form(max_length=32)] = assigning.GIVEN[0],
 ) -> Response:
-    """The form for what was chosen from a list: households (`commune:id`), or visits of a log. Writes nothing."""
+    """The form for what was chosen from a list: households or people (`commune:id`), or visits of a log. Writes
+    nothing.
+    """
+    named = _homes(people)
+    for each, _ in sorted(named):
+        scope.commune_in_scope(reader, each)
     homes = _homes(chosen) | _homes_of_visits(session, reader, commune, visits)
-    words = _form(reader, homes, Filled(due=(day_of(now) + _A_WEEK).isoformat()), ())
+    homes |= assigning.households_of_people(session, named)
+    words = _form(reader, homes, Filled(reason=reason, due=(day_of(now) + _A_WEEK).isoformat()), ())
     return page(request, "tasks_form.html", words, principal=reader)
 
 

@@ -4,7 +4,7 @@ until somebody was met there.
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from backend.db import Database
 from backend.tables.follow_up import FollowUpRow
 from backend.tables.household import HouseholdRow
 from backend.tables.law import AuditEntry
-from shared.records.visit import Assessment, QuoteShown
+from shared.records.visit import Assessment, QuoteShown, Step
 from tests.backend.cast import ACCOUNT_IDS, HAMLETS, NGHI_LOC, THANH_VINH
 from tests.backend.console.conftest import Enter
 from tests.backend.console.in_office import Browse, browse, pictured
@@ -175,6 +175,21 @@ def test_households_are_chosen_behind_a_number_and_in_the_log(browse: Browse, ho
     for text in (by_number, by_log):
         assert "1 hộ đã chọn" in text
         assert f'value="{THANH_VINH}:{home}"' in text
+
+
+def test_who_is_due_to_pay_is_chosen_by_name_with_that_as_the_reason(browse: Browse, officer: Officer) -> None:
+    home, lan = officer.household("Trần Thị Lan")
+    long_ago = TODAY - timedelta(days=80)
+    paid = Step(product="vsi", step="paid", on=long_ago, months=1)
+    officer.visit(home, long_ago, "advised", replace(told(lan), steps=(paid,)))
+    listed = browse("binh", f"/xa-phuong/{THANH_VINH}/dong-tiep").text
+
+    text = browse("binh", f"{TASKS}/chon", {"nguoi": [f"{THANH_VINH}:{lan}"], "reason": "payment_due"}).text
+
+    assert f'name="nguoi" value="{THANH_VINH}:{lan}"' in listed
+    assert f'value="{THANH_VINH}:{home}"' in text
+    assert '<option value="payment_due" selected>' in text
+    assert browse("binh", f"{TASKS}/chon", {"nguoi": [f"{NGHI_LOC}:{lan}"]}).status_code == 404
 
 
 def test_nobody_gives_elsewhere_or_from_another_site(browse: Browse, home: UUID) -> None:
