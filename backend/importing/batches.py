@@ -165,8 +165,8 @@ def _check(principal: Principal, wish: Wish, office: Office) -> None:
     scope.require(principal, "committee", "admin")
     if not _is_theirs(principal, wish.commune):
         raise Refused(problems.not_found())
-    if wish.commune:
-        places.unit(wish.commune)
+    if wish.commune and not places.unit(wish.commune).in_force_on(office.today):
+        raise Refused(problems.unknown_unit("commune"))
     if len(wish.content) > FILE_BYTES_MAX:
         raise Refused(problems.body_too_large(FILE_BYTES_MAX))
     found = checks.code_in("kind", wish.kind, {HOUSEHOLDS: None, CONFIRMED: None})

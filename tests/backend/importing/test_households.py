@@ -11,14 +11,16 @@ from backend.admin import audit
 from backend.db import Database
 from backend.importing import batches
 from backend.importing.office import Office
+from backend.sync.epoch import epoch_of
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
 from backend.tables.importing import ImportBatch, NumberMark
 from backend.tables.law import AuditEntry
 from backend.tables.stream import Change
 from shared.problems import Refused
-from tests.backend.cast import ACCOUNT_IDS, HAMLETS, NGHI_LOC, THANH_VINH, HandClock, Somebody
+from tests.backend.cast import ACCOUNT_IDS, AN_INSTALL, HAMLETS, NGHI_LOC, THANH_VINH, HandClock, Somebody
 from tests.backend.importing.conftest import BringIn, rows
 from tests.backend.importing.sheets_by_hand import DUC, HEADINGS, HOA, LAN, workbook
+from tests.backend.numbers.conftest import Officer
 
 _WITHOUT_CODES = [name for name in HEADINGS if name not in {"Mã hộ", "Số CCCD"}]
 
@@ -59,6 +61,24 @@ def test_phones_are_told_of_every_row_in_its_hamlet(database: Database, bring_in
         ],
         key=str,
     )
+
+
+def test_an_officer_pulls_what_came_into_their_hamlet_and_no_other(
+    client: TestClient, an: Somebody, database: Database, bring_in: BringIn
+) -> None:
+    """MUST 15. An works in Xóm 1; Hoa's household lies in Xóm 2."""
+    with database.reading() as session:
+        epoch = epoch_of(session)
+    assert epoch is not None
+    bring_in(workbook(LAN, DUC, HOA))
+
+    page = Officer(client, an.headers, AN_INSTALL, epoch, HAMLETS[THANH_VINH][0]).pull()
+
+    told = repr(page)
+    assert "Trần Thị Lan" in told
+    assert "Đặng Văn Đức" in told
+    assert "Vi Thị Hoa" not in told
+    assert "040175001234" not in told
 
 
 def test_no_number_of_a_roster_is_kept_or_sent_to_phones(database: Database, bring_in: BringIn) -> None:

@@ -79,5 +79,11 @@ def test_what_is_asked_wrongly_is_refused(  # noqa: PLR0917 - a row of the table
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+def test_nothing_comes_into_a_commune_that_has_ended(dung: Somebody, send: Send) -> None:
+    answer = send(dung, workbook(LAN), commune="17830.202412")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_unit")
+
+
 def test_officers_and_supervisors_bring_nothing_in(an: Somebody, chi: Somebody, em: Somebody, send: Send) -> None:
     assert [send(who, workbook(LAN)).status_code for who in (an, chi, em)] == [403, 403, 403]
