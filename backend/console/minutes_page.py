@@ -15,6 +15,7 @@ from backend.admin import minutes
 from backend.admin.minutes import Wish
 from backend.admin.reviews import REVIEWERS
 from backend.console import log_asked
+from backend.console.days import DayText
 from backend.console.log_asked import LOG
 from backend.console.log_page import Commune
 from backend.console.pages import PageRoute, Reader, page
@@ -49,9 +50,9 @@ class Filled:
 
 
 def _filled(  # noqa: PLR0917 - the fields of the form, each by its name
-    held_on: Annotated[str, Form(max_length=16)] = "",
-    first: Annotated[str, Form(max_length=16)] = "",
-    last: Annotated[str, Form(max_length=16)] = "",
+    held_on: Annotated[DayText, Form(max_length=16)] = "",
+    first: Annotated[DayText, Form(max_length=16)] = "",
+    last: Annotated[DayText, Form(max_length=16)] = "",
     chair: Annotated[str, Form(max_length=400)] = "",
     secretary: Annotated[str, Form(max_length=400)] = "",
     present: Annotated[str, Form(max_length=8_000)] = "",

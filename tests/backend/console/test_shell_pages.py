@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("morning")
 
 # Reached from what a morning does not bring: by path, what it takes.
 NEEDS_MORE = {
+    "/nhat-ky/bien-ban/{commune}/{which}": "minutes",
     "/nhat-ky/kiem-tra-lai/{commune}/{visit}": "a visit that chance picked",
     "/quan-tri/chien-dich/{campaign_id}": "a campaign",
     "/quan-tri/moc-phap-luat/de-xuat/{proposal_id}": "a proposal of law",
