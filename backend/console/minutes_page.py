@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.admin import minutes
+from backend.admin import minutes, minutes_paper
 from backend.admin.minutes import Wish
 from backend.admin.reviews import REVIEWERS
 from backend.console import log_asked
@@ -22,7 +22,6 @@ from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in, posted
 from backend.db import Reading
 from backend.edge.clock import Now
-from backend.papers import minutes as paper
 from backend.papers import official, pdf
 from shared import places, problems
 from shared.clock import day_of
@@ -108,7 +107,7 @@ def as_pdf(*, request: Request, reader: Reader, session: Reading, commune: Unit,
     """Minutes in the official form, to be signed."""
     found, decisions = minutes.find(session, reader, commune, which)
     made_up = bool(request.app.state.settings.demo)
-    content = official.pdf_of(paper.paper_of(found, decisions, places.unit(commune), made_up=made_up))
+    content = official.pdf_of(minutes_paper.paper_of(found, decisions, places.unit(commune), made_up=made_up))
     name = f"bien-ban-{found.year}-{found.number:02d}.pdf"
     return Response(content, media_type=pdf.MEDIA_TYPE, headers={"Content-Disposition": f'inline; filename="{name}"'})
 
