@@ -57,6 +57,7 @@ from backend.console import (
     follow_ups_page,
     held_page,
     imports_page,
+    jobs_page,
     language_page,
     law_page,
     log_page,
@@ -84,9 +85,13 @@ from backend.console import (
 from backend.db import Database
 from backend.edge import answers
 from backend.edge.wall import Wall
+from backend.exports import in_background
 from backend.history import holding, mark
 from backend.history.erasure import Means, erase_again
 from backend.importing import batches
+from backend.jobs import files
+from backend.jobs.files import Files
+from backend.jobs.runner import Runner
 from backend.settings import Settings
 from backend.sync import piece_routes, receipt_routes, snapshot
 from backend.sync import routes as sync
@@ -155,6 +160,7 @@ def create_app(
     app.state.handover_keys = HandoverKeys.of_folder(settings.keys_dir)
     app.state.secret = settings.secret()
     app.state.now = now
+    app.state.job_files = Files(folder=files.folder_in(settings.state_dir), at_rest=app.state.keys.at_rest)
     app.state.tables_fit = revisions.are_applied(app.state.database.reader)
     app.add_middleware(Wall, host_names=settings.host_names, in_production=settings.in_production, demo=settings.demo)
     answers.install(app)
@@ -204,6 +210,7 @@ def create_app(
         data_requests_page,
         data_request_page,
         reports_page,
+        jobs_page,
         signing_in,
     ):
         app.include_router(one.router)
@@ -226,11 +233,25 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with holding.serving(app.state.settings.state_dir):
         if app.state.tables_fit:
             await run_sync(_know_the_database, app)
+        jobs = _runner(app)
+        if app.state.tables_fit:
+            jobs.begin()
         async with anyio.create_task_group() as beside:
-            beside.start_soon(_tend_hourly, app)
+            beside.start_soon(_tend_hourly, app, jobs)
             yield
             beside.cancel_scope.cancel()
+        jobs.end()
         app.state.database.close()
+
+
+def _runner(app: FastAPI) -> Runner:
+    return Runner(
+        database=app.state.database,
+        files=app.state.job_files,
+        kinds=in_background.KINDS,
+        now=app.state.now,
+        made_up=app.state.settings.demo,
+    )
 
 
 def _know_the_database(app: FastAPI) -> None:
@@ -248,10 +269,11 @@ def _forget_files(app: FastAPI) -> None:
         batches.forget_old(session, app.state.now())
 
 
-async def _tend_hourly(app: FastAPI) -> None:
+async def _tend_hourly(app: FastAPI, jobs: Runner) -> None:
     while True:
         await anyio.sleep(_TEND_SECONDS)
         with suppress(Refused):  # a database that cannot be written now is marked in an hour
             await run_sync(_know_the_database, app)
             await run_sync(_forget_files, app)
+            await run_sync(jobs.clear_old)
         await run_sync(snapshot.clear_old, snapshot.folder_in(app.state.settings.state_dir), app.state.now())

@@ -116,6 +116,7 @@ def reports_page(
         "found": found,
         "heading": usual_heading(asked) if table else {},
         "file": _files(name, texts, asked),
+        "query": urlencode(_hidden(texts, asked)),
         "hidden": _hidden(texts, asked),
     }
     return page(request, "reports.html", values, principal=reader, status=_TO_MEND if found else 200)

@@ -15,18 +15,26 @@ from shared.problems import Refused
 from shared.vocabulary.term import Language, Term, Words
 
 ROWS_MAX = 5_000
-"""Rows of one report; whoever needs more asks for fewer days."""
+"""Rows of one report that is answered at once; longer ones are made in the background."""
+
+
+def _nobody_told(_rows: int) -> None:
+    """Nobody waits to hear how far a report is that is answered at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """`texts` are the fields of the address by name, None or missing where it has none."""
+    """`texts` are the fields of the address by name, None or missing where it has none. A report that reads row by row
+    refuses more than `rows_max` of them, and tells from time to time how many it has read.
+    """
 
     principal: Principal
     now: datetime
     texts: Mapping[str, str | None]
     language: Language = "vi"
     made_up: bool = False
+    rows_max: int = ROWS_MAX
+    tell: Callable[[int], None] = _nobody_told
 
     @property
     def today(self) -> date:

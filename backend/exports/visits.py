@@ -11,7 +11,7 @@ from sqlmodel import Session
 from backend.access import scope
 from backend.admin import visit_log
 from backend.admin.visit_log import PAGE_MAX, LogAsk
-from backend.exports.asked import ROWS_MAX, Asked, Choice, Report, chosen
+from backend.exports.asked import Asked, Choice, Report, chosen
 from backend.papers.tables import Row, Table
 from shared import places, problems
 from shared.clock import VIETNAM, day_label, parse_day, parse_moment
@@ -42,7 +42,7 @@ def columns(asked: Asked) -> Sequence[Choice]:
 
 
 def table(session: Session, asked: Asked) -> Table:
-    """The visits chosen, newest first. Refused with 413 (report_too_long) for more than ROWS_MAX."""
+    """The visits chosen, newest first. Refused with 422 (report_too_long) for more than the asker may have at once."""
     ask = _ask(asked)
     shown = chosen(columns(asked), asked)
     rows = tuple(Row(values=_values(asked, row)) for row in _rows(session, asked, ask))
@@ -62,8 +62,9 @@ def _rows(session: Session, asked: Asked, ask: LogAsk) -> Iterator[dict[str, Any
     while True:
         page = visit_log.log(session, asked.principal, ask)
         told += len(page.rows)
-        if told > ROWS_MAX:
-            raise Refused(problems.report_too_long(ROWS_MAX))
+        if told > asked.rows_max:
+            raise Refused(problems.report_too_long(asked.rows_max))
+        asked.tell(told)
         yield from page.rows
         if page.cursor is None:
             return

@@ -15,6 +15,7 @@ from shared.problems.fields import *
 from shared.problems.handover import *
 from shared.problems.history import *
 from shared.problems.imports import *
+from shared.problems.jobs import *
 from shared.problems.law import *
 from shared.problems.law_changes import *
 from shared.problems.lock import *

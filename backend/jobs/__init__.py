@@ -1,0 +1,1 @@
+"""Long work: asked for on a page, done behind it, and found again after a reload or a restart of the server."""
