@@ -37,7 +37,7 @@ test: $(call stamp,dev) ## everything that CI runs: style, types, arrows, tests 
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-bench: $(call stamp,dev) ## measure push, pull, phone and a slow link beside raw SQLite, into var/bench.json (PARTS="push pull …")
+bench: $(call stamp,dev) ## measure push, pull, phone, a slow link and the console beside raw SQLite, into var/bench.json (PARTS="push pull …")
 	$(BIN)/python -m tests.bench $(PARTS)
 
 soak: $(call stamp,dev) ## live through simulated worlds full of faults and keep a ledger of them (SEEDS=… or MINUTES=…; runs beside another)

@@ -137,6 +137,9 @@ def _file(desk: Desk, kind: str, row_id: UUID, record: Record, hamlet: UUID) -> 
     rollups.touch(desk.touched, kind, row)
 
 
+_WORK_FOR = ("post", "womens_union", "farmers_union")
+
+
 def _officers(commune: str, hamlets: list[UUID], shares: tuple[int, ...]) -> Iterator[NewAccount]:
     unit = places.unit(commune)
     for number, share in enumerate(shares, start=1):
@@ -147,6 +150,7 @@ def _officers(commune: str, hamlets: list[UUID], shares: tuple[int, ...]) -> Ite
             name="Nguyễn Thị An" if is_an else made_up.somebody(unit, SEED, number),
             role="officer",
             areas=tuple((commune, hamlet) for hamlet in given),
+            organisation=_WORK_FOR[number % len(_WORK_FOR)],
         )
 
 

@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import SQLModel
+from sqlalchemy import select, text
+from sqlmodel import Session, SQLModel, col
 
 from backend import rollups
 from backend.access import console_sessions
@@ -28,7 +28,6 @@ from shared.clock import day_of
 HAMLETS, OFFICERS = 12, 10
 VISITS_A_HOUSEHOLD = 3
 DAYS = 300
-_LOOKED_AT = (0, 4, 30)
 _STEPS = ("registered", "paid", "confirmed")
 # Of ten visits: three at a closed door, one that was asked to come back, six of advice.
 _OUTCOMES = ("not_home",) * 3 + ("come_back",) + ("advised",) * 6
@@ -69,9 +68,13 @@ def settle(database: Database, visits: int) -> Province:
     for at, commune in enumerate(communes):
         of_commune = visits * (at + 1) // len(communes) - visits * at // len(communes)
         officer = _commune(database, making, commune, of_commune)
-        if at in _LOOKED_AT and database.writer.dialect.name == "postgresql":
-            with database.writing() as session:  # as its housekeeping does within a minute, once rows come in
-                session.execute(text("ANALYZE"))
+    if database.writer.dialect.name == "postgresql":
+        with database.writing() as session:  # as its housekeeping does, which looks at what came in once a minute
+            session.execute(text("ANALYZE"))
+    for commune in communes:
+        with database.writing() as session:
+            rollups.recount(session, _spoken_of(session, commune))
+            rollups.count_homes(session, [commune])
     return Province(communes=communes, officer=officer, cookies=_office(database, making, communes[-1]))
 
 
@@ -94,14 +97,19 @@ def _commune(database: Database, making: _Making, commune: str, visits: int) -> 
         insert_rows(session, VisitRow, [visit for visit, _ in told])
         for part in _PARTS:
             insert_rows(session, part, [row for _, parts in told for row in parts.get(part, ())])
-        touched = rollups.Touched(
-            days={(commune, visit["day"]) for visit, _ in told},
-            households={(commune, visit["household"]) for visit, _ in told},
-            persons={(commune, advice["person"]) for _, parts in told for advice in parts.get(AdviceRow, ())},
-        )
-        rollups.recount(session, touched)
-        rollups.count_homes(session, [commune])
     return officers[0]
+
+
+def _spoken_of(session: Session, commune: str) -> rollups.Touched:
+    """All that the visits of a commune speak of; its counter is locked by this."""
+    stream.lock_head(session, commune)
+    visits = select(col(VisitRow.day), col(VisitRow.household)).where(col(VisitRow.commune) == commune).distinct()
+    advised = select(col(AdviceRow.person)).where(col(AdviceRow.commune) == commune).distinct()
+    touched = rollups.Touched(persons={(commune, person) for person in session.execute(advised).scalars()})
+    for day, household in session.execute(visits):
+        touched.days.add((commune, day))
+        touched.households.add((commune, household))
+    return touched
 
 
 def _visit(

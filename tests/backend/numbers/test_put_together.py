@@ -5,14 +5,18 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from backend.access.principal import principal_of
 from backend.admin import offices
 from backend.db import Database
 from backend.tables.account import Account
+from backend.tables.visit import VisitRow
 from shared.problems import Refused
 from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, START, THANH_VINH, Somebody
 
+DOI_CUNG = "16684.000000"
+"""A ward that ended on 30/11/2024 and became part of Thành Vinh."""
 MONDAY = date(2026, 11, 16)
 OFFICE = {
     "office": "vinh",
@@ -41,6 +45,21 @@ def test_communes_are_put_together_by_the_district_that_they_lay_in(officer: Any
 
     assert [(row["key"], row["name"], row["visits"]) for row in report["rows"]] == [("412", "Thành phố Vinh (cũ)", 1)]
     assert report["total"]["visits"] == 1
+
+
+def test_on_the_map_of_then_a_visit_stands_in_the_unit_that_ended_with_the_first_merger(
+    officer: Any, ask: Callable[..., Any], opened: Callable[..., Any], database: Database
+) -> None:
+    home, _ = officer.household("An")
+    officer.visit(home, MONDAY, "not_home")
+    with database.writing() as session:
+        session.execute(update(VisitRow).values(recorded_unit=DOI_CUNG))
+
+    (then,), (district,) = ask(map="then")["rows"], ask(map="then", by="district")["rows"]
+
+    assert (then["key"], then["name"]) == (DOI_CUNG, "Phường Đội Cung, Thành phố Vinh (cũ, một nguồn)")
+    assert (then["households_visited"], district["key"]) == (1, "412")
+    assert len(opened(then["cells"]["households_visited"])["rows"]) == 1
 
 
 def test_who_works_for_an_organisation_counts_for_it_and_the_rest_is_told_apart(
