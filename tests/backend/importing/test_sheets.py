@@ -13,6 +13,7 @@ from backend.importing.rosters import read_roster
 from backend.importing.sheets import ROWS_MAX, address, read_sheets
 from shared.problems import Refused
 from tests.backend.cast import THANH_VINH
+from tests.backend.importing.old_workbook import old_workbook
 from tests.backend.importing.sheets_by_hand import HEADINGS, HOA, LAN, text, workbook
 
 TODAY = date(2026, 11, 22)
@@ -215,3 +216,10 @@ def test_members_below_merged_cells_belong_to_the_household_above() -> None:
         ["Trần Thị Lan", "Đặng Văn Đức"],
         ["Vi Thị Hoa"],
     ]
+
+
+def test_a_workbook_of_excel_97_is_read_too() -> None:
+    (sheet,) = read_sheets(old_workbook(("Họ và tên chủ hộ", "Xóm", "Số CCCD"), ("Vi Thị Hoa", "Xóm 2", 40188000777)))
+
+    assert sheet.name == "Hộ"
+    assert sheet.rows == (("Họ và tên chủ hộ", "Xóm", "Số CCCD"), ("Vi Thị Hoa", "Xóm 2", 40188000777))
