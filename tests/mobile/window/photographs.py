@@ -36,7 +36,7 @@ from tests.mobile.window.interpreter import still_vietnamese  # noqa: E402 (as a
 from tests.mobile.window.lock_stops import THE_LOCK  # noqa: E402 (as above)
 from tests.mobile.window.paper_stops import THE_PAPERS  # noqa: E402 (as above)
 from tests.mobile.window.picture_stops import THE_PICTURES  # noqa: E402 (as above)
-from tests.mobile.window.talk_stops import THE_TALK  # noqa: E402 (as above)
+from tests.mobile.window.talk_stops import THE_QUESTION, THE_TALK  # noqa: E402 (as above)
 
 DRESSES: dict[str, dict[str, Any]] = {
     "day": {"size": offscreen.PHONE, "dark": False, "scale": 1.0},
@@ -71,6 +71,8 @@ def _walk_all(dress: str) -> Cut:
         cut |= _walk(dress, phone, THE_SYNC, online=True)
         phone = AnsPhone(Path(folder), name="talk.vault").filled(40)
         cut |= _walk(dress, phone, THE_TALK, online=False)
+        phone = AnsPhone(Path(folder), name="asked.vault").filled(5).is_asked("too_fast")
+        cut |= _walk(dress, phone, THE_QUESTION, online=False)
         phone = AnsPhone(Path(folder), name="pictures.vault").filled(40)
         phone.photos = PhotoSource(shrink=shrunk, camera=HandCamera())
         cut |= _walk(dress, phone, THE_PICTURES, online=False)

@@ -1,6 +1,8 @@
-"""Where the photographs stop on the way through what a family asks, and through what a talk was held in."""
+"""Where the photographs stop on the way through what a family asks, what a committee asks, and through what a talk was
+held in.
+"""
 
-from tests.mobile.window.ans_phone import LONG_NAME, AnsPhone
+from tests.mobile.window.ans_phone import LONG_NAME, QUESTION, AnsPhone
 from tests.mobile.window.driver import Driver
 
 WORDS = "Năm ngoái nhà tôi thuộc hộ cận nghèo, năm nay không thấy xóm xét"
@@ -93,6 +95,21 @@ def to_a_conference_held(driver: Driver, _phone: AnsPhone) -> None:
     driver.tap("Hội nghị xóm")
     driver.scroll_to("34 người")
 
+
+def to_the_questions_of_today(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Hôm nay")
+    driver.scroll_to("Đi tiếp")
+
+
+def to_a_question(driver: Driver, _phone: AnsPhone) -> None:
+    driver.app.root.show("question", question=QUESTION)
+
+
+def to_what_an_answer_lacks(driver: Driver, _phone: AnsPhone) -> None:
+    driver.tap("Trả lời")
+
+
+THE_QUESTION = (to_the_questions_of_today, to_a_question, to_what_an_answer_lacks)
 
 THE_TALK = (
     to_a_petition,
