@@ -43,13 +43,15 @@ class Question(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class NumberShown:
-    """The numbers of a commune, or of an officer there; `name` is the commune's or the officer's."""
+    """The numbers of a commune, or of an officer there; `name` is the commune's or the officer's. An officer's that are
+    too small for who sees no names are null.
+    """
 
     commune: str
     officer: UUID | None
     name: str
-    households: int
-    persons: int
+    households: int | None
+    persons: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +97,14 @@ def get_recontact(question: Annotated[Question, Query()], signed: Signed, sessio
     ask = RecontactAsk(on=_day(question.on), commune=place, officer=question.officer)
     touched = list(recontact.households(session, signed, ask))
     names = _Names(session, touched)
+    communes, officers = recontact.by_commune(touched), recontact.by_officer(touched)
+    # Asked of one officer, a commune's numbers are that officer's.
+    communes = recontact.kept_back(signed, communes) if ask.officer else communes
     return Recontact(
         on=ask.on,
         definition=DEFINITION,
-        communes=[names.number(each, places.unit(each.commune).label) for each in recontact.by_commune(touched)],
-        officers=[names.number(each, names.officer(each.officer)) for each in recontact.by_officer(touched)],
+        communes=[names.number(each, places.unit(each.commune).label) for each in communes],
+        officers=[names.number(each, names.officer(each.officer)) for each in recontact.kept_back(signed, officers)],
         rows=[names.row(one) for one in touched if scope.names_visible(signed, one.commune)],
     )
 

@@ -5,8 +5,8 @@ the latest assessment. Who asked not to be visited again is not in it. Names and
 commune; others see numbers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import hangs_on
+from backend.reports import hangs_on, small_numbers
 from backend.reports.law_in_force import law_in_force
 from backend.rollups.sameness import communes_lived_in
 from backend.tables.alias import SameAs
@@ -191,12 +191,12 @@ def _pays_or_may(seen: AssessmentRow, state: PersonState) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """How many households and persons, of a commune or of one officer there."""
+    """How many households and persons, of a commune or of one officer there; None where it is kept back."""
 
     commune: str
     officer: UUID | None
-    households: int
-    persons: int
+    households: int | None
+    persons: int | None
 
 
 def by_commune(touched: Iterable[HouseholdTouched]) -> list[Number]:
@@ -219,3 +219,20 @@ def _numbers(keyed: Iterable[tuple[str, UUID | None, HouseholdTouched]]) -> list
         Number(commune=commune, officer=officer, households=homes, persons=people)
         for (commune, officer), (homes, people) in ordered
     ]
+
+
+def kept_back(principal: Principal, numbers: Sequence[Number]) -> list[Number]:
+    """Numbers of officers as this reader may see them: the small ones of a commune whose names are not the reader's to
+    see are closed, with as many others as subtraction would need.
+    """
+    found: list[Number] = []
+    for commune, here in groupby(numbers, key=lambda number: number.commune):
+        rows = {str(number.officer): number for number in here}
+        closed = frozenset() if scope.names_visible(principal, commune) else _closed(rows)
+        found += [replace(row, households=None, persons=None) if key in closed else row for key, row in rows.items()]
+    return found
+
+
+def _closed(rows: Mapping[str, Number]) -> frozenset[str]:
+    households = small_numbers.hidden({key: row.households or 0 for key, row in rows.items()})
+    return households | small_numbers.hidden({key: row.persons or 0 for key, row in rows.items()})

@@ -206,9 +206,19 @@ def test_a_supervisor_sees_numbers_by_commune_and_officer_and_no_names(
 
         (commune,), (officer,) = told["communes"], told["officers"]
         assert (commune["name"], commune["households"], commune["persons"]) == ("Phường Thành Vinh", 1, 1)
-        assert (officer["name"], officer["households"]) == ("Nguyễn Thị An", 1)
+        assert (officer["name"], officer["households"], officer["persons"]) == ("Nguyễn Thị An", None, None)
         assert told["rows"] == []
         assert "Đặng" not in str(told)
+
+
+def test_asking_of_one_officer_does_not_open_what_is_kept_back(
+    ask: Ask, duc: tuple[UUID, UUID], chi: Somebody, binh: Somebody
+) -> None:
+    an = str(ACCOUNT_IDS["an"])
+
+    told = {somebody.username: ask(somebody, officer=an)["communes"][0]["households"] for somebody in (chi, binh)}
+
+    assert told == {"chi": None, "binh": 1}
 
 
 def test_an_officer_sees_the_own_hamlet(ask: Ask, duc: tuple[UUID, UUID], an: Somebody, em: Somebody) -> None:
