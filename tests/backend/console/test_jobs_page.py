@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
+from sqlalchemy import insert, select
 
 from backend.db import Database
 from backend.exports import in_background
+from backend.exports.asked import ROWS_MAX
 from backend.jobs.runner import Runner
+from backend.tables.visit import VisitRow
 from tests.backend.cast import THANH_VINH, HandClock
 from tests.backend.console.conftest import PICTURES, Enter
 from tests.backend.console.in_office import Browse, browse
@@ -34,8 +39,35 @@ def started(browse: Browse, form: dict[str, str] = LOG) -> str:
     return address
 
 
+@pytest.fixture
+def many(morning: None, database: Database) -> int:
+    """More visits than one answer may have: An's morning, over and over. How many there are."""
+    with database.writing() as session:
+        rows = [dict(row) for row in session.execute(select(VisitRow.__table__)).mappings()]  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+        copies = [{**rows[n % len(rows)], "id": UUID(int=n + 1)} for n in range(ROWS_MAX)]
+        session.execute(insert(VisitRow), copies)
+    return len(rows) + len(copies)
+
+
+def test_what_is_too_long_for_one_answer_is_offered_in_the_background(
+    browse: Browse, work: Callable[[], None], many: int
+) -> None:
+    too_long = browse("binh", f"/bao-cao/visits?commune={THANH_VINH}")
+    (query,) = re.findall(r'name="query" value="([^"]*)"', too_long.text)
+
+    address = started(browse, {**LOG, "query": unescape(query)})
+    work()
+
+    assert too_long.status_code == 422
+    assert "Làm tệp Excel trong nền" in too_long.text
+    file = browse("binh", f"{address}/tep").content.decode("utf-8-sig")
+    assert len(file.splitlines()) == 1 + many
+
+
 @pytest.mark.usefixtures("morning")
-def test_a_long_report_is_offered_in_the_background_and_comes_whole(browse: Browse, work: Callable[[], None]) -> None:
+def test_a_report_made_in_the_background_is_the_one_that_is_answered_at_once(
+    browse: Browse, work: Callable[[], None]
+) -> None:
     at_once = browse("binh", f"/api/v1/reports/visits.csv?commune={THANH_VINH}").content
 
     address = started(browse)
