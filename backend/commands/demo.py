@@ -24,7 +24,7 @@ import typer
 from backend import revisions, secret_files
 from backend.access import accounts, activation, console_sessions
 from backend.app import system_now
-from backend.commands import children, figures, sample, sample_list, sample_waiting, terminal
+from backend.commands import children, figures, sample, sample_list, sample_review, sample_waiting, terminal
 from backend.commands.reader import Reader
 from backend.commands.seed import NGHE_AN, begin_streams
 from backend.db import Database
@@ -69,6 +69,7 @@ def _show(settings: Settings, *, once: bool) -> None:
         _say(f"Máy chủ đang chạy. {cast.officers} cán bộ mô phỏng đi từng nhà khi không có mạng, rồi đồng bộ …")
         _rehearse(settings, environment)
         sample_list.bring_in(settings, system_now())
+        _look_through(settings)
         _show_figures(Reader(address=_address(settings)).signed_in("chi", cast.password))
         _say_where_to_go_on(settings, cast)
         if not once:
@@ -180,6 +181,13 @@ def _rehearse(settings: Settings, environment: Mapping[str, str]) -> None:
     command = [sys.executable, "-m", "mobile.rehearsal", "--server", server, "--codes", str(_codes())]
     if children.run(command, environment) != 0:
         raise Refused(problems.officers_failed())
+
+
+def _look_through(settings: Settings) -> None:
+    database = Database(settings.url())
+    with database.writing() as session:
+        sample_review.look_through(session, system_now())
+    database.close()
 
 
 def _serve_on(server: subprocess.Popen[bytes]) -> None:
