@@ -99,6 +99,11 @@ _TOGETHER: Mapping[str, Callable[[], Mapping[str, str]]] = {
 }
 
 
+def row_name(row: Row) -> str:
+    """Whose numbers a row holds."""
+    return _("Tổng cộng") if row.key is None else row.name
+
+
 def measure(code: str) -> str:
     """What a number counts."""
     return _(MEASURES[code])
@@ -136,6 +141,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "phones": phones,
     "measure": measure,
+    "row_name": row_name,
     "named_by": named_by,
     **{vocabulary: _named_by(vocabulary) for vocabulary in VOCABULARIES},
     "place": lambda key: places.unit(key).label,
