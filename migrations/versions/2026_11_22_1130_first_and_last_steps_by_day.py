@@ -119,8 +119,8 @@ def _tally_days(tally: str, key: tuple[str, ...], columns: tuple[str, ...], told
     )
     sums = ", ".join(f"sum({name})" for name in columns)
     into = f"INSERT INTO {tally} (grain, {here}, {', '.join(columns)})"
-    op.execute(f"{into} SELECT 'day', {here}, {sums} FROM ({parts}) u WHERE day IS NOT NULL GROUP BY {here}")  # noqa: S608
+    op.execute(f"{into} SELECT 'day', {here}, {sums} FROM ({parts}) u WHERE day IS NOT NULL GROUP BY {here}")  # noqa: S608 - our own names
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     month = "date(day, 'start of month')" if on_sqlite else "CAST(date_trunc('month', day) AS date)"
     months = ", ".join(month if name == "day" else name for name in key)
-    op.execute(f"{into} SELECT 'month', {months}, {sums} FROM {tally} WHERE grain = 'day' GROUP BY {months}")  # noqa: S608
+    op.execute(f"{into} SELECT 'month', {months}, {sums} FROM {tally} WHERE grain = 'day' GROUP BY {months}")  # noqa: S608 - our own names
