@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from backend.admin import agreement, asked_again
+from backend.access.principal import principal_of
+from backend.admin import agreement, asked_again, back_checks
 from backend.admin.back_checks import Drawn
 from backend.db import Database
+from backend.tables.account import Account
 from backend.tables.law import AuditEntry
 from backend.tables.review import BackCheckRow
 from backend.tables.visit import VisitRow
@@ -71,6 +73,16 @@ def test_who_asks_is_shown_where_and_when_and_nothing_of_what_was_recorded(brows
     assert " checked" not in text
     assert "Quan tâm" not in text
     assert "Đã tư vấn" not in text
+
+
+def test_no_page_could_show_what_was_recorded_because_it_is_not_handed_out(
+    drawn: list[UUID], database: Database
+) -> None:
+    with database.reading() as session:
+        binh = principal_of(session, session.get_one(Account, ACCOUNT_IDS["binh"]), today=TODAY)
+        asked = back_checks.to_ask(session, binh, THANH_VINH, drawn[0])
+
+    assert not {"outcome", "outcome_label", "duration_s", "review_state", "counts"} & asked.line.keys()
 
 
 def test_answers_stand_beside_the_record_only_once_they_are_noted(browse: Visit, drawn: list[UUID]) -> None:
