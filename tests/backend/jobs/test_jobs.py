@@ -33,8 +33,12 @@ def count(task: Task) -> Made:
     return Made(octets=f"Trần Văn Bình: {task.texts['of']}".encode(), name="dem.csv", media_type="text/csv")
 
 
+class Killed(BaseException):
+    """As a process ends that is killed: nothing of ours runs any more."""
+
+
 def dies(_task: Task) -> Made:
-    raise KeyboardInterrupt  # as a process that is killed: nothing of ours runs any more
+    raise Killed
 
 
 def test_work_is_done_and_its_file_kept_sealed(runner_of: RunnerOf, asked: Asked, line: Line, files: Files) -> None:
@@ -69,7 +73,7 @@ def count_nothing() -> Made:
 
 def test_what_its_process_left_behind_is_begun_again(runner_of: RunnerOf, asked: Asked, line: Line) -> None:
     job = asked("count", of="1")
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Killed):
         runner_of(count=dies).run_waiting()
     assert line(job).state == "running"
 
@@ -83,7 +87,7 @@ def test_what_stops_the_server_three_times_is_not_begun_a_fourth_time(
 ) -> None:
     job, next_job = asked("deadly"), asked("count", of="2")
     for _ in range(TRIES_MAX):
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Killed):
             runner_of(deadly=dies, count=count).run_waiting()
 
     runner_of(deadly=dies, count=count).run_waiting()
