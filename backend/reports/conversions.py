@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -83,9 +84,18 @@ def conversions(
 
 
 def total(session: Session, ask: Ask, principal: Principal, now: datetime, measures: Iterable[str]) -> Row:
-    """The total of a question alone."""
-    sheet = _Sheet(session, ask, principal, now, tuple(measures))
-    return sheet.row(None, "Tổng cộng", ask.period, sheet.whole())
+    """The total of a question alone, without its target and what is known of its phones."""
+    counts = _Sheet(session, ask, principal, now, tuple(measures)).whole()
+    part, whole = counts["numerator"], counts["denominator"]
+    return Row(
+        key=None,
+        name="Tổng cộng",
+        counts=counts,
+        rate=share(part, whole),
+        interval=wilson(part, whole),
+        phones_reported=(0, 0),
+        cells={measure: cells.name(ask, measure, None) for measure in counts},
+    )
 
 
 def _together(rows: Iterable[Row]) -> int | None:
@@ -136,12 +146,23 @@ class _Sheet:
         self._session, self._principal = session, principal
         self._known: dict[tuple[str, Period], Mapping[str, Mapping[str, int]]] = {}
         self._ask = ask
-        cut = Slice(ask=ask, by="all" if ask.by in PERIOD_OF else ask.by, period=ask.period, principal=principal)
-        self._of_rows = {measure for measure in measures if MEASURES[measure].members(cut) is not None}
         self._measures = measures
-        self._phones = phones.of_area(session, ask, principal)
-        self._targets = targets.beside(session, ask, principal, day_of(now))
         self._now = now
+
+    @cached_property
+    def _of_rows(self) -> frozenset[str]:
+        """The measures that a row has."""
+        by = "all" if self._ask.by in PERIOD_OF else self._ask.by
+        cut = Slice(ask=self._ask, by=by, period=self._ask.period, principal=self._principal)
+        return frozenset(measure for measure in self._measures if MEASURES[measure].members(cut) is not None)
+
+    @cached_property
+    def _phones(self) -> phones.Phones:
+        return phones.of_area(self._session, self._ask, self._principal)
+
+    @cached_property
+    def _targets(self) -> targets.Beside:
+        return targets.beside(self._session, self._ask, self._principal, day_of(self._now))
 
     def counts(self, cut: Slice) -> Mapping[str, Mapping[str, int]]:
         """The numbers of a slice by key; a measure that a row cannot have is left out."""

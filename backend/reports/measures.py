@@ -102,16 +102,17 @@ def _from_visits(cut: Slice, member: Any, *conditions: ColumnElement[bool]) -> M
 
 
 def _together(cut: Slice, recorded: Any, commune: Any, officer: Any) -> Mapping[str, Any]:
-    """The keys of units and of what they or officers are put together by."""
+    """The key of units, or of what they or officers are put together by, where it is asked for by one of these; each
+    takes its time to write, and the districts are one case of SQL a unit.
+    """
     unit = recorded if cut.ask.map == "then" else commune
-    # The districts are one case of SQL a unit: hundreds, so they are written out only for who asks by them.
-    districts = {"district": groupings.district(unit)} if cut.by == "district" else {}
-    return {
-        "commune": unit,
-        "office": groupings.office(commune, cut.period),
-        "organisation": groupings.organisation(officer),
-        **districts,
+    written: Mapping[str, Callable[[], Any]] = {
+        "commune": lambda: unit,
+        "district": lambda: groupings.district(unit),
+        "office": lambda: groupings.office(commune, cut.period),
+        "organisation": lambda: groupings.organisation(officer),
     }
+    return {cut.by: written[cut.by]()} if cut.by in written else {}
 
 
 def _counting_visits(cut: Slice) -> list[ColumnElement[bool]]:
