@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from backend.console.words import _, label, marked
+from backend.console.words import _, label
 from backend.reports import groupings
 from backend.reports.asking import Ask
 from backend.reports.conversions import Row
+from backend.reports.measure_names import NAMES
 from backend.reports.periods import ALWAYS, PERIOD_OF, Period
 from shared import places
 from shared.clock import VIETNAM, day_label, parse_day
@@ -15,29 +16,6 @@ from shared.vocabulary import attachments, certificates, outcomes, products, rev
 from shared.vocabulary.term import Term
 
 NOTHING = "–"
-
-MEASURES: Mapping[str, str] = {
-    "visits": marked("Lượt thăm"),
-    "visits_declined": marked("Lượt thăm không đồng ý ghi thông tin"),
-    "households_assigned": marked("Hộ được giao"),
-    "households_visited": marked("Hộ đã đến"),
-    "households_reached": marked("Hộ gặp được"),
-    "households_unvisited": marked("Hộ chưa ai đến"),
-    "households_with_new_member": marked("Hộ có người mới tham gia"),
-    "persons_advised": marked("Người được tư vấn"),
-    "interested": marked("Người quan tâm"),
-    "registered": marked("Người đã lập tờ khai"),
-    "paid": marked("Người đã đóng tiền"),
-    "first_advised": marked("Người được tư vấn lần đầu"),
-    "payers": marked("Người đã đóng, cả chưa qua tư vấn"),
-    "paid_unadvised": marked("Người đóng tiền chưa qua tư vấn"),
-    "confirmed": marked("Người BHXH đã xác nhận"),
-    "renewed": marked("Người đóng tiếp"),
-    "lapsed": marked("Người dừng đóng"),
-    "numerator": marked("Người đóng lần đầu sau tư vấn"),
-    "denominator": marked("Người đủ điều kiện đã tư vấn, chưa đóng"),
-    "numerator_confirmed": marked("Người đóng lần đầu, BHXH đã xác nhận"),
-}
 
 
 def number(count: int | None) -> str:
@@ -106,7 +84,7 @@ def row_name(row: Row) -> str:
 
 def measure(code: str) -> str:
     """What a number counts."""
-    return _(MEASURES[code])
+    return label(NAMES[code])
 
 
 def named_by(code: str | None, vocabulary: str) -> str:

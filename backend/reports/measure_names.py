@@ -16,6 +16,7 @@ NAMES: Mapping[str, Words] = {
     "interested": Words(vi="Người quan tâm", en="Persons interested"),
     "registered": Words(vi="Người đã lập tờ khai", en="Persons registered"),
     "paid": Words(vi="Người đã đóng tiền", en="Persons who paid"),
+    "first_advised": Words(vi="Người được tư vấn lần đầu", en="Persons told for the first time"),
     "payers": Words(vi="Người đã đóng, cả chưa qua tư vấn", en="Persons who paid, also without advice"),
     "paid_unadvised": Words(vi="Người đóng tiền chưa qua tư vấn", en="Persons who paid without advice"),
     "confirmed": Words(vi="Người BHXH đã xác nhận", en="Persons confirmed by BHXH"),

@@ -9,5 +9,5 @@ down_revision = "2026_11_22_1110"
 
 def upgrade() -> None:
     """Apply it. The way back is a backup, not a guess at what the old shape held."""
-    column = sa.Column("must_change_password", sa.Boolean(), server_default=sa.false(), nullable=False)
+    column: sa.Column[bool] = sa.Column("must_change_password", sa.Boolean(), server_default=sa.false(), nullable=False)
     op.add_column("account", column)

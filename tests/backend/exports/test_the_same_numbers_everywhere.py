@@ -70,13 +70,13 @@ def _plain(client: TestClient, who: Somebody, address: dict[str, str]) -> list[l
     return [[int(text) if text else None for text in line[1:]] for line in lines]
 
 
-def _sheet(client: TestClient, who: Somebody, address: dict[str, str], rows: int) -> list[list[int | None]]:
+def _sheet(client: TestClient, who: Somebody, address: dict[str, str], rows: int) -> list[list[Any]]:
     columns = ",".join(["name", *MEASURES])
     answer = _get(client, who, "/api/v1/reports/conversions.xlsx", columns=columns, **address)
     sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     head = next(place for place, line in enumerate(sheet) if "Lượt thăm" in line)
     lines = sheet[head + 1 : head + 1 + rows]
-    return [[None if value == "" else int(value) for value in line[1:]] for line in lines]
+    return [[None if value == "" else value for value in line[1:]] for line in lines]
 
 
 def _read(number: str) -> int:
