@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -42,12 +42,21 @@ def organisation(officer: Any) -> Any:
 
 def office(commune: Any, period: Period) -> Any:
     """The code of the office that serves the commune in a column on the last day of a period; without one, now."""
-    known = ServingOffice
-    until = col(known.until)
-    on = literal(True) if period.end is None else col(known.since) <= period.end
-    still = until.is_(None) if period.end is None else or_(until.is_(None), until >= period.end)
-    found = select(col(known.office)).where(col(known.commune) == commune, on, still)
+    found = select(col(ServingOffice.office)).where(col(ServingOffice.commune) == commune, *_serves_on(period))
     return func.coalesce(found.limit(1).scalar_subquery(), NOT_KNOWN)
+
+
+def offices_on(session: Session, period: Period) -> Mapping[str, str]:
+    """The code of the office that serves each commune on the last day of a period; without one, now."""
+    found = select(col(ServingOffice.commune), col(ServingOffice.office)).where(*_serves_on(period))
+    return {row.commune: row.office for row in session.execute(found)}
+
+
+def _serves_on(period: Period) -> tuple[ColumnElement[bool], ...]:
+    since, until = col(ServingOffice.since), col(ServingOffice.until)
+    if period.end is None:
+        return (until.is_(None),)
+    return since <= period.end, or_(until.is_(None), until >= period.end)
 
 
 def district_names() -> Mapping[str, str]:

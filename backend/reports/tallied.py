@@ -7,7 +7,7 @@ visits are counted.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from backend.access import scope
+from backend.reports import groupings
 from backend.reports.measures import Slice
 from backend.tables.account import Account, Grant
 from backend.tables.rollup import HamletHomes, PersonState, PersonTally, VisitTally
@@ -24,6 +25,9 @@ from backend.tables.spelt import spelt
 ByCommune = Mapping[str, int]
 Sums = Mapping[str, Mapping[str, int]]
 """What a column of a tally adds up to, by column and commune."""
+
+_OF_COMMUNES = frozenset({"all", "commune", "district", "office"})
+"""What a row may stand for whose numbers are those of its communes together: nobody is counted in two of them."""
 
 # By measure the column whose days are summed, and what comes first and last of those that are counted once.
 _PER_DAY: Mapping[type[SQLModel], Mapping[str, str]] = {
@@ -50,10 +54,12 @@ _ONCE: Mapping[type[SQLModel], Mapping[str, str]] = {
 def numbers(session: Session, cut: Slice) -> Mapping[str, Mapping[str, int]]:
     """Numbers by measure and key, of the measures that can be summed up for this slice; of the others none.
 
-    It can be done by commune or for all together, on today's map, for who sees every hamlet.
+    It can be done by commune, by what communes are put together by, or for all together, on today's map, for who sees
+    every hamlet.
     """
-    if cut.by not in {"commune", "all"} or (cut.by == "commune" and cut.ask.map == "then") or not _sees_all(cut):
+    if cut.by not in _OF_COMMUNES or (cut.by != "all" and cut.ask.map == "then") or not _sees_all(cut):
         return {}
+    group_of = _groups(session, cut)
     found: dict[str, ByCommune] = {"households_assigned": _assigned(session, cut)}
     has_paused = cut.period.start is not None and _goes_on(session, cut)
     for tally in (VisitTally, PersonTally):
@@ -65,7 +71,7 @@ def numbers(session: Session, cut: Slice) -> Mapping[str, Mapping[str, int]]:
         if tally is PersonTally:
             had_paid = _without(before["converted"], _paid_first(session, cut), sign=1)
             found["denominator"] = _without(by_end["eligible"], had_paid)
-    return {measure: _keyed(cut, by_commune) for measure, by_commune in found.items()}
+    return {measure: _keyed(group_of, by_commune) for measure, by_commune in found.items()}
 
 
 def by_day(session: Session, cut: Slice, measures: Sequence[str]) -> Mapping[str, Mapping[date, int]] | None:
@@ -88,10 +94,21 @@ def _sees_all(cut: Slice) -> bool:
     return all(scope.may_see_all_of(principal, commune) for commune in principal.areas)
 
 
-def _keyed(cut: Slice, by_commune: ByCommune) -> Mapping[str, int]:
-    if cut.by == "all":
-        return {"": sum(by_commune.values())}
-    return {commune: number for commune, number in by_commune.items() if number}
+def _groups(session: Session, cut: Slice) -> Callable[[str], str]:
+    """The key of the row in which a commune counts."""
+    if cut.by == "district":
+        return groupings.district_of
+    if cut.by == "office":
+        offices = groupings.offices_on(session, cut.period)
+        return lambda commune: offices.get(commune, groupings.NOT_KNOWN)
+    return (lambda _commune: "") if cut.by == "all" else (lambda commune: commune)
+
+
+def _keyed(group_of: Callable[[str], str], by_commune: ByCommune) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for commune, number in by_commune.items():
+        found[group_of(commune)] += number
+    return {key: number for key, number in found.items() if number}
 
 
 def _without(numbers: ByCommune, others: ByCommune, *, sign: int = -1) -> ByCommune:
