@@ -78,5 +78,6 @@ def _said(row: Row) -> dict[str, Any]:
         "target": row.target,
         "target_percent": row.target_percent,
         "phones_reported": row.phones_reported,
+        "complete_to": row.complete_to.isoformat() if row.complete_to else None,
         "cells": row.cells,
     }

@@ -188,7 +188,7 @@ def test_rows_by_hamlet_officer_and_group(officer: Any, ask: Callable[..., Any],
 def test_phones_that_have_spoken_are_named_beside_the_number(
     officer: Any, ask: Callable[..., Any], client: TestClient, an: Any
 ) -> None:
-    before = ask()["total"]["phones_reported"]
+    before = ask()["total"]
     hello: dict[str, Any] = {
         "protocol": "tungnha/1",
         "install_id": str(an.install_id),
@@ -202,8 +202,9 @@ def test_phones_that_have_spoken_are_named_beside_the_number(
 
     client.post("/api/v1/sync/hello", json=hello, headers=an.headers)
 
-    assert before == [0, 1]
-    assert ask()["total"]["phones_reported"] == [1, 1]
+    after = ask()["total"]
+    assert (before["phones_reported"], before["complete_to"]) == ([0, 1], None)
+    assert (after["phones_reported"], after["complete_to"]) == ([1, 1], SUNDAY.isoformat())
 
 
 def test_the_supervisor_sees_numbers_and_rows_without_names(
