@@ -17,8 +17,9 @@ from random import Random
 from mobile.actions.conferences import ConferenceDraft, in_hamlet, record_conference
 from mobile.actions.drafts import Talk, VisitDraft, keep_draft
 from mobile.actions.estimates import estimate
+from mobile.actions.petitions import PetitionDraft, record_petition
 from mobile.actions.visits import record_not_home, record_short_visit, record_visit
-from mobile.store import shelf
+from mobile.store import meta, shelf
 from mobile.store.phone import Phone, this_phone
 from mobile.store.store import Store
 from mobile.sync.activation import activate
@@ -28,11 +29,11 @@ from mobile.sync.once import sync_once
 from mobile.views.card import HouseholdCard, PersonLine, household_card
 from mobile.views.households import households
 from mobile.views.sync_status import sync_status
-from shared.clock import VIETNAM, day_of
+from shared.clock import VIETNAM, day_of, format_moment
 from shared.ids import IdMaker
 from shared.problems import Refused
 from shared.sync.ops import ClockReading
-from shared.vocabulary import refusals
+from shared.vocabulary import follow_ups, refusals
 
 VISITS = 24
 SEED = 2026
@@ -44,6 +45,7 @@ _LONGEST_TALK = timedelta(minutes=14)
 _A_DAYS_VISITS = 12
 _SECOND_VISITS = 0.1
 _CONFERENCES = 0.4
+_QUESTIONS = 0.3
 _ADULT, _OLD = 18, 60
 
 # About a third of the doors stay shut; the other shares are made up to show every outcome.
@@ -119,6 +121,8 @@ def rehearse(
     walk(phone.store, now=phone.read_clocks().wall, random=random, visits=visits)
     if random.random() < _CONFERENCES:
         hold_conference(phone, random)
+    if random.random() < _QUESTIONS:
+        pass_on_a_question(phone, random)
     sync_once(phone, transport)
     status = sync_status(phone.store)
     return Done(officer=code.officer, written=status.written, received=status.received)
@@ -129,9 +133,25 @@ def walk(store: Store, *, now: datetime, random: Random, visits: int) -> None:
     doors = _doors([line.id for line in households(store)], random, visits)
     watch = _Watch(now)
     phone = Phone(store=store, read_clocks=watch, new_id=IdMaker(watch.milliseconds))
-    for household, hour in zip(doors, _hours(now, random, len(doors)), strict=True):
+    hours = _hours(now, random, len(doors))
+    _had_synced(store, hours[:1])
+    for household, hour in zip(doors, hours, strict=True):
         watch.now = hour
         _visit(phone, watch, household_card(store, household), random)
+
+
+def _had_synced(store: Store, before: Sequence[datetime]) -> None:
+    """The phone last heard from its server before it set out: a clock that showed less would not be believed."""
+    for hour in before:
+        with store.writing() as db:
+            meta.write(db, meta.SERVER_TOLD, format_moment(hour))
+
+
+def pass_on_a_question(phone: Phone, random: Random) -> None:
+    """What one family asked for: noted for the commune's office."""
+    home = random.choice(households(phone.store))
+    topics = tuple(random.sample(sorted(follow_ups.TOPICS), 1))
+    record_petition(phone, PetitionDraft(household=home.id, topics=topics))
 
 
 def hold_conference(phone: Phone, random: Random) -> None:

@@ -12,14 +12,16 @@ import pytest
 
 from mobile import rehearsal
 from mobile.rehearsal import Code, rehearse, walk
-from mobile.store import outbox
+from mobile.store import meta, outbox
 from mobile.store.phone import Phone
 from mobile.views.households import households
-from shared.clock import VIETNAM, parse_moment
+from shared.clock import VIETNAM, format_moment, parse_moment
 from shared.records.conference import Conference
+from shared.records.follow_up import FollowUp
 from shared.records.visit import Visit
 from shared.records.wire import from_wire
 from shared.rules.conferences import problems_in as conference_problems
+from shared.rules.follow_ups import problems_in as follow_up_problems
 from shared.rules.visits import problems_in
 from tests.mobile.sync.town_hall import TownHall, household_row, row
 from tests.mobile.vault import XOM_5, Clocks, dice, fill_shelf, make_it_ans, new_phone, put
@@ -49,11 +51,14 @@ def _visits(phone: Phone) -> list[Visit]:
 
 def test_no_visit_lies_in_the_future_and_all_are_at_working_hours(hamlet: Phone) -> None:
     now = Clocks().now
+    with hamlet.store.writing() as db:
+        meta.write(db, meta.SERVER_TOLD, format_moment(now))  # it has just activated
 
     walk(hamlet.store, now=now, random=dice(1), visits=50)
 
     visits = _visits(hamlet)
     assert len(visits) == 50
+    assert len({visit.visited_at for visit in visits}) == 50
     for visit in visits:
         assert visit.visited_at + timedelta(seconds=visit.duration_s or 0) < now
         assert 7 <= visit.visited_at.astimezone(VIETNAM).hour <= 17
@@ -70,6 +75,16 @@ def test_the_visits_are_of_every_sort_and_break_no_rule(hamlet: Phone) -> None:
     }
     assert not [problem for visit in visits for problem in problems_in(visit)]
     assert 10 <= sum(visit.outcome == "not_home" for visit in visits) <= 30
+
+
+def test_a_question_of_a_family_breaks_no_rule(hamlet: Phone) -> None:
+    for n in range(5):
+        rehearsal.pass_on_a_question(hamlet, dice(n))
+
+    ops = [json.loads(op.body) for op in outbox.unsent(hamlet.store.reading(), 1_000)]
+    asked = [from_wire(FollowUp, op["data"]) for op in ops]
+    assert len(asked) == 5
+    assert not [problem for one in asked for problem in follow_up_problems(one)]
 
 
 def test_a_conference_is_of_a_past_day_and_breaks_no_rule(hamlet: Phone) -> None:
