@@ -13,12 +13,13 @@ from fastapi.responses import HTMLResponse
 from backend.console import tiles, trend_lines
 from backend.console.days import DayText
 from backend.console.pages import PackedPage, Reader, page
-from backend.console.words import marked
+from backend.console.words import _n, marked
 from backend.db import Reading
 from backend.edge.clock import Now
 from backend.reports import trends
 from backend.reports.asking import Ask, read_ask
 from backend.reports.conversions import Row, conversions
+from backend.reports.groupings import NOT_KNOWN
 from backend.reports.ranks import ranks
 from backend.reports.weeks import last_weeks
 from shared.clock import day_of
@@ -89,6 +90,7 @@ def overview(
     words = {
         "ask": ask,
         "groupings": GROUPINGS,
+        "how_many": how_many(report.rows, by),
         "beside": kind,
         "side_by_side": trend_lines.SIDE_BY_SIDE,
         "before": before,
@@ -116,6 +118,18 @@ def overview(
 def _usual(ask: Ask) -> str:
     """What the numbers are set beside unless something is chosen: those of the whole work a month ago."""
     return "none" if ask.period.start else "month"
+
+
+def how_many(rows: Sequence[Row], by: str) -> str:
+    """How many communes, former districts, offices or organisations the table has; "" for none that has a name."""
+    number = sum(row.key != NOT_KNOWN for row in rows)
+    said = {
+        "commune": _n("{n} xã, phường", number),
+        "district": _n("{n} huyện cũ", number),
+        "office": _n("{n} cơ sở BHXH", number),
+        "organisation": _n("{n} tổ chức thu", number),
+    }
+    return said[by].format(n=number) if number or by == "commune" else ""
 
 
 def funnel(total: Row) -> Sequence[Stage]:

@@ -145,3 +145,23 @@ def test_pictures_of_the_overview(enter: Enter) -> None:
         page.locator(".weeks summary").click()
         page.screenshot(path=PICTURES / f"console_{width}_{scheme}_overview_trends.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.usefixtures("autumn")
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("commune", " · 1 xã, phường · "),
+        ("district", " · 1 huyện cũ · "),
+        ("organisation", " tổ chức thu · "),
+        ("office", "từ đầu đến nay · số liệu lúc"),
+    ],
+)
+def test_the_heading_counts_what_the_rows_are_and_says_nothing_of_none(
+    read: Callable[..., str], by: str, said: str
+) -> None:
+    """Not «0 xã, phường» beside five hundred people, where nobody has told which office serves which commune."""
+    heading = re.search(r'<div class="heading">.*?</div>', read(f"/?by={by}"), re.DOTALL)
+
+    assert heading is not None
+    assert said in heading[0]
