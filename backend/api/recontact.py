@@ -26,12 +26,6 @@ from shared.problems import Refused
 
 router = APIRouter(prefix="/reports", tags=["numbers"])
 
-DEFINITION = (
-    "Hộ có người đã được tư vấn hoặc đang đóng BHXH tự nguyện và có số tiền tạm tính thay đổi từ ngày này, tính theo "
-    "thu nhập và nhóm của lần xem điều kiện gần nhất. Không gồm hộ đề nghị không vận động lại. Số tiền tạm tính, BHXH "
-    "xác nhận."
-)
-
 
 class Question(BaseModel):
     """On which day, where, and of which officer."""
@@ -102,7 +96,7 @@ def get_recontact(question: Annotated[Question, Query()], signed: Signed, sessio
     communes = recontact.kept_back(signed, communes) if ask.officer else communes
     return Recontact(
         on=ask.on,
-        definition=DEFINITION,
+        definition=recontact.DEFINITION.vi,
         communes=[names.number(each, places.unit(each.commune).label) for each in communes],
         officers=[names.number(each, names.officer(each.officer)) for each in recontact.kept_back(signed, officers)],
         rows=[names.row(one) for one in touched if scope.names_visible(signed, one.commune)],

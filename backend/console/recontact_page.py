@@ -38,7 +38,6 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 RECONTACT = f"{TO_DO}/bao-lai"
 SHOWN_MAX = 200
 
-_OF_AMOUNTS = ("vsi.", "poverty_line.")
 _DAY = timedelta(days=1)
 
 
@@ -72,7 +71,7 @@ def recontact_page(
         return page(request, "visit_log_empty.html", {}, principal=reader)
     unit, law = places.resolve(wanted, day_of(now)), law_in_force(session)
     scope.commune_in_scope(reader, unit.id)
-    day = day_in("on", on) or next_change(law, day_of(now))
+    day = day_in("on", on) or recontact.next_change(law, day_of(now))
     touched = list(recontact.households(session, reader, RecontactAsk(on=day, commune=unit.id)))
     words = {
         "unit": unit,
@@ -112,16 +111,10 @@ def give(
     return RedirectResponse(f"{TASKS}?commune={unit}&xong={said}", HTTPStatus.SEE_OTHER)
 
 
-def next_change(law: Law, today: date) -> date:
-    """The first day ahead on which a number of voluntary social insurance changes; tomorrow where none is known."""
-    ahead = (step.since for each in _of_amounts(law) if (step := each.change_after(today)))
-    return min(ahead, default=today + _DAY)
-
-
 def changed(law: Law, on: date) -> Sequence[Changed]:
     """What changes on a day, each with its law and how sure it is."""
     found = []
-    for each in _of_amounts(law):
+    for each in recontact.of_amounts(law):
         before, after = each.on(on - _DAY), each.on(on)
         if after and (before is None or before.value != after.value):
             found.append(
@@ -134,10 +127,6 @@ def changed(law: Law, on: date) -> Sequence[Changed]:
                 )
             )
     return found
-
-
-def _of_amounts(law: Law) -> list[Parameter]:
-    return [each for name, each in sorted(law.parameters.items()) if name.startswith(_OF_AMOUNTS)]
 
 
 def _group(code: str) -> Any:

@@ -10,7 +10,7 @@ from backend.access import scope
 from backend.access.principal import Principal
 from backend.papers.tables import Column, Kind, Table
 from shared import places, problems
-from shared.clock import VIETNAM, day_of
+from shared.clock import VIETNAM, day_of, parse_day
 from shared.problems import Refused
 from shared.vocabulary.term import Language, Term, Words
 
@@ -44,6 +44,16 @@ class Asked:
     def text(self, name: str) -> str | None:
         """A field of the address; None where it was left empty."""
         return self.texts.get(name) or None
+
+    def day(self, name: str) -> date | None:
+        """A day of the address, None where it was left empty. Refused with 422."""
+        given = self.text(name)
+        if given is None:
+            return None
+        try:
+            return parse_day(given)
+        except ValueError:
+            raise Refused(problems.unreadable_day(name)) from None
 
     @property
     def commune(self) -> str:

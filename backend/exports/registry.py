@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from backend.exports import conversions, targets, visits
+from backend.exports import conversions, recontact, targets, visits
 from backend.exports.asked import Report
 from shared import problems
 from shared.problems import Refused
@@ -13,6 +13,7 @@ REPORTS: Mapping[str, Report] = {
     "conversions": conversions.ANY_DAYS,
     "visits": visits.VISITS,
     "targets": targets.TARGETS,
+    "recontact": recontact.RECONTACT,
 }
 
 

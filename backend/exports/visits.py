@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from backend.admin.visit_log import PAGE_MAX, LogAsk
 from backend.exports.asked import Asked, Choice, Report, chosen
 from backend.papers.tables import Row, Table
 from shared import places, problems
-from shared.clock import VIETNAM, day_label, parse_day, parse_moment
+from shared.clock import VIETNAM, day_label, parse_moment
 from shared.problems import Refused
 from shared.vocabulary import outcomes, reviews
 from shared.vocabulary.term import Words
@@ -94,23 +93,13 @@ def _ask(asked: Asked) -> LogAsk:
         raise Refused(problems.unknown_code("state"))
     return LogAsk(
         commune=asked.commune,
-        first=_day(asked, "from"),
-        last=_day(asked, "to"),
+        first=asked.day("from"),
+        last=asked.day("to"),
         officer=_id(officer) if officer else None,
         outcome=outcome,
         state=state,
         limit=PAGE_MAX,
     )
-
-
-def _day(asked: Asked, name: str) -> date | None:
-    given = asked.text(name)
-    if given is None:
-        return None
-    try:
-        return parse_day(given)
-    except ValueError:
-        raise Refused(problems.unreadable_day(name)) from None
 
 
 def _id(text: str) -> UUID:

@@ -27,14 +27,38 @@ from backend.tables.rollup import PersonState
 from backend.tables.visit import AssessmentRow, VisitRow
 from shared import problems
 from shared.money import Dong
-from shared.policy.law import Law
+from shared.policy.law import Law, Parameter
 from shared.policy.quote import Quote, QuoteRequest, income_range, quote
 from shared.problems import Refused
+from shared.vocabulary.term import Words
 
 PRODUCT = "vsi"
 
+DEFINITION = Words(
+    vi="Hộ có người đã được tư vấn hoặc đang đóng BHXH tự nguyện và có số tiền tạm tính thay đổi từ ngày này, tính "
+    "theo thu nhập và nhóm của lần xem điều kiện gần nhất. Không gồm hộ đề nghị không vận động lại. Số tiền tạm tính, "
+    "BHXH xác nhận.",
+    en="Households in which somebody was advised of or pays voluntary social insurance and whose estimated amount "
+    "changes from this day on, at the income and in the groups of the latest check of eligibility. Without households "
+    "that asked not to be visited again. Amounts are estimates, to be confirmed by Social Insurance.",
+)
+
+_OF_AMOUNTS = ("vsi.", "poverty_line.")
+_DAY = timedelta(days=1)
+
 # Somebody who has joined is barred from joining again for this alone, and goes on paying.
 _PAYING = "ALREADY_VSI"
+
+
+def next_change(law: Law, today: date) -> date:
+    """The first day ahead on which a number of voluntary social insurance changes; tomorrow where none is known."""
+    ahead = (step.since for each in of_amounts(law) if (step := each.change_after(today)))
+    return min(ahead, default=today + _DAY)
+
+
+def of_amounts(law: Law) -> list[Parameter]:
+    """The numbers of the law on which amounts of voluntary social insurance hang, by name."""
+    return [each for name, each in sorted(law.parameters.items()) if name.startswith(_OF_AMOUNTS)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +146,7 @@ class _Tariff:
         if on == date.min:  # no day lies before it
             raise Refused(problems.no_rule_on_day("on"))
         self._rules = rules
-        self._days = (on - timedelta(days=1), on)
+        self._days = (on - _DAY, on)
         self._ranges = [income_range(day, rules) for day in self._days]
         self._known: dict[tuple[Any, ...], tuple[Quote, Quote]] = {}
 
