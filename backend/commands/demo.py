@@ -36,6 +36,12 @@ FOLDER = Path("var/demo")
 INTERRUPTED = 130
 """What a shell expects of a command that Ctrl-C ended before it was done."""
 
+_AT_THE_CONSOLE = {
+    "chi": "là Chi, cán bộ quản lý nhiều xã",
+    "binh": "là Bình, Ban Chỉ đạo một xã",
+    "dung": "là Dũng, quản trị",
+}
+
 _SECONDS_TO_START = 60
 _WIDTH = 80
 _PREFIX = "TUNGNHA_"
@@ -84,7 +90,7 @@ class _Cast:
     officers: int
     password: str
     code: str
-    link: str
+    links: Mapping[str, str]
 
 
 @contextmanager
@@ -149,7 +155,10 @@ def _prepare(settings: Settings) -> _Cast:
             officers=len(codes),
             password=made.passwords["chi"],
             code=activation.new_code(session, accounts.named(session, "an"), now),
-            link=console_sessions.make_link(session, accounts.named(session, "chi").id, now),
+            links={
+                username: console_sessions.make_link(session, accounts.named(session, username).id, now)
+                for username in _AT_THE_CONSOLE
+            },
         )
     database.close()
     lines = "".join(json.dumps({"officer": name, "code": code}) + "\n" for name, code in codes)
@@ -225,7 +234,11 @@ def _say_where_to_go_on(settings: Settings, cast: _Cast) -> None:
     _say(
         "",
         "DỮ LIỆU MẪU — không phải sản phẩm của BHXH Việt Nam. Không có người thật nào trong dữ liệu này.",
-        f"Bảng điều khiển (mở một lần, là cán bộ quản lý Chi): http://{_address(settings)}/sign-in/{cast.link}",
+        "Bảng điều khiển, mỗi địa chỉ mở một lần:",
+        *(
+            f"  {who}: http://{_address(settings)}/sign-in/{cast.links[username]}"
+            for username, who in _AT_THE_CONSOLE.items()
+        ),
         f"Ứng dụng của cán bộ: make app PORT={settings.port}, rồi nhập mã của An: {cast.code}",
     )
 
