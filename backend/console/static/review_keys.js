@@ -18,6 +18,7 @@ const approve = () => {
   if (isSent) return;
   const batch = document.getElementById("batch");
   if (batch && picked().length > 0) batch.requestSubmit(batch.querySelector("button"));
+  else if (batch) tell("none");
   document.getElementById("approve")?.requestSubmit();
 };
 
@@ -46,10 +47,19 @@ const extend = (step) => {
   pick(() => true);
 };
 
-const tellHowMany = () => {
+const tell = (words) => {
   const told = document.getElementById("how-many");
-  if (told) told.textContent = told.dataset.words.replace("{n}", picked().length);
+  if (told) told.textContent = told.dataset[words].replace("{n}", picked().length);
 };
+
+const tellHowMany = () => {
+  tell("words");
+  if (every) every.checked = waiting().every((box) => box.checked);
+};
+
+// All that nobody has decided of; what somebody wanted to look at again is chosen one by one.
+const waiting = () => [...document.querySelectorAll(".pick.waits")];
+const every = document.getElementById("pick-all");
 
 const ACTS = {
   d: approve,
@@ -64,7 +74,7 @@ const ACTS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  const field = event.target.closest("input:not(.pick), textarea, select");
+  const field = event.target.closest("input:not(.pick, #pick-all), textarea, select");
   if (field?.matches("textarea") && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     if (!isSent) field.form.requestSubmit();
     return;
@@ -74,7 +84,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const key = event.key.toLowerCase();
   if (key.startsWith("arrow") && event.target.closest(".scroll")) return;
-  if (event.target.matches(".pick")) {
+  if (event.target.matches(".pick, #pick-all")) {
     if (key === " ") return;  // the box does it by itself
     if (key === "enter") event.preventDefault();  // which would send the form
   }
@@ -91,7 +101,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.addEventListener("change", tellHowMany);
+document.addEventListener("change", (event) => {
+  if (event.target === every) waiting().forEach((box) => { box.checked = every.checked; });
+  tellHowMany();
+});
+if (every && waiting().length > 0) every.parentElement.hidden = false;
 document.addEventListener("submit", (event) => {
   if (event.target.method === "post") isSent = true;
 });
@@ -102,11 +116,11 @@ window.addEventListener("pageshow", () => { isSent = false; });
 const help = document.getElementById("keys");
 if (help) {
   const button = help.querySelector("button");
-  const tell = () => button.setAttribute("aria-pressed", String(!isOff()));
+  const nameTheAct = () => { button.textContent = isOff() ? button.dataset.on : button.dataset.off; };
   button.addEventListener("click", () => {
     localStorage.setItem(KEPT, isOff() ? "on" : "off");
-    tell();
+    nameTheAct();
   });
-  tell();
+  nameTheAct();
   help.hidden = false;
 }

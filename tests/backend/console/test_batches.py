@@ -109,12 +109,35 @@ def test_a_supervisor_and_another_commune_have_no_batches(
     assert said_of(database, visits[0]) == []
 
 
+def test_all_that_waits_is_chosen_at_once_and_the_acts_stand_in_sight_on_a_phone(
+    enter: Enter, browse: Visit, days: list[UUID], database: Database
+) -> None:
+    browse("dung", page_of(days[0]), {"version": 1, "decision": "flagged", "reason": "Hỏi lại."})
+    page = enter("binh", width=360)
+    page.goto(LOG)
+    approve = page.get_by_role("button", name="Duyệt các lượt đã chọn")
+
+    page.get_by_label("Chọn tất cả lượt chưa duyệt").check()
+    page.evaluate("window.scrollTo(0, 0)")
+    place = approve.bounding_box()
+    assert place is not None
+    assert page.viewport_size is not None
+    assert place["y"] + place["height"] <= page.viewport_size["height"]
+    page.screenshot(path=PICTURES / "console_360_light_batch.png")
+    page.keyboard.press("d")
+    page.wait_for_url("**lan=approved*")
+
+    assert [said_of(database, visit)[-1][0] for visit in days] == ["flagged", "approved", "approved", "approved"]
+
+
 def test_rows_are_chosen_and_approved_by_keyboard(
     enter: Enter, days: list[UUID], database: Database, complaints: list[str]
 ) -> None:
     page = enter("binh")
     page.goto(LOG)
 
+    page.keyboard.press("d")
+    assert page.locator("#how-many").inner_text() == "Chưa chọn lượt nào."
     page.keyboard.press("j")
     page.keyboard.press("Shift+J")
     page.keyboard.press("j")

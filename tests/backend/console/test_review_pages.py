@@ -107,14 +107,14 @@ def test_letters_move_through_the_log_and_can_be_turned_off(enter: Enter, days: 
     page.wait_for_url(f"**{address_of(days[1])}*")
     page.keyboard.press("k")
     page.wait_for_url(f"**{address_of(days[0])}*")
-    page.get_by_role("button", name="Dùng phím tắt").press("Enter")
+    page.get_by_role("button", name="Tắt phím tắt").press("Enter")
     page.keyboard.press("d")
     page.reload()
     page.keyboard.press("d")
     page.get_by_role("link", name="Lượt sau").click()
 
     assert decisions(database) == {}
-    assert page.get_by_role("button", name="Dùng phím tắt").get_attribute("aria-pressed") == "false"
+    assert page.get_by_role("button", name="Bật phím tắt").get_attribute("aria-pressed") is None
 
 
 def test_a_key_held_down_decides_of_one_visit_alone(enter: Enter, days: list[UUID], database: Database) -> None:
@@ -141,7 +141,7 @@ def test_without_scripts_everything_is_there(enter: Enter, days: list[UUID], dat
     page.get_by_role("button", name="Trả lại cho cán bộ").click()
 
     assert decisions(database) == {days[0]: ("approved", None, []), days[1]: ("returned", "Chưa rõ.", [])}
-    assert page.get_by_role("button", name="Dùng phím tắt").count() == 0
+    assert page.get_by_role("button", name="phím tắt").count() == 0
 
 
 def test_what_stands_in_a_name_or_note_is_shown_as_it_was_written(
