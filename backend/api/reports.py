@@ -6,8 +6,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Request, Response
 
 from backend.access.signed import Signed
-from backend.db import Reading
+from backend.db import Reading, database_of
 from backend.edge.clock import Now
+from backend.exports import carried_away
 from backend.exports.asked import Asked
 from backend.exports.forms import made
 from backend.exports.registry import report
@@ -31,7 +32,10 @@ def get_report(
     session: Reading,
     now: Now,
 ) -> Response:
-    """A report for what the account may see; `columns=a,b,c` chooses its columns, `language=en` their names."""
+    """A report for what the account may see; `columns=a,b,c` chooses its columns, `language=en` their names.
+
+    That people's rows were carried away stands in the audit book before they are: without it, there is no file.
+    """
     asked = Asked(
         principal=signed,
         now=now,
@@ -40,6 +44,10 @@ def get_report(
         made_up=request.app.state.settings.demo,
     )
     found = made(session, name, form, asked)
+    if found.carried_away:
+        # In a transaction of its own: a long report would keep every phone from filing while it is made.
+        with database_of(request).writing() as book:
+            carried_away.note(book, signed, found.carried_away, now)
     kept = "inline" if form == "html" else "attachment"
     headers = {"Content-Disposition": f"{kept}; filename={quote(found.name)}", **found.headers}
     return Response(found.octets, media_type=found.media_type, headers=headers)

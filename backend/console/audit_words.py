@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from backend.console.words import _, marked
+from backend.console.words import _, label, marked
+from backend.exports.registry import REPORTS
 from shared import places
 from shared.clock import day_label, parse_day
 
@@ -43,6 +44,7 @@ ACTS: Mapping[str, str] = {
     "person_erased": marked("xóa dữ liệu một người"),
     "petition_answered": marked("trả lời kiến nghị"),
     "phone_revoked": marked("thu hồi máy"),
+    "report_exported": marked("lấy báo cáo có tên người ra tệp"),
     "sessions_ended": marked("đăng xuất khỏi mọi trình duyệt"),
     "target_set": marked("đặt chỉ tiêu"),
     "vault_key_returned": marked("trả khóa kho dữ liệu của máy"),
@@ -57,12 +59,16 @@ _FACTS: Mapping[str, str] = {
     "commune": marked("xã, phường"),
     "communes": marked("xã, phường"),
     "first": marked("từ ngày"),
+    "form": marked("dạng tệp"),
     "hamlet": marked("xóm"),
     "install": marked("máy"),
     "is": marked("kết quả"),
     "last": marked("đến hết ngày"),
+    "on": marked("tính cho ngày"),
     "organisation": marked("tổ chức"),
+    "report": marked("báo cáo"),
     "role": marked("vai trò"),
+    "rows": marked("số dòng"),
     "until": marked("đến hết ngày"),
     "value": marked("giá trị"),
     "version": marked("bản"),
@@ -78,7 +84,8 @@ def facts(noted: Mapping[str, Any]) -> Iterator[str]:
     """What was noted of an act, one fact after the other: ids, days, codes and amounts, never a person."""
     for name, value in noted.items():
         if value or value == 0:
-            yield f"{_(_FACTS[name]) if name in _FACTS else name}: {_said(value)}"
+            said = label(REPORTS[value].title) if name == "report" and value in REPORTS else _said(value)
+            yield f"{_(_FACTS[name]) if name in _FACTS else name}: {said}"
 
 
 def _said(value: Any) -> str:

@@ -94,17 +94,23 @@ class Choice:
         return Column(key=self.key, label=asked.say(self.name), kind=self.kind)
 
 
+def _of_nobody(_session: Session, _asked: Asked) -> None:
+    """Most reports are numbers."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """A report: its title, the fields of an address that it knows, its columns, and how its table is made.
 
-    `columns` and `table` raise Refused for what cannot be asked, or may not be by this account.
+    `columns` and `table` raise Refused for what cannot be asked, or may not be by this account. `of_people` answers the
+    commune and days of a report with people's rows in it, for the audit book, and None of any other.
     """
 
     title: Words
     asks: Sequence[str]
     columns: Callable[[Asked], Sequence[Choice]]
     table: Callable[[Session, Asked], Table]
+    of_people: Callable[[Session, Asked], Mapping[str, str] | None] = _of_nobody
 
 
 def chosen(choices: Sequence[Choice], asked: Asked) -> tuple[Column, ...]:

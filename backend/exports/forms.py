@@ -10,6 +10,7 @@ from typing import Final
 from sqlmodel import Session
 
 from backend.exports.asked import Asked
+from backend.exports.carried_away import CarriedAway
 from backend.exports.registry import report
 from backend.papers import official, pdf, plain, spreadsheet
 from backend.papers.official import OfficialPaper
@@ -26,11 +27,15 @@ _BODY = "Ban chỉ đạo phát triển người tham gia bảo hiểm xã hội
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A report as bytes: what they are, under which name they are kept, and what a browser must know of them."""
+    """A report as bytes: what they are, under which name they are kept, and what a browser must know of them.
+
+    `carried_away` is to be noted before they are handed out; None where nobody's rows are in them.
+    """
 
     octets: bytes
     media_type: str
     name: str
+    carried_away: CarriedAway | None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -42,10 +47,18 @@ def made(session: Session, name: str, form: str, asked: Asked) -> Made:
     """
     if form not in _FORMS:
         raise Refused(problems.unknown_report())
-    table = report(name).table(session, asked)
+    wanted = report(name)
+    table = wanted.table(session, asked)
+    about = wanted.of_people(session, asked)
     written, media_type = _FORMS[form](table, asked)
     headers = {"Content-Security-Policy": _POLICY} if form == "html" else {}
-    return Made(octets=written, media_type=media_type, name=_file_name(name, form, asked.now), headers=headers)
+    return Made(
+        octets=written,
+        media_type=media_type,
+        name=_file_name(name, form, asked.now),
+        carried_away=None if about is None else CarriedAway(report=name, form=form, rows=len(table.rows), about=about),
+        headers=headers,
+    )
 
 
 def _html(table: Table, _asked: Asked) -> tuple[bytes, str]:

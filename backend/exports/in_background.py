@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from backend.exports import carried_away
 from backend.exports.asked import Asked
 from backend.exports.forms import made
 from backend.jobs.work import Made, Task, Work
@@ -16,7 +17,9 @@ NAME, FORM = "_report", "_form"
 
 
 def report_made(task: Task) -> Made:
-    """The report asked for, as the file asked for."""
+    """The report asked for, as the file asked for. One that names people stands in the audit book before its file is
+    kept: where the server dies in between, it stands there once more.
+    """
     fields = {field: text for field, text in task.texts.items() if field not in {NAME, FORM}}
     asked = Asked(
         principal=task.principal,
@@ -29,6 +32,9 @@ def report_made(task: Task) -> Made:
     )
     with task.database.reading() as session:
         found = made(session, task.texts[NAME], task.texts[FORM], asked)
+    if found.carried_away:
+        with task.database.writing() as session:
+            carried_away.note(session, task.principal, found.carried_away, task.now)
     return Made(octets=found.octets, name=found.name, media_type=found.media_type)
 
 

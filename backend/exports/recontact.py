@@ -2,7 +2,7 @@
 commune for everybody else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -63,6 +63,11 @@ def table(session: Session, asked: Asked) -> Table:
     )
 
 
+def of_people(session: Session, asked: Asked) -> Mapping[str, str] | None:
+    """The commune whose people stand in it, and the day."""
+    return {"commune": asked.commune, "on": _on(session, asked).isoformat()} if _named(asked) else None
+
+
 def _named(asked: Asked) -> bool:
     return bool(asked.text("commune")) and scope.names_visible(asked.principal, asked.commune)
 
@@ -113,4 +118,4 @@ def _numbers(touched: Sequence[HouseholdTouched]) -> Iterator[Row]:
         yield Row(values={"commune": name, "households": one.households, "persons": one.persons})
 
 
-RECONTACT = Report(title=_TITLE, asks=("on", "commune"), columns=columns, table=table)
+RECONTACT = Report(title=_TITLE, asks=("on", "commune"), columns=columns, table=table, of_people=of_people)

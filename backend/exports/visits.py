@@ -1,6 +1,6 @@
 """The log of visits of one commune as a table: names only for those who may read them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -54,6 +54,14 @@ def table(session: Session, asked: Asked) -> Table:
         language=asked.language,
         made_up=asked.made_up,
     )
+
+
+def of_people(_session: Session, asked: Asked) -> Mapping[str, str] | None:
+    """The commune and the days of visits that name heads of households."""
+    if not scope.names_visible(asked.principal, asked.commune):
+        return None
+    days = {"first": asked.day("from"), "last": asked.day("to")}
+    return {"commune": asked.commune, **{name: day.isoformat() for name, day in days.items() if day}}
 
 
 def _rows(session: Session, asked: Asked, ask: LogAsk) -> Iterator[dict[str, Any]]:
@@ -110,5 +118,9 @@ def _id(text: str) -> UUID:
 
 
 VISITS = Report(
-    title=_TITLE, asks=("commune", "from", "to", "officer", "outcome", "state"), columns=columns, table=table
+    title=_TITLE,
+    asks=("commune", "from", "to", "officer", "outcome", "state"),
+    columns=columns,
+    table=table,
+    of_people=of_people,
 )
