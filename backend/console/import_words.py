@@ -21,6 +21,12 @@ STATES: Mapping[str, str] = {
     FORGOTTEN: marked("Quá hạn, chưa nhập"),
 }
 PILLS: Mapping[str, str] = {PREVIEWED: "flagged", REFUSED: "returned", APPLIED: "approved"}
+DONE: Mapping[str, str] = {
+    APPLIED: marked("Đã áp dụng cả danh sách."),
+    UNDONE: marked("Đã hoàn tác: những xác nhận mà danh sách này đưa vào đã được bỏ."),
+}
+"""What is said once, right after it was done."""
+
 OUTCOMES: Mapping[str, str] = {NEW: marked("Mới"), CHANGED: marked("Thay đổi"), SAME: marked("Đã có như vậy")}
 
 _COUNTS: Mapping[str, Mapping[str, str]] = {

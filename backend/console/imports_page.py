@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -27,13 +27,16 @@ from backend.importing.headings import SHOWN
 from backend.importing.office import Office, OfficeOfApp
 from backend.importing.sheets import COLUMNS_MAX, ROWS_MAX
 from backend.tables.importing import ImportBatch
-from shared import places
+from shared import places, problems
 from shared.problems import Problem, Refused
 from shared.vocabulary import products
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 IMPORTS = "/quan-tri/nhap"
+PROVINCE = "tinh"
+"""What the form says of a list of the whole province; an empty box is one in which nobody has chosen."""
+
 LINES = 200
 """Problems and households that a page shows; all problems stand in a file."""
 
@@ -100,9 +103,17 @@ def show_file(
 
 
 @router.get(f"{IMPORTS}/{{batch_id}}")
-def batch_page(*, request: Request, reader: Reader, session: Reading, office: OfficeOfApp, batch_id: UUID) -> Response:
-    """One file: what it would do or has done, and what is wrong in which cell."""
-    return _batch(request, reader, session, office, batch_id)
+def batch_page(
+    *,
+    request: Request,
+    reader: Reader,
+    session: Reading,
+    office: OfficeOfApp,
+    batch_id: UUID,
+    done: Annotated[str, Query(alias="xong", max_length=16)] = "",
+) -> Response:
+    """One file: what it would do or has done, and what is wrong in which cell. `xong`: what was done a moment ago."""
+    return _batch(request, reader, session, office, batch_id, done=done)
 
 
 @router.get(f"{IMPORTS}/{{batch_id}}/loi.csv")
@@ -134,13 +145,13 @@ def undo_file(*, request: Request, reader: Reader, office: OfficeOfApp, batch_id
 def _acted(request: Request, reader: Principal, office: Office, batch_id: UUID, *, undo: bool) -> Response:
     database: Database = database_of(request)
     try:
-        (batches.undo if undo else batches.apply)(database, reader, batch_id, office)
+        batch = (batches.undo if undo else batches.apply)(database, reader, batch_id, office)
     except Refused as refused:
         if refused.problems[0].status not in _TO_MEND:
             raise
         with database.reading() as session:
             return _batch(request, reader, session, office, batch_id, found=refused.problems)
-    return RedirectResponse(f"{IMPORTS}/{batch_id}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"{IMPORTS}/{batch_id}?xong={batch.state}", HTTPStatus.SEE_OTHER)
 
 
 def _wish(filled: Filled, file: UploadFile) -> Wish:
@@ -149,11 +160,22 @@ def _wish(filled: Filled, file: UploadFile) -> Wish:
             kind=filled.kind,
             content=content.read(FILE_BYTES_MAX + 1),
             file_name=file.filename or "",
-            commune=filled.commune,
+            commune=_commune_in(filled),
             product=filled.product,
             listed_on=day_in("listed_on", filled.listed_on),
             columns=filled.columns,
         )
+
+
+def _commune_in(filled: Filled) -> str:
+    """The commune, empty for the whole province; Refused with 422 where nothing was chosen."""
+    if filled.commune == PROVINCE:
+        return ""
+    if not filled.commune:
+        raise Refused(
+            problems.roster_without_commune() if filled.kind == HOUSEHOLDS else problems.missing_field("commune")
+        )
+    return filled.commune
 
 
 def _words(
@@ -164,7 +186,7 @@ def _words(
         "units": [unit for unit in places.units_on(today) if scope.may_see_all_of(reader, unit.id)],
         "kinds": import_words.KINDS,
         "products": products.CODES.values(),
-        "whole_province": reader.whole_province,
+        "province": PROVINCE if reader.whole_province else None,
         "filled": filled,
         "fields": SHOWN,
         "found": found,
@@ -181,6 +203,8 @@ def _batch(  # noqa: PLR0917 - who asks, in what, for which, and what was refuse
     office: Office,
     batch_id: UUID,
     found: Sequence[Problem] = (),
+    *,
+    done: str = "",
 ) -> Response:
     batch = batches.find(session, reader, batch_id)
     values: dict[str, Any] = {
@@ -188,6 +212,7 @@ def _batch(  # noqa: PLR0917 - who asks, in what, for which, and what was refuse
         "unit": places.find(batch.commune),
         "columns": [(SHOWN[name], letters) for name, letters in batch.columns.items()],
         "found": found,
+        "done": import_words.DONE.get(done, "") if done == batch.state else "",
         "lines": (),
         "more": 0,
         "unmatched": (),

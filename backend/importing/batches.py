@@ -173,7 +173,7 @@ def _check(principal: Principal, wish: Wish, office: Office) -> None:
     found += checks.code_in("product", wish.product, products.CODES)
     found += checks.day_within("listed_on", wish.listed_on, last=office.today)
     if wish.kind == HOUSEHOLDS and not wish.commune:
-        found.append(problems.missing_field("commune"))
+        found.append(problems.roster_without_commune())
     if found:
         raise Refused(*found)
 

@@ -42,12 +42,14 @@ def meant(row: Row, today: date) -> str | None:
         return None
     if len(found) == 1:
         return found.pop()
-    row.noted.wrong(_unclear(found, at))
+    row.noted.wrong(_unclear(found, at, is_code=code is not None))
     return None
 
 
-def _unclear(found: set[str], at: str) -> Problem:
-    return problems.ambiguous_unit(at) if found else problems.unknown_unit(at)
+def _unclear(found: set[str], at: str, *, is_code: bool) -> Problem:
+    if found:
+        return problems.ambiguous_unit(at)
+    return problems.unknown_unit(at) if is_code else problems.unknown_unit_name(at)
 
 
 def _of_code(code: str, today: date) -> set[str]:

@@ -95,7 +95,7 @@ class Confirming:
 
 
 def read_confirmed(
-    sheets: Iterable[Sheet], listed_on: date, today: date, chosen: Mapping[str, str] = MappingProxyType({})
+    sheets: Sequence[Sheet], listed_on: date, today: date, chosen: Mapping[str, str] = MappingProxyType({})
 ) -> ConfirmedList:
     """The rows of a list that was drawn up on a day; where a row says no day of its own, it holds from that one."""
     table = find_table(sheets, _NEEDED, chosen)

@@ -142,21 +142,28 @@ class Table:
         return address(row, self.columns.get(field, 0))
 
 
-def find_table(sheets: Iterable[Sheet], needed: Iterable[frozenset[str]], chosen: Mapping[str, str]) -> Table:
+def find_table(sheets: Sequence[Sheet], needed: Iterable[frozenset[str]], chosen: Mapping[str, str]) -> Table:
     """The first sheet with a row of headings, and its columns. `needed`: of each set one column at least; `chosen`: by
     field the letter of a column that people named themselves, whatever its heading says.
 
-    Refused with unknown_column for what is no field or no letter, no_heading_row, or column_missing for each set of
+    Refused with unknown_column for what is no field or no letter, not_a_table_file for a text without columns,
+    no_heading_row, or column_missing for each set of
     which there is none.
     """
     by_hand = _by_hand(chosen)
     found = max((_table(sheet, by_hand) for sheet in sheets), key=lambda table: len(table.columns) if table else 0)
     if found is None:
-        raise Refused(problems.no_heading_row())
+        raise Refused(problems.not_a_table_file() if _is_running_text(sheets) else problems.no_heading_row())
     missing = [one for one in needed if not one & found.columns.keys()]
     if missing:
         raise Refused(*(problems.column_missing(_names_of(one)) for one in missing))
     return found
+
+
+def _is_running_text(sheets: Sequence[Sheet]) -> bool:
+    """A text file whose lines nothing parts into columns, and none of which is a heading: a letter, a web page."""
+    rows = [row for sheet in sheets for row in sheet.rows if not sheet.name]
+    return bool(rows) and all(len(row) <= 1 and not _columns(row) for row in rows)
 
 
 def _by_hand(chosen: Mapping[str, str]) -> dict[str, int]:

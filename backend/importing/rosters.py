@@ -5,7 +5,7 @@ the head's name, or leave the cells of the household empty below the first, as m
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -91,7 +91,7 @@ class _Open:
 
 
 def read_roster(
-    sheets: Iterable[Sheet], commune: str, today: date, chosen: Mapping[str, str] = MappingProxyType({})
+    sheets: Sequence[Sheet], commune: str, today: date, chosen: Mapping[str, str] = MappingProxyType({})
 ) -> Roster:
     """The households of a list for one commune. Refused where no sheet has the columns that are needed, or no row."""
     table = find_table(sheets, _NEEDED, chosen)

@@ -48,8 +48,11 @@ class Sheet:
 def read_sheets(content: bytes) -> list[Sheet]:
     """The visible tables of a file that hold something.
 
-    Refused with not_a_table_file, mixed_encoding, table_too_large (ROWS_MAX rows, COLUMNS_MAX columns) or empty_table.
+    Refused with empty_file, not_a_table_file, mixed_encoding, table_too_large (ROWS_MAX rows, COLUMNS_MAX columns) or
+    empty_table.
     """
+    if not content:
+        raise Refused(problems.empty_file())
     sheets = _of_workbook(content) if content.startswith(_WORKBOOKS) else [_of_text(content)]
     found = [sheet for sheet in sheets if any(cell is not None for row in sheet.rows for cell in row)]
     if not found:

@@ -1,5 +1,7 @@
 """What is wrong with one field of a record, said to the officer who can mend it."""
 
+from datetime import date
+
 from shared.problems.problem import Problem
 
 
@@ -43,15 +45,25 @@ def unknown_code(field: str) -> Problem:
     )
 
 
-def out_of_range(field: str, lowest: object, highest: object) -> Problem:
-    """A number or a day outside what the field allows; the range is named."""
+def out_of_range(field: str, lowest: object, highest: object = None) -> Problem:
+    """A number or a day outside what the field allows; the range is named, days as people write them. Without a
+    `highest` anything from the lowest on is allowed.
+    """
+    least, most = _bound(lowest), _bound(highest)
+    what, of_what = ("Ngày", "day") if isinstance(lowest, date) else ("Giá trị", "value")
     return Problem(
         code="out_of_range",
         status=422,
-        vi=f"Giá trị phải từ {lowest} đến {highest}.",
-        en=f"The value must lie between {lowest} and {highest}.",
+        vi=f"{what} phải từ {least} trở đi." if highest is None else f"{what} phải từ {least} đến {most}.",
+        en=f"The {of_what} must be {least} or later."
+        if highest is None
+        else f"The {of_what} must lie between {least} and {most}.",
         field=field,
     )
+
+
+def _bound(bound: object) -> str:
+    return f"{bound:%d/%m/%Y}" if isinstance(bound, date) else str(bound)
 
 
 def too_long(field: str, limit: int) -> Problem:
@@ -147,8 +159,8 @@ def not_a_phone(field: str) -> Problem:
     return Problem(
         code="not_a_phone",
         status=422,
-        vi="Số điện thoại phải có dạng +84 và 9 đến 10 chữ số.",
-        en="A phone number must be +84 and nine or ten digits.",
+        vi="Số điện thoại có 10 chữ số, bắt đầu bằng 0, như 0912 345 679.",
+        en="A phone number has ten digits and begins with 0, such as 0912 345 679; programs write +84 for that 0.",
         field=field,
     )
 

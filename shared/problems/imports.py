@@ -16,6 +16,38 @@ def not_a_table_file() -> Problem:
     )
 
 
+def empty_file() -> Problem:
+    """A file of no bytes: most often one that was not saved, or not copied to its end."""
+    return Problem(
+        code="empty_file",
+        status=422,
+        vi="Tệp này trống, không có gì bên trong. Hãy lưu lại tệp rồi chọn lại.",
+        en="This file is empty. Save it again, then choose it once more.",
+    )
+
+
+def roster_without_commune() -> Problem:
+    """A list of households of the whole province: each is of one commune."""
+    return Problem(
+        code="roster_without_commune",
+        status=422,
+        vi="Hãy chọn xã, phường của danh sách hộ.",
+        en="Choose the commune that the list of households is of.",
+        field="commune",
+    )
+
+
+def unknown_unit_name(field: str) -> Problem:
+    """No commune, of today or of before, has the name that a row says."""
+    return Problem(
+        code="unknown_unit_name",
+        status=422,
+        vi="Không có xã, phường nào tên như vậy. Hãy xem lại tên xã, và tên huyện nếu là xã cũ.",
+        en="No commune has this name. Look at the commune's name, and at the district of a former one.",
+        field=field,
+    )
+
+
 def table_too_large(rows: int, columns: int) -> Problem:
     """More rows or columns than are read at once."""
     return Problem(

@@ -86,6 +86,8 @@ def test_whoever_knows_the_table_names_its_columns_and_what_was_read_is_shown(cl
     ("content", "status", "said"),
     [
         (b"PK\x03\x04", 422, "Không đọc được tệp này"),
+        (b"", 422, "Tệp này trống"),
+        ("Kính gửi\nBan chỉ đạo\n".encode(), 422, "Không đọc được tệp này"),
         (b"a;b\n" * 20_001, 413, "Bảng quá lớn"),
         ("Họ và tên;Ngày sinh\nLan;1975".encode(), 422, "Bảng thiếu cột: «Xóm» / «Địa chỉ»."),
     ],
@@ -96,6 +98,41 @@ def test_what_is_no_list_shows_the_form_again(content: bytes, status: int, said:
     assert shown.status_code == status
     assert said in shown.text
     assert 'enctype="multipart/form-data"' in shown.text
+
+
+def test_nothing_is_chosen_beforehand_for_who_brings_in_for_many_communes(
+    client: TestClient, send: Send, enter_as: Callable[[str], None]
+) -> None:
+    enter_as("dung")
+    form = client.get("/quan-tri/nhap", headers=_PAGE).text
+
+    unsaid = [send(workbook(LAN), "dung", commune=commune) for commune in ("", "tinh")]
+
+    assert '<option value="">– Chọn xã, phường –</option>' in form
+    assert [answer.status_code for answer in unsaid] == [422, 422]
+    assert all("Hãy chọn xã, phường của danh sách hộ." in answer.text for answer in unsaid)
+    assert send("Số CCCD;Họ và tên\n040175001234;Lan\n".encode(), "dung", kind=CONFIRMED, commune="tinh").is_success
+
+
+def test_what_was_applied_or_undone_is_said_once(client: TestClient, send: Send) -> None:
+    shown = send("Số CCCD;Họ và tên\n040175001234;Lan\n".encode(), kind=CONFIRMED)
+
+    applied = client.post(f"{shown.url.path}/ap-dung", headers=_PAGE)
+    undone = client.post(f"{shown.url.path}/hoan-tac", headers=_PAGE)
+
+    assert 'role="status">Đã áp dụng cả danh sách.' in applied.text
+    assert 'role="status">Đã hoàn tác' in undone.text
+    assert 'role="status">Đã' not in client.get(shown.url.path, headers=_PAGE).text
+
+
+def test_a_wrong_phone_or_commune_is_told_as_people_write_it(send: Send) -> None:
+    content = "Họ và tên chủ hộ;Xóm;Số điện thoại;Xã\nLan;Xóm 1;09;Xã Không Có\n"
+
+    shown = send(content.encode())
+
+    assert "0912 345 679" in shown.text
+    assert "Không có xã, phường nào tên như vậy." in shown.text
+    assert "mang mã này" not in shown.text
 
 
 def test_administrators_see_what_a_list_does_and_no_name(client: TestClient, send: Send) -> None:

@@ -45,7 +45,7 @@ def test_a_name_that_leads_to_two_communes_is_asked_about(name: str) -> None:
 
 
 def test_a_name_that_nobody_bore_is_told() -> None:
-    assert _meant(name="Xóm Chùa") == (None, ["unknown_unit"])
+    assert _meant(name="Xóm Chùa") == (None, ["unknown_unit_name"])
 
 
 @pytest.mark.parametrize(("code", "found"), [("17830", "17854.202507"), ("17827", "17827.202507")])
