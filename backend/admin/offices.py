@@ -75,7 +75,7 @@ def _read(row: Mapping[str, str], where: str) -> tuple[Serving | None, list[Prob
     if wrong or since is None:
         return None, wrong
     if until is not None and until < since:
-        return None, [problems.out_of_range(f"{where}.until", since, date.max)]
+        return None, [problems.out_of_range(f"{where}.until", since)]
     try:
         commune = places.today_unit(places.resolve(texts["commune"], since).id).id
     except Refused:

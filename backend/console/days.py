@@ -11,11 +11,15 @@ from typing import Annotated
 from markupsafe import Markup
 from pydantic import BeforeValidator
 
+from backend.console import refused_days
 from backend.console.words import _
 from shared.clock import day_label, parse_day
 
 _WRITTEN = re.compile(r"(?P<day>\d{1,2})[/. -](?P<month>\d{1,2})[/. -](?P<year>\d{4})", re.ASCII)
 _IN_A_ROW = re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})", re.ASCII)
+
+# What `as_read` makes of 31/02/2026, which then turns out to be no day.
+_NO_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
 
 _BOX = Markup(
     '<input name="{name}" value="{value}" inputmode="text" autocomplete="off" maxlength="10" placeholder="dd/mm/yyyy" '
@@ -35,9 +39,10 @@ DayText = Annotated[str, BeforeValidator(as_read)]
 
 def box(name: str, value: date | str | None = None, *, required: bool = False) -> Markup:
     """The field for a day, to stand inside its label; what was typed and is no day stands in it as it was typed."""
+    typed = refused_days.typed(name)
     return _BOX.format(
         name=name,
-        value=_as_written(value),
+        value=_as_written(value if typed is None else typed),
         title=_("Ngày/tháng/năm, ví dụ 21/11/2026"),
         required=Markup(" required") if required else "",
     )
@@ -49,4 +54,4 @@ def _as_written(value: date | str | None) -> str:
     try:
         return day_label(parse_day(value)) if value else ""
     except ValueError:
-        return value or ""
+        return _NO_DAY.sub(r"\3/\2/\1", value or "")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from sqlmodel import Session
 
 from backend.access import scope
@@ -69,8 +69,8 @@ def minutes_page(
     session: Reading,
     now: Now,
     commune: Commune = "",
-    first: str = "",
-    last: str = "",
+    first: Annotated[DayText, Query(max_length=16)] = "",
+    last: Annotated[DayText, Query(max_length=16)] = "",
 ) -> Response:
     """The minutes of a commune, and the form for the next; `first` and `last`: of which days, as texts."""
     units = log_asked.communes(session, reader)
@@ -81,6 +81,8 @@ def minutes_page(
     today = day_of(now)
     begins = day_in("first", first) or minutes.since(session, unit, today)
     ends = day_in("last", last) or today
+    if ends < begins:
+        raise Refused(problems.out_of_range("last", begins))
     filled = Filled(held_on=today.isoformat(), first=begins.isoformat(), last=ends.isoformat())
     return page(request, "minutes.html", _words(session, reader, unit, filled, now), principal=reader)
 

@@ -2,7 +2,7 @@
 Vietnamese where something is wrong.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
@@ -15,7 +15,18 @@ from starlette.exceptions import HTTPException
 
 from backend.access.principal import Principal
 from backend.access.signed import Signed
-from backend.console import assets, days, import_words, labels, navigation, target_words, visit_words, way_back, words
+from backend.console import (
+    assets,
+    days,
+    import_words,
+    labels,
+    navigation,
+    refused_days,
+    target_words,
+    visit_words,
+    way_back,
+    words,
+)
 from backend.edge import answers
 from backend.edge.fields import problems_of
 from backend.edge.packed import Packed
@@ -89,7 +100,10 @@ def page(
         "places_in_bar": navigation.places_of(principal) if principal else (),
         "spoken": words.spoken(),
         "address_here": _address_here(request) if status == HTTPStatus.OK else way_back.HOME,
+        "refused_days": refused_days.problems_shown() if status == HTTPStatus.OK else (),
     }
+    if around["refused_days"]:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     text = _TEMPLATES.get_template(template).render({**values, **around})
     return HTMLResponse(text, status, _SCRIPTED if scripted else _HEADERS)
 
@@ -148,14 +162,28 @@ class PageRoute(APIRoute):
 
         async def answered(request: Request) -> Response:
             words.speak(_language_of(request))
-            try:
-                return await work(request)
-            except Refused as refused:
-                return refusal(request, *refused.problems)
-            except RequestValidationError as error:
-                return refusal(request, *problems_of(error.errors()))
+            refused_days.forget()
+            found = await _tried(work, request)
+            if isinstance(found, Response):
+                return found
+            without = refused_days.asked_without(request, found) if _reads_pages(request) else None
+            shown = await _tried(work, without) if without else None
+            if isinstance(shown, HTMLResponse):
+                return shown
+            refused_days.forget()
+            return refusal(request, *found)
 
         return answered
+
+
+async def _tried(work: Callable[[Request], Awaitable[Response]], request: Request) -> Response | Sequence[Problem]:
+    """The answer of a route, or what is wrong with what it was asked."""
+    try:
+        return await work(request)
+    except Refused as refused:
+        return refused.problems
+    except RequestValidationError as error:
+        return problems_of(error.errors())
 
 
 class PackedPage(PageRoute, Packed):

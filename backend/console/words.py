@@ -69,8 +69,14 @@ def label(named: Named) -> str:
 
 
 def said(problem: Problem) -> str:
-    """The sentence of a problem."""
+    """The sentence of a problem, as people at the boxes of a page understand it."""
+    if problem.code in _AT_A_BOX:
+        return _(_AT_A_BOX[problem.code])
     return problem.vi if spoken() == VIETNAMESE else problem.en
+
+
+# What a problem tells programs otherwise: they write days as 2026-11-21.
+_AT_A_BOX: Final = {"unreadable_day": marked("Ngày này không có trong lịch, hoặc không viết như 21/11/2026.")}
 
 
 @cache

@@ -35,7 +35,7 @@ def read_ask(principal: Principal, texts: dict[str, str | None], today: date) ->
     by = _one_of("by", texts.get("by"), BY, "commune")
     period = Period(start=_day("from", texts.get("from")), end=_day("to", texts.get("to")))
     if period.start and period.end and period.start > period.end:
-        raise Refused(problems.out_of_range("from", FIRST_DAY, period.end))
+        raise Refused(problems.out_of_range("to", period.start))
     commune = _commune(principal, texts.get("commune"), today)
     if by in PLACES_OF_A_COMMUNE and commune is None:
         raise Refused(problems.missing_field("commune"))

@@ -4,6 +4,7 @@ import inspect
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -94,6 +95,23 @@ def test_a_problem_is_seen_from_the_record_that_holds_it() -> None:
     assert inside.under("persons.0").field == "persons.0.name"
     assert problems.not_found().under("persons.0").field == "persons.0"
     assert replace(inside.at("head_name"), field="name") == inside
+
+
+def test_a_range_of_days_is_named_as_people_write_days() -> None:
+    between = problems.out_of_range("on", date(2000, 1, 1), date(2100, 12, 31))
+    turned = problems.out_of_range("to", date(2026, 11, 22))
+
+    assert between.vi == "Ngày phải từ 01/01/2000 đến 31/12/2100."
+    assert between.en == "The day must lie between 01/01/2000 and 31/12/2100."
+    assert turned.vi == "Ngày phải từ 22/11/2026 trở đi."
+    assert turned.en == "The day must be 22/11/2026 or later."
+
+
+def test_a_range_of_numbers_stays_one_of_numbers() -> None:
+    between = problems.out_of_range("months", 1, 600)
+
+    assert between.vi == "Giá trị phải từ 1 đến 600."
+    assert between.en == "The value must lie between 1 and 600."
 
 
 def test_a_refusal_names_codes_and_no_field_of_a_person() -> None:

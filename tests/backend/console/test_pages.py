@@ -119,7 +119,8 @@ def test_a_day_that_no_calendar_has_is_answered_in_words(enter: Enter) -> None:
 
     assert answer is not None
     assert answer.status == 422
-    assert page.locator("h1").inner_text() == "Ngày phải có dạng năm-tháng-ngày, ví dụ 2026-11-21."
+    assert page.locator("h1").inner_text() == "Tổng quan"
+    assert "Ngày này không có trong lịch, hoặc không viết như 21/11/2026." in page.get_by_role("alert").inner_text()
 
 
 @pytest.mark.parametrize("width", [360, 768, 1366])

@@ -57,7 +57,8 @@ def test_what_is_refused_is_shown_where_the_page_was(overview: Page) -> None:
     overview.get_by_label("Từ ngày").fill("31/02/2026")
     overview.get_by_label("Từ ngày").press("Enter")
 
-    expect(overview.locator("h1")).to_contain_text("Ngày phải có dạng")
+    expect(overview.get_by_role("alert")).to_contain_text("Ngày này không có trong lịch")
+    expect(overview.get_by_label("Từ ngày")).to_have_value("31/02/2026")
     expect(overview.locator("main")).to_be_focused()
 
 

@@ -90,7 +90,7 @@ def test_a_raised_target_keeps_the_one_before_in_sight(browse: Browse) -> None:
         ({"value": "tám"}, 422, "Giá trị không đúng kiểu."),
         ({"value": "0"}, 422, "Giá trị phải từ 1"),
         ({"decision": " "}, 422, "Còn thiếu mục bắt buộc."),
-        ({"decided_on": ""}, 422, "Ngày phải có dạng"),
+        ({"decided_on": ""}, 422, "Ngày này không có trong lịch"),
         ({"period": "2026-13"}, 422, "Kỳ phải là tháng"),
         ({"after": "3"}, 409, "vừa được người khác đặt"),
     ],
