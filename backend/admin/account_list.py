@@ -17,7 +17,7 @@ from backend.tables.account import Account, Grant, Install
 from backend.tables.household import HamletRow
 from shared import places
 from shared.clock import day_of
-from shared.text import fold, sort_key
+from shared.text import fold, numbered_key, sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +168,7 @@ def _areas(session: Session, account_id: UUID, today: date) -> list[AreaShown]:
         )
         for grant in grants
     ]
-    return sorted(shown, key=lambda one: (sort_key(places.unit(one.commune).label), sort_key(one.hamlet_name)))
+    return sorted(shown, key=lambda one: (sort_key(places.unit(one.commune).label), numbered_key(one.hamlet_name)))
 
 
 def _phones(session: Session, account_id: UUID) -> list[PhoneShown]:

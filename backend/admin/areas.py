@@ -17,9 +17,9 @@ from backend.admin.audit import Act
 from backend.tables.account import Account, Grant
 from backend.tables.household import HamletRow, HouseholdRow
 from shared import places, problems
-from shared.clock import day_of
+from shared.clock import day_label, day_of
 from shared.problems import Refused
-from shared.text import sort_key
+from shared.text import numbered_key, sort_key
 
 GIVERS = ("committee", "admin")
 
@@ -41,6 +41,15 @@ class AtWork:
     grant_id: UUID
     account_id: UUID
     name: str
+    until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """Who was given what up to when, by a grant that may have been taken back. `hamlet`: None for the whole commune."""
+
+    name: str
+    hamlet: str | None
     until: date | None
 
 
@@ -88,7 +97,7 @@ def of_commune(session: Session, principal: Principal, commune: str, today: date
         for row in _hamlets(session, principal, commune, today)
     ]
     return CommuneAreas(
-        hamlets=tuple(sorted(hamlets, key=lambda one: sort_key(one.name))),
+        hamlets=tuple(sorted(hamlets, key=lambda one: numbered_key(one.name))),
         everywhere=tuple(by_hamlet.get(None, ())),
         choices=tuple(_choices(session, principal, commune)),
     )
@@ -97,8 +106,8 @@ def of_commune(session: Session, principal: Principal, commune: str, today: date
 def give(session: Session, principal: Principal, wanted: Wanted, now: datetime) -> UUID:
     """Give it; the id of the grant. Another last day than before takes the place of the one before.
 
-    Refused with 403 and 404 as above, 404 for an account to which the asker may not give, 409 for a closed one, 422
-    for a last day that has passed.
+    Refused with 403 and 404 as above, 404 for an account to which the asker may not give, 409 for a closed one or where
+    a last day would be lost by leaving it out (`set_until` does that), 422 for a last day that has passed.
     """
     _check_commune(principal, wanted.commune)
     _check_place(session, principal, wanted, day_of(now))
@@ -108,6 +117,7 @@ def give(session: Session, principal: Principal, wanted: Wanted, now: datetime) 
     if not account.active:
         raise Refused(problems.account_closed())
     _check_until(wanted.until, now)
+    _check_keeps_its_end(session, wanted, now)
     grant = grants.renew(session, account, wanted.commune, wanted.hamlet, now, until=wanted.until)
     _note(session, principal, "area_given", grant, now)
     return grant.id
@@ -128,6 +138,19 @@ def take_back(session: Session, principal: Principal, grant_id: UUID, now: datet
     grant = _mine(session, principal, grant_id)
     grants.take_back(session, session.get_one(Account, grant.account_id), grant.commune, grant.hamlet, now)
     _note(session, principal, "area_taken_back", grant, now)
+
+
+def find_given(session: Session, principal: Principal, commune: str, grant_id: UUID) -> Given | None:
+    """What an officer's grant in a commune says, whether or not it stands; None where the asker sees no such grant."""
+    grant = session.get(Grant, grant_id)
+    account = session.get_one(Account, grant.account_id) if grant else None
+    if grant is None or account is None or account.role != "officer" or commune_of(session, grant_id) != commune:
+        return None
+    if not _sees_place(principal, commune, grant.hamlet):
+        return None
+    name = select(col(HamletRow.name)).where(col(HamletRow.commune) == commune, col(HamletRow.id) == grant.hamlet)
+    hamlet = session.execute(name).scalar() if grant.hamlet else None
+    return Given(name=account.name, hamlet=hamlet, until=grant.until)
 
 
 def commune_of(session: Session, grant_id: UUID) -> str:
@@ -161,20 +184,36 @@ def _check_until(until: date | None, now: datetime) -> None:
         raise Refused(problems.day_has_passed("until"))
 
 
+def _check_keeps_its_end(session: Session, wanted: Wanted, now: datetime) -> None:
+    """An empty box in the form that gives is most often one that nobody filled in, so it takes no last day away."""
+    same = (
+        col(Grant.account_id) == wanted.account_id,
+        col(Grant.commune) == wanted.commune,
+        col(Grant.hamlet).is_not_distinct_from(wanted.hamlet),
+        col(Grant.revoked_at).is_(None),
+        col(Grant.until) >= day_of(now),
+    )
+    until = session.execute(select(func.max(col(Grant.until))).where(*same)).scalar()
+    if wanted.until is None and until is not None:
+        raise Refused(problems.area_given_until(day_label(until)))
+
+
 def _mine(session: Session, principal: Principal, grant_id: UUID) -> Grant:
     """A grant that stands, of an officer for a committee, of anybody for an administrator."""
     commune = commune_of(session, grant_id)
     _check_commune(principal, commune)
     grant = session.get_one(Grant, grant_id)
     account = session.get_one(Account, grant.account_id)
-    sees_place = (
-        scope.may_see_hamlet(principal, commune, grant.hamlet)
-        if grant.hamlet
-        else scope.may_see_all_of(principal, commune)
-    )
+    sees_place = _sees_place(principal, commune, grant.hamlet)
     if grant.revoked_at is not None or not sees_place or not _may_give_to(session, principal, account, commune):
         raise Refused(problems.not_found())
     return grant
+
+
+def _sees_place(principal: Principal, commune: str, hamlet: UUID | None) -> bool:
+    if hamlet is None:
+        return scope.may_see_all_of(principal, commune)
+    return scope.may_see_hamlet(principal, commune, hamlet)
 
 
 def _may_give_to(session: Session, principal: Principal, account: Account, commune: str) -> bool:

@@ -28,7 +28,7 @@ from shared.problems import Refused
 from shared.records.target import Target
 from shared.rules import checks
 from shared.rules import targets as rules
-from shared.text import sort_key
+from shared.text import numbered_key
 from shared.vocabulary.targets import HOLDERS
 
 SETTERS = ("supervisor", "admin")
@@ -140,7 +140,9 @@ def of_commune(session: Session, principal: Principal, commune: str, period: str
         for slot, rows in found.items()
         if sees(principal, commune, slot.holder, slot.whose)
     ]
-    ordered = sorted(shown, key=lambda one: (_PLACE[one.holder], sort_key(one.name), one.measure, one.product or ""))
+    ordered = sorted(
+        shown, key=lambda one: (_PLACE[one.holder], numbered_key(one.name), one.measure, one.product or "")
+    )
     return sorted(ordered, key=_begins, reverse=True)
 
 
@@ -169,7 +171,7 @@ def holders(session: Session, principal: Principal, commune: str, today: date) -
         *(Holder(holder="officer", whose=row.id, name=row.name) for row in session.execute(_at_work(commune))),
     ]
     theirs = [one for one in found if sees(principal, commune, one.holder, one.whose)]
-    return sorted(theirs, key=lambda one: (_PLACE[one.holder], sort_key(one.name)))
+    return sorted(theirs, key=lambda one: (_PLACE[one.holder], numbered_key(one.name)))
 
 
 def _check(wish: Wish, today: date) -> None:

@@ -1,6 +1,6 @@
 """«Địa bàn»: hamlet by hamlet of a commune, who works there and until when; given, prolonged and taken back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -19,16 +19,36 @@ from backend.console import log_asked
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in, posted
+from backend.console.words import _, marked
 from backend.db import Reading
 from backend.edge.clock import Now
 from shared import places, problems
-from shared.clock import day_of
+from shared.clock import day_label, day_of
 from shared.places import Unit
 from shared.problems import Problem, Refused
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 AREAS = "/quan-tri/dia-ban"
+
+
+DONE: Mapping[str, tuple[str, str]] = {
+    "giao": (marked("Đã giao {place} cho {name} đến hết {day}."), marked("Đã giao {place} cho {name}, không hạn.")),
+    "han": (
+        marked("{name} làm việc ở {place} đến hết {day}."),
+        marked("{name} làm việc ở {place}, từ nay không hạn."),
+    ),
+    "thu-lai": (marked("Đã thu lại {place} của {name}."), marked("Đã thu lại {place} của {name}.")),
+}
+"""What is said once of an act that was done, with a last day and without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Just:
+    """What the address says was done a moment ago: the act, by its part of the address, and the grant."""
+
+    act: str = ""
+    grant: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +68,13 @@ def _filled(
     return Filled(hamlet=hamlet, officer=officer, until=until)
 
 
+def _just(
+    act: Annotated[str, Query(alias="xong", max_length=8)] = "",
+    grant: Annotated[str, Query(alias="giao", max_length=36)] = "",
+) -> Just:
+    return Just(act=act, grant=grant)
+
+
 @router.get(AREAS)
 def areas_page(
     *,
@@ -57,6 +84,7 @@ def areas_page(
     now: Now,
     commune: Annotated[str, Query(max_length=16)] = "",
     hamlet: Annotated[str, Query(alias="xom", max_length=36)] = "",
+    just: Annotated[Just, Depends(_just)],
 ) -> Response:
     """The hamlets of a commune. Without one it is the first of the reader's. `xom`: the hamlet that is to be given."""
     scope.require(reader, *GIVERS)
@@ -65,7 +93,7 @@ def areas_page(
     if not wanted:
         return page(request, "visit_log_empty.html", {}, principal=reader)
     unit = places.today_unit(places.resolve(wanted, day_of(now)).id)
-    return _shown(request, reader, session, unit, now, filled=Filled(hamlet=hamlet))
+    return _shown(request, reader, session, unit, now, filled=Filled(hamlet=hamlet), just=just)
 
 
 @router.post(f"{AREAS}/{{commune}}")
@@ -76,8 +104,8 @@ def give(
 
     def act(session: Session) -> str:
         unit = places.resolve(commune, day_of(now)).id
-        areas.give(session, reader, _wanted(unit, filled), now)
-        return _address(unit)
+        grant = areas.give(session, reader, _wanted(unit, filled), now)
+        return _address(unit, "giao", grant)
 
     def again(session: Session, found: Sequence[Problem]) -> Response:
         unit = places.resolve(commune, day_of(now))
@@ -92,8 +120,8 @@ def set_until(
 ) -> Response:
     """Prolong or shorten it; an empty box means without end."""
 
-    def change(session: Session) -> None:
-        areas.set_until(session, reader, grant_id, day_in("until", until), now)
+    def change(session: Session) -> tuple[str, UUID]:
+        return "han", areas.set_until(session, reader, grant_id, day_in("until", until), now)
 
     return _changed(request, reader, now, grant_id, change)
 
@@ -101,15 +129,23 @@ def set_until(
 @router.post(f"{AREAS}/giao/{{grant_id}}/thu-lai")
 def take_back(*, request: Request, reader: Reader, now: Now, grant_id: UUID) -> Response:
     """Take it back."""
-    return _changed(request, reader, now, grant_id, lambda session: areas.take_back(session, reader, grant_id, now))
+
+    def change(session: Session) -> tuple[str, UUID]:
+        areas.take_back(session, reader, grant_id, now)
+        return "thu-lai", grant_id
+
+    return _changed(request, reader, now, grant_id, change)
 
 
 def _changed(
-    request: Request, reader: Principal, now: datetime, grant_id: UUID, change: Callable[[Session], object]
+    request: Request,
+    reader: Principal,
+    now: datetime,
+    grant_id: UUID,
+    change: Callable[[Session], tuple[str, UUID]],
 ) -> Response:
     def act(session: Session) -> str:
-        change(session)
-        return _address(areas.commune_of(session, grant_id))
+        return _address(areas.commune_of(session, grant_id), *change(session))
 
     def again(session: Session, found: Sequence[Problem]) -> Response:
         unit = places.unit(areas.commune_of(session, grant_id))
@@ -140,8 +176,20 @@ def _id(text: str) -> UUID:
         raise Refused(problems.missing_field("officer") if not text else problems.not_found()) from None
 
 
-def _address(commune: str) -> str:
-    return f"{AREAS}?{urlencode({'commune': commune})}"
+def _address(commune: str, act: str, grant: UUID) -> str:
+    return f"{AREAS}?{urlencode({'commune': commune, 'xong': act, 'giao': str(grant)})}"
+
+
+def _told(session: Session, reader: Principal, unit: Unit, just: Just) -> str:
+    """«Đã giao Xóm 10 cho Nguyễn Thị An đến hết 30/11/2026.»; empty where nothing was done a moment ago."""
+    if just.act not in DONE or not just.grant:
+        return ""
+    given = areas.find_given(session, reader, unit.id, _id(just.grant))
+    if given is None:
+        return ""
+    until, without_end = DONE[just.act]
+    day = day_label(given.until) if given.until else ""
+    return _(until if given.until else without_end).format(place=given.hamlet or unit.name, name=given.name, day=day)
 
 
 def _shown(
@@ -152,6 +200,7 @@ def _shown(
     now: datetime,
     *found: Problem,
     filled: Filled | None = None,
+    just: Just | None = None,
 ) -> Response:
     words = {
         "unit": unit,
@@ -160,6 +209,7 @@ def _shown(
         "may_give_all": scope.may_see_all_of(reader, unit.id),
         "filled": filled or Filled(),
         "found": found,
+        "told": _told(session, reader, unit, just) if just else "",
         "today": day_of(now),
     }
     return page(request, "areas.html", words, principal=reader, status=found[0].status if found else HTTPStatus.OK)

@@ -17,7 +17,7 @@ from backend.reports.asking import Ask
 from backend.reports.conversions import Row, conversions
 from shared import places
 from shared.clock import day_of
-from shared.text import sort_key
+from shared.text import numbered_key
 
 COLUMNS = ("households_visited", "households_reached", "persons_advised", "registered", "paid")
 _COUNTED = (*COLUMNS, "numerator", "denominator")
@@ -68,7 +68,7 @@ def of_campaign(session: Session, principal: Principal, ask: Ask, areas: Areas, 
         *(_of_communes(session, principal, ask, whole, now) if whole else ()),
         *_of_hamlets(session, principal, ask, areas, now),
     ]
-    return CampaignNumbers(rows=sorted(rows, key=lambda row: sort_key(row.name)), definition=definition.VI, as_of=now)
+    return CampaignNumbers(rows=sorted(rows, key=lambda row: numbered_key(row.name)), definition=definition.VI, as_of=now)
 
 
 def _of_communes(

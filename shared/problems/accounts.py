@@ -75,6 +75,17 @@ def same_password_again(field: str) -> Problem:
     )
 
 
+def area_given_until(day: str) -> Problem:
+    """An area that somebody has up to a day is given to them again without one: its end would be lost unsaid."""
+    return Problem(
+        code="area_given_until",
+        status=409,
+        vi=f"Người này đã được giao nơi này đến hết {day}. Muốn đổi hạn hoặc bỏ hạn, hãy bấm «Đổi hạn hoặc thu lại».",
+        en=f"This person already has this area until {day}. Press «Change the last day or take back» to change that.",
+        field="until",
+    )
+
+
 def day_has_passed(field: str) -> Problem:
     """The last day of something that is to be given lies before today."""
     return Problem(

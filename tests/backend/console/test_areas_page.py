@@ -5,6 +5,7 @@ taken all the same.
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 from backend.access import tokens
 from backend.db import Database
 from backend.tables.account import Account, Grant, Install
+from backend.tables.household import HamletRow
 from backend.tables.law import AuditEntry
 from tests.backend.cast import ACCOUNT_IDS, AN_INSTALL, HAMLETS, NGHI_LOC, THANH_VINH, HandClock
 from tests.backend.console.conftest import PICTURES, Enter, cookie_of
@@ -67,8 +69,10 @@ def test_a_hamlet_without_an_officer_is_seen_with_its_households(browse: Browse,
 def test_a_committee_gives_a_hamlet_until_a_day_and_the_phone_hears_of_it(browse: Browse, phone: Phone) -> None:
     given = browse("binh", f"{AREAS}/{THANH_VINH}", {"hamlet": SECOND, "officer": AN, "until": "2026-11-30"})
 
-    assert (given.status_code, given.headers["location"]) == (303, PAGE)
+    assert given.status_code == 303
+    assert "Đã giao Xóm 2 cho Nguyễn Thị An đến hết 30/11/2026." in browse("binh", given.headers["location"]).text
     assert "đến hết ngày 30/11/2026" in browse("binh", PAGE).text
+    assert "Đã giao" not in browse("binh", PAGE).text
     assert sorted(phone.hello().json()["grants"][0]["hamlets"]) == sorted([FIRST, SECOND])
 
 
@@ -98,6 +102,35 @@ def test_more_time_takes_the_place_of_less(browse: Browse, database: Database) -
     text = browse("binh", PAGE).text
     assert text.count("</strong> · không hạn") == 2
     assert "30/11/2026" not in text
+
+
+def test_giving_again_with_the_day_left_empty_takes_no_last_day_away(browse: Browse) -> None:
+    browse("binh", f"{AREAS}/{THANH_VINH}", {"hamlet": SECOND, "officer": AN, "until": "2026-11-30"})
+
+    again = browse("binh", f"{AREAS}/{THANH_VINH}", {"hamlet": SECOND, "officer": AN, "until": ""})
+
+    assert again.status_code == 409
+    assert "Người này đã được giao nơi này đến hết 30/11/2026." in again.text
+    assert "đến hết ngày 30/11/2026" in browse("binh", PAGE).text
+
+
+def test_what_was_prolonged_or_taken_back_is_said(browse: Browse, database: Database) -> None:
+    mine = the_grant(database, "an", FIRST)
+
+    longer = browse("binh", f"{AREAS}/giao/{mine}/han", {"until": "2026-12-31"}).headers["location"]
+    back = browse("binh", f"{AREAS}/giao/{the_grant(database, 'an', FIRST)}/thu-lai", {}).headers["location"]
+
+    assert "Nguyễn Thị An làm việc ở Xóm 1 đến hết 31/12/2026." in browse("binh", longer).text
+    assert "Đã thu lại Xóm 1 của Nguyễn Thị An." in browse("binh", back).text
+
+
+def test_hamlets_stand_in_the_order_of_their_numbers(browse: Browse, database: Database) -> None:
+    with database.writing() as session:
+        session.exec(select(HamletRow).where(col(HamletRow.id) == UUID(FIRST))).one().name = "Xóm 10"
+
+    pages = [browse("binh", PAGE).text, browse("dung", f"/chi-tieu?commune={THANH_VINH}").text]
+
+    assert all(text.index("Xóm 2<") < text.index("Xóm 10<") for text in pages)
 
 
 def test_what_is_taken_back_is_gone_from_the_phone(browse: Browse, database: Database, phone: Phone) -> None:
