@@ -68,7 +68,9 @@ def of_campaign(session: Session, principal: Principal, ask: Ask, areas: Areas, 
         *(_of_communes(session, principal, ask, whole, now) if whole else ()),
         *_of_hamlets(session, principal, ask, areas, now),
     ]
-    return CampaignNumbers(rows=sorted(rows, key=lambda row: numbered_key(row.name)), definition=definition.VI, as_of=now)
+    return CampaignNumbers(
+        rows=sorted(rows, key=lambda row: numbered_key(row.name)), definition=definition.VI, as_of=now
+    )
 
 
 def _of_communes(
