@@ -17,6 +17,7 @@ from backend.access.principal import Principal
 from backend.access.signed import Signed
 from backend.console import (
     assets,
+    boxes,
     days,
     import_words,
     labels,
@@ -64,7 +65,7 @@ _TEMPLATES.globals |= {
     "languages": words.LANGUAGES,
     "static": assets.address,
 }
-_TEMPLATES.filters |= {"label": words.label, "said": words.said}
+_TEMPLATES.filters |= {"label": words.label, "said": words.said, "said_of_box": boxes.said_of_box}
 _TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS | target_words.FILTERS | import_words.FILTERS
 
 

@@ -1,0 +1,82 @@
+"""A refusal on a form with several boxes says which box it is about, by the name that stands beside it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from backend.console import boxes, words
+from backend.console.pages import PageRoute
+from shared import problems
+from shared.vocabulary.term import Language
+from tests.backend.console.test_minutes import WRITE, decided, session_of
+from tests.backend.console.test_review_routes import Visit, browse, home, visits
+from tests.backend.numbers.conftest import officer
+
+__all__ = ["browse", "decided", "home", "officer", "visits"]
+
+# What buttons, ticks and hidden boxes send: nobody types it, so nobody can mend it.
+NOT_TYPED = frozenset(
+    [
+        "after",
+        "closed",
+        "form",
+        "ho",
+        "language",
+        "next",
+        "nguoi",
+        "query",
+        "said",
+        "signal",
+        "sure",
+        "take",
+        "version",
+        "visit",
+    ]
+)
+
+
+def _forms(app: FastAPI) -> Iterator[PageRoute]:
+    for part in app.routes:
+        for route in getattr(part, "original_router", app).routes:
+            if isinstance(route, PageRoute):
+                yield route
+
+
+def _sent(dependant: Any) -> Iterator[str]:
+    yield from (box.alias for box in dependant.body_params)
+    for inner in dependant.dependencies:
+        yield from _sent(inner)
+
+
+def test_every_box_of_a_form_has_a_name(app: FastAPI) -> None:
+    sent = {name for route in _forms(app) for name in _sent(route.dependant)}
+
+    assert len(sent) > 40
+    assert sorted(sent - NOT_TYPED - set(boxes.LABELS)) == []
+
+
+@pytest.mark.usefixtures("decided")
+def test_minutes_say_which_of_their_boxes_is_too_long(browse: Visit) -> None:
+    answer = browse("binh", WRITE, session_of(present="a" * 121))
+
+    assert answer.status_code == 422
+    assert "<p>Có mặt: Quá dài (tối đa 120).</p>" in answer.text
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Lý do: Còn thiếu"), ("en", "Reason: This field")])
+def test_a_box_is_named_in_the_language_of_the_page(language: Language, said: str) -> None:
+    words.speak(language)
+
+    told = boxes.said_of_box(problems.missing_field("reason"))
+
+    words.speak(words.VIETNAMESE)
+    assert told.startswith(said)
+
+
+def test_a_sentence_that_says_what_it_is_about_stands_alone() -> None:
+    itself = problems.not_a_phone("name")
+
+    assert boxes.said_of_box(itself) == itself.vi
+    assert boxes.said_of_box(problems.missing_field("E2")) == problems.missing_field("E2").vi
