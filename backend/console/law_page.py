@@ -16,7 +16,7 @@ from backend.admin.law.changes import Change
 from backend.console import law_words
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
-from backend.console.posting import day_in, number_in, posted
+from backend.console.posting import day_in, posted
 from backend.console.proposal_page import LAW, address_of, said
 from backend.db import Reading
 from backend.edge.clock import Now
@@ -93,7 +93,8 @@ def propose(
     """Propose it, and show whom it touches."""
 
     def act(session: Session) -> str:
-        return address_of(proposals.propose(session, reader, [_change(parameter, filled)], now).id)
+        change = _change(_known(session, parameter), filled)
+        return address_of(proposals.propose(session, reader, [change], now).id)
 
     def again(session: Session, found: Sequence[Problem]) -> Response:
         return _shown(request, reader, session, parameter, day_of(now), *found, filled=filled)
@@ -107,16 +108,23 @@ def _coming(known: Sequence[Parameter], today: date) -> list[tuple[Parameter, St
     return sorted(found, key=lambda pair: (pair[1].since, sort_key(pair[0].vi)))
 
 
-def _change(parameter: str, filled: Filled) -> Change:
+def _known(session: Session, parameter: str) -> Parameter:
+    known = law_in_force(session).parameters.get(parameter)
+    if known is None:
+        raise Refused(problems.not_found())
+    return known
+
+
+def _change(parameter: Parameter, filled: Filled) -> Change:
     since = day_in("since", filled.since)
     if since is None:
         raise Refused(problems.missing_field("since"))
     return Change(
         act=filled.act,
-        parameter=parameter,
+        parameter=parameter.name,
         since=since,
         to=day_in("to", filled.to),
-        value=number_in("value", filled.value) if filled.value.strip() else None,
+        value=law_words.value_in(parameter, filled.value) if filled.value.strip() else None,
         until=day_in("until", filled.until),
         law=tidy(filled.law) or None,
         source=tidy(filled.source) or None,
@@ -134,9 +142,7 @@ def _shown(
     filled: Filled,
 ) -> Response:
     scope.require(reader, "admin")
-    known = law_in_force(session).parameters.get(parameter)
-    if known is None:
-        raise Refused(problems.not_found())
+    known = _known(session, parameter)
     words = {
         "parameter": known,
         "standing": known.on(today) or (known.steps[-1] if known.steps else None),
@@ -144,6 +150,7 @@ def _shown(
         "found": found,
         "confidences": law_words.CONFIDENCE.items(),
         "value": law_words.value,
+        "written": law_words.written,
         "sure": law_words.sure,
     }
     return page(

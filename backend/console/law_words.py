@@ -1,13 +1,17 @@
 """How the console says the law: a value with its unit, how sure a step is, and what a proposal comes to."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from backend.console import words
+from backend.console.labels import number
 from backend.console.words import _, marked
+from shared import problems
 from shared.clock import day_label, parse_day
 from shared.policy.labels import value_label
 from shared.policy.law import Law, Parameter, Step
+from shared.problems import Refused
 
 CONFIDENCE: Mapping[str, str] = {
     "high": marked("chắc chắn"),
@@ -28,6 +32,38 @@ _ACTS: Mapping[str, str] = {
 def value(parameter: Parameter, step: Step) -> str:
     """«1.500.000 đ», «61 tuổi 6 tháng», in the reader's language."""
     return value_label(parameter.unit, step.value, words.spoken())
+
+
+def written(parameter: Parameter, step: Step) -> str:
+    """A value as it is written into the form: `1.500.000`, `4,5`; months of age as months."""
+    places = _places(parameter)
+    if not places:
+        return number(step.value)
+    return f"{step.value // 10**places},{step.value % 10**places:0{places}}"
+
+
+def value_in(parameter: Parameter, typed: str) -> int:
+    """What `written` writes, as the law keeps it; a dot parts thousands, or decimals as a comma does where there are
+    any. Refused with 422, with how to write it.
+    """
+    text, places = typed.removesuffix("%").removesuffix("đ").strip(), _places(parameter)
+    if not places:
+        if not _WHOLE.fullmatch(text):
+            raise Refused(problems.not_a_whole_value("value"))
+        return int(text.replace(".", ""))
+    whole, _mark, behind = text.replace(".", ",").partition(",")
+    if not _DECIMAL.fullmatch(text) or len(behind) > places:
+        raise Refused(problems.not_a_decimal_value("value", places))
+    return int(whole + behind.ljust(places, "0"))
+
+
+def _places(parameter: Parameter) -> int:
+    return next((places for unit, places in _DECIMALS.items() if parameter.unit.startswith(unit)), 0)
+
+
+_DECIMALS = {"tenths of a percent": 1, "thousandths of a percent": 3}
+_WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(\.[0-9]{3}){1,3}")
+_DECIMAL = re.compile(r"[0-9]{1,6}([.,][0-9]{1,6})?")
 
 
 def sure(step: Step) -> str:

@@ -102,7 +102,9 @@ def test_a_confirmed_one_is_not_confirmed_again(browse: Browse) -> None:
     [
         ({"act": "confirm", "since": "2027-01-01"}, "Mỗi mức phải ghi văn bản"),
         ({"act": "shift", "since": "2027-01-01"}, "Còn thiếu mục bắt buộc."),
-        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "nhiều"}, "Giá trị không đúng kiểu."),
+        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "nhiều"}, "Ô «Giá trị» phải ghi bằng số nguyên"),
+        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "25,5"}, "Ô «Giá trị» phải ghi bằng số nguyên"),
+        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "25.5"}, "Ô «Giá trị» phải ghi bằng số nguyên"),
         ({"act": "confirm", "since": ""}, "Còn thiếu mục bắt buộc."),
         ({"act": "confirm", "since": "2026-02-02", "law": DECREE}, "không có mức nào bắt đầu từ ngày này"),
         ({"act": "guess", "since": "2027-01-01"}, "Mã không có trong danh mục."),
@@ -114,6 +116,34 @@ def test_what_cannot_be_proposed_is_said_with_the_form(browse: Browse, form: dic
     assert answer.status_code == 422
     assert said in answer.text
     assert "Chưa có đề xuất nào." in browse("dung", LAW).text
+
+
+@pytest.mark.parametrize(
+    ("parameter", "typed", "shown"),
+    [
+        ("hi.rate", "5,5", "5,5 %"),
+        ("hi.rate", "5.5 %", "5,5 %"),
+        ("hi.rate", "6", "6,0 %"),
+        (LINE, "2.500.000", "2.500.000 đ"),
+        (LINE, "2500000 đ", "2.500.000 đ"),
+    ],
+)
+def test_a_value_is_read_as_people_write_it(browse: Browse, parameter: str, typed: str, shown: str) -> None:
+    form = {"act": "add", "since": "2028-01-01", "law": DECREE, "source": "Công báo", "confidence": "high"}
+
+    proposed = browse("dung", f"{LAW}/muc/{parameter}", form | {"value": typed})
+    browse("giang", f"{proposed.headers['location']}/xac-nhan", {})
+
+    assert f"<td>{shown}</td>" in browse("dung", f"{LAW}/muc/{parameter}").text.partition("01/01/2028")[2]
+
+
+def test_a_share_with_too_many_digits_is_told_how_to_be_written(browse: Browse) -> None:
+    form = {"act": "add", "since": "2028-01-01", "law": DECREE, "value": "5,55"}
+
+    answer = browse("dung", f"{LAW}/muc/hi.rate", form)
+
+    assert "như 25,5; nhiều nhất 1 chữ số sau dấu phẩy." in answer.text
+    assert "4,5 nghĩa là 4,5 %" in answer.text
 
 
 def test_an_unknown_number_of_the_law_is_not_found(browse: Browse) -> None:
