@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from backend.access import tokens
@@ -45,6 +45,12 @@ def new_code(session: Session, account: Account, now: datetime) -> str:
     code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
     session.add(ActivationCode(code_sha256=_sha256(code), account_id=account.id, expires_at=now + GOOD_FOR))
     return f"{code[:5]}-{code[5:]}"
+
+
+def codes_given(session: Session, account_id: UUID) -> int:
+    """How many codes were ever made for an account."""
+    made = select(func.count()).where(col(ActivationCode.account_id) == account_id)
+    return int(session.execute(made).scalar_one())
 
 
 def qr_text(code: str) -> str:

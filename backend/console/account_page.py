@@ -103,8 +103,21 @@ def revoke_phone(*, request: Request, reader: Reader, now: Now, account_id: UUID
 
 
 @router.post(f"{ACCOUNT}/ma")
-def give_code(*, request: Request, reader: Reader, session: Writing, now: Now, account_id: UUID) -> Response:
-    """A new activation code with its QR, on the answer to this form alone: no address shows it again."""
+def give_code(
+    *,
+    request: Request,
+    reader: Reader,
+    session: Writing,
+    now: Now,
+    account_id: UUID,
+    given: Annotated[int | None, Form(ge=0)] = None,
+) -> Response:
+    """A new activation code with its QR, on the answer to this form alone: no address shows it again.
+
+    `given`: how many codes the account had when the form was read, so that loading the page again makes no other code.
+    """
+    if given is not None and given != activation.codes_given(session, account_id):
+        return _shown(request, reader, session, account_id, now, problems.code_given_before())
     code = accounts.new_code(session, reader, account_id, now)
     words = {
         "account": account_list.read(session, reader, account_id, now),
@@ -162,6 +175,7 @@ def _shown(
     words = {
         "account": account_list.read(session, reader, account_id, now),
         "found": found,
+        "codes_given": activation.codes_given(session, account_id),
         "units": places.units_on(day_of(now)),
         "organisations": organisations.CODES.values(),
         "today": day_of(now),

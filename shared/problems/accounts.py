@@ -75,6 +75,16 @@ def same_password_again(field: str) -> Problem:
     )
 
 
+def code_given_before() -> Problem:
+    """The form that gives an activation code came a second time: the page of the code was loaded again."""
+    return Problem(
+        code="code_given_before",
+        status=409,
+        vi="Mã đã cho ở lần gửi trước và vẫn dùng được, nhưng không hiện lại. Nếu chưa kịp ghi, hãy cấp mã mới.",
+        en="The code was given before and still works, but is not shown again. Give a new one if needed.",
+    )
+
+
 def area_given_until(day: str) -> Problem:
     """An area that somebody has up to a day is given to them again without one: its end would be lost unsaid."""
     return Problem(

@@ -84,6 +84,18 @@ def test_each_finds_in_quan_tri_what_they_may_do(browse: Browse) -> None:
     assert "Chỉ tiêu" in browse("chi", "/quan-tri").text
 
 
+def test_loading_the_page_of_a_code_again_makes_no_other_code(browse: Browse, written: Callable[[], list[str]]) -> None:
+    (given,) = re.findall(r'name="given" value="([0-9]+)"', browse("dung", AN).text)
+    first = browse("dung", f"{AN}/ma", {"given": given})
+
+    again = browse("dung", f"{AN}/ma", {"given": given})
+
+    assert (first.status_code, again.status_code) == (200, 409)
+    assert "Mã đã cho ở lần gửi trước" in again.text
+    assert said_once(first.text) not in again.text
+    assert written() == ["code_given"]
+
+
 @pytest.mark.parametrize("words", ["nguyen thi an", "AN", "Thị An"])
 def test_an_account_is_found_without_marks_and_without_a_name_in_the_address(browse: Browse, words: str) -> None:
     text = browse("dung", f"{ACCOUNTS}/tim", {"words": words, "role": "officer"}).text
