@@ -198,7 +198,7 @@ def test_it_works_by_hand_on_a_phone_and_by_night(enter: Enter, complaints: list
             _picture(page, f"import_{name}_{width}_{scheme}")
     page.get_by_role("button", name="Áp dụng").click()
 
-    expect(page.get_by_text("Đã áp dụng")).to_be_visible()
+    expect(page.get_by_text("Đã áp dụng cả danh sách.")).to_be_visible()
     assert complaints == []
 
 
