@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
@@ -37,12 +38,14 @@ DUC: tuple[Any, ...] = (
 DUC += ("NA-001",)
 HOA: tuple[Any, ...] = (3, "Vi Thị Hoa", "Vi Thị Hoa", "Chủ hộ", "02/09/1988", "Nữ", "040188000777")
 HOA += ("Thái", "Xóm 2", "0987654321", "Hộ cận nghèo", 2026, "NA-002")
+MADE = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def workbook(*rows: Sequence[Any], headings: Sequence[str] = HEADINGS, above: Sequence[str] = ()) -> bytes:
     """A workbook of one sheet: titles, headings, rows. Days are written as Excel writes them."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"created": MADE})  # the same rows are the same file, whatever second it is
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet = book.add_worksheet("Danh sách")
         for number, row in enumerate([*([title] for title in above), headings, *rows]):
