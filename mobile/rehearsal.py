@@ -211,7 +211,7 @@ def _visit(phone: Phone, watch: _Watch, card: HouseholdCard, random: Random) -> 
 
 def _talk_at(phone: Phone, watch: _Watch, card: HouseholdCard, outcome: str, random: Random) -> None:
     met = random.choice(("head", "head", "spouse", "member"))
-    draft = VisitDraft(household=card.id, step="met", met=met)
+    draft = VisitDraft(household=card.id, step="met", met=met, started_at=watch.now)
     keep_draft(phone, draft)
     watch.now += timedelta(seconds=random.randint(150, int(_LONGEST_TALK.total_seconds())))
     if outcome == "declined":

@@ -59,6 +59,7 @@ def test_no_visit_lies_in_the_future_and_all_are_at_working_hours(hamlet: Phone)
     visits = _visits(hamlet)
     assert len(visits) == 50
     assert len({visit.visited_at for visit in visits}) == 50
+    assert min(visit.duration_s for visit in visits if visit.duration_s is not None) >= 150
     for visit in visits:
         assert visit.visited_at + timedelta(seconds=visit.duration_s or 0) < now
         assert 7 <= visit.visited_at.astimezone(VIETNAM).hour <= 17
