@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urljoin
 
 from PIL import Image
 from playwright.sync_api import ViewportSize, sync_playwright
@@ -19,16 +21,20 @@ TAKEN, SHOWN = CLONE / "var" / "screenshots", CLONE / "docs" / "pictures"
 
 PHONE = ("day_today", "day_the_list", "day_talk", "day_its_answer", "english_the_card")
 PHONE_WIDTH, GAP = 300, 16
+PAGES = ("/nhat-ky", "/can-bo", "/bao-cao/week")
+PAGE_WIDTH = 640
 CHROMIUM = ("/usr/bin/chromium", ["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
 DESKTOP = ViewportSize(width=1366, height=900)
 
 
 def main() -> None:
-    """Write docs/pictures/phone.png and console.png."""
+    """Write docs/pictures/phone.png, console.png and pages.png."""
     SHOWN.mkdir(exist_ok=True)
-    side_by_side([narrowed(TAKEN / f"{name}.png") for name in PHONE]).save(SHOWN / "phone.png", optimize=True)
-    with demo() as link:
-        photograph(link, SHOWN / "console.png")
+    phone = [narrowed(TAKEN / f"{name}.png", PHONE_WIDTH) for name in PHONE]
+    side_by_side(phone).save(SHOWN / "phone.png", optimize=True)
+    with demo() as link, TemporaryDirectory() as folder:
+        pages = photograph(link, SHOWN / "console.png", Path(folder))
+        side_by_side([narrowed(page, PAGE_WIDTH) for page in pages]).save(SHOWN / "pages.png", optimize=True)
     # Flat colours: a palette keeps the letters and makes the file a third.
     for picture in SHOWN.glob("*.png"):
         with Image.open(picture) as full:
@@ -45,30 +51,37 @@ def demo() -> Iterator[str]:
         running.send_signal(signal.SIGINT)
 
 
-def photograph(link: str, target: Path) -> None:
-    """The first page of the console as a supervisor sees it on a desktop."""
+def photograph(link: str, first: Path, folder: Path) -> list[Path]:
+    """The first page of the console as a supervisor sees it on a desktop, and the upper part of some others."""
     path, flags = CHROMIUM
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         page = browser.new_page(viewport=DESKTOP, locale="vi-VN")
         page.goto(link)
-        page.screenshot(path=target, full_page=True)
+        page.screenshot(path=first, full_page=True)
+        others = [folder / f"{place}.png" for place in range(len(PAGES))]
+        for address, other in zip(PAGES, others, strict=True):
+            page.goto(urljoin(link, address))
+            page.screenshot(path=other)
         browser.close()
+        return others
 
 
-def narrowed(path: Path) -> Image.Image:
+def narrowed(path: Path, width: int) -> Image.Image:
     """A photograph at the width that a README shows."""
     with Image.open(path) as picture:
-        height = round(picture.height * PHONE_WIDTH / picture.width)
-        return picture.convert("RGB").resize((PHONE_WIDTH, height), Image.Resampling.LANCZOS)
+        height = round(picture.height * width / picture.width)
+        return picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
 
 
 def side_by_side(pictures: list[Image.Image]) -> Image.Image:
     """Pictures in a row, a gap between them."""
     width = sum(picture.width + GAP for picture in pictures) - GAP
     sheet = Image.new("RGB", (width, max(picture.height for picture in pictures)), "white")
-    for place, picture in enumerate(pictures):
-        sheet.paste(picture, (place * (PHONE_WIDTH + GAP), 0))
+    left = 0
+    for picture in pictures:
+        sheet.paste(picture, (left, 0))
+        left += picture.width + GAP
     return sheet
 
 
