@@ -86,7 +86,7 @@ def _as_typed(session: Session) -> str:
 
 def _shown(request: Request, reader: Principal, session: Session, typed: str, *found: Problem) -> Response:
     scope.require(reader, "admin")
-    words_of = {"rows": offices.listed(session), "typed": typed, "wrong": [_sentence(one) for one in found]}
+    words_of = {"rows": offices.listed(session), "typed": typed, "sentences": [_sentence(one) for one in found]}
     status = found[0].status if found else HTTPStatus.OK
     return page(request, "offices.html", words_of, principal=reader, status=status)
 

@@ -94,7 +94,7 @@ def test_nobody_s_own_visit_stands_in_a_batch(browse: Visit, visits: list[UUID],
 def test_what_is_approved_or_sent_back_has_no_box(browse: Visit, visits: list[UUID]) -> None:
     browse("binh", page_of(visits[0]), approved())
 
-    assert browse("binh", LOG).text.count('class="pick"') == 2
+    assert browse("binh", LOG).text.count('form="batch" name="visit"') == 2
 
 
 def test_a_supervisor_and_another_commune_have_no_batches(

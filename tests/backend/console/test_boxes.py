@@ -31,6 +31,7 @@ NOT_TYPED = frozenset(
         "signal",
         "sure",
         "take",
+        "given",
         "version",
         "visit",
     ]
