@@ -41,7 +41,9 @@ def paper_of(minutes: Minutes, decisions: Sequence[Decision], unit: Unit, *, mad
         about=ABOUT,
         content=_content(minutes, decisions, made_up=made_up),
         signer="Chủ tọa",
+        signer_name=minutes.chair,
         witness="Thư ký",
+        witness_name=minutes.secretary,
         recipients=(f"Ủy ban nhân dân {unit.label}", "Thành viên Ban Chỉ đạo", "Lưu: VT"),
         made_up=made_up,
     )

@@ -110,7 +110,7 @@ def _paper(table: Table, asked: Asked) -> OfficialPaper:
         kind="Báo cáo",
         about=_about(table),
         content=official.table_content(table),
-        recipients=("Như trên", "Lưu: VT"),
+        recipients=("Lưu: VT",),
         made_up=asked.made_up,
         landscape=True,
     )

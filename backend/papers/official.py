@@ -31,7 +31,7 @@ class OfficialPaper:
     `superior` stands above `issuer`, both as names; `symbol` is what follows the number («BC-BCĐ»), and `number` is
     left open where the paper gets it by hand; `place` is where it is made; `kind` is what it is («Báo cáo», «Biên bản»)
     and `about` its subject; `content` is HTML of our own making; `signer` is the office of who signs, `witness` that of
-    a second one on the left where two sign, as minutes have it.
+    a second one on the left where two sign, as minutes have it; their names stand below the room for signatures.
     """
 
     superior: str
@@ -43,7 +43,9 @@ class OfficialPaper:
     about: str
     content: Markup
     signer: str
+    signer_name: str = ""
     witness: str = ""
+    witness_name: str = ""
     number: str = ""
     recipients: Sequence[str] = ()
     made_up: bool = False

@@ -122,6 +122,7 @@ PAPER = OfficialPaper(
     about="Kết quả vận động tuần 5 năm 2027",
     content=Markup("<p>Kết quả như sau:</p>") + official.table_content(TABLE),
     signer="Trưởng ban",
+    signer_name="Trần Văn Bình",
     recipients=("Ủy ban nhân dân tỉnh", "Lưu: VT"),
     made_up=True,
 )
@@ -151,6 +152,7 @@ def test_an_official_paper_has_every_part_that_the_decree_asks_for(tmp_path: Pat
         "12.345",
         "Nơi nhận:",
         "TRƯỞNG BAN",
+        "Trần Văn Bình",
         MADE_UP,
     ):
         assert part in said
