@@ -45,12 +45,12 @@ def show(rows: Iterable[Row], total: Row, *, for_people: bool) -> None:
 
 
 def show_paid(row: Row, persons: Sequence[Row]) -> None:
-    """Print the persons behind a row's «đã đóng»: a supervisor sees what was counted, and no names."""
+    """Print the persons behind a row's «đã đóng»: a supervisor sees what was counted, and neither names nor hamlets."""
     typer.echo(f"Mở một con số: “Đã đóng” của {row['name']} đếm đúng {len(persons)} người (không hiện tên):")
     for person in persons:
         advised, paid = (day_label(parse_day(person[day])) for day in ("first_advised", "first_paid"))
-        group = person["support_group_label"] or "Chưa rõ đối tượng"
-        typer.echo(f"  – {person['hamlet']} · {group} · tư vấn {advised} · đóng tiền {paid}")
+        told = (person["hamlet"], person["support_group_label"], f"tư vấn {advised}", f"đóng tiền {paid}")
+        typer.echo(f"  – {' · '.join(part for part in told if part)}")
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -47,9 +47,9 @@ def test_an_opened_number_lists_what_it_counted_without_names(capsys: pytest.Cap
         "first_paid": "2026-11-21",
     }
 
-    figures.show_paid(NGHI_LOC, [person, person | {"support_group_label": None}])
+    figures.show_paid(NGHI_LOC, [person, person | {"hamlet": "", "support_group_label": None}])
 
     head, first, second = capsys.readouterr().out.splitlines()
     assert "Xã Nghi Lộc đếm đúng 2 người" in head
     assert first == "  – Xóm 3 · Hộ nghèo · tư vấn 20/11/2026 · đóng tiền 21/11/2026"
-    assert "Chưa rõ đối tượng" in second
+    assert second == "  – tư vấn 20/11/2026 · đóng tiền 21/11/2026"
