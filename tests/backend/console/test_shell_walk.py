@@ -70,6 +70,8 @@ def barriers(page: Page, only: str = "") -> list[str]:
 def test_binh_comes_reads_decides_and_goes_by_keyboard_alone(outside: Callable[..., Page]) -> None:
     page = outside(viewport=WIDE)
     page.goto("/")
+    # A browser puts the cursor into the first box when it first draws the page, which may be after it has loaded.
+    page.locator("#username:focus").wait_for()
 
     page.keyboard.type("binh")
     page.keyboard.press("Tab")
