@@ -31,7 +31,7 @@ PAGE_MAX = 200
 
 @dataclass(frozen=True, kw_only=True)
 class LogAsk:
-    """Which visits: of a commune, by day of the visit (both included), officer, outcome, review state.
+    """Which visits: of a commune, by day of the visit (both included), officer, outcome, review states (none: any).
 
     `cursor` is the last visit of the page before; visits are told newest first, by moment and then by id.
     """
@@ -41,7 +41,7 @@ class LogAsk:
     last: date | None = None
     officer: UUID | None = None
     outcome: str | None = None
-    state: str | None = None
+    states: tuple[str, ...] = ()
     cursor: tuple[datetime, UUID] | None = None
     limit: int = 50
 
@@ -105,8 +105,8 @@ def _conditions(ask: LogAsk) -> Iterable[ColumnElement[bool]]:
         yield col(VisitRow.officer) == ask.officer
     if ask.outcome:
         yield col(VisitRow.outcome) == ask.outcome
-    if ask.state:
-        yield col(VisitRow.review_state) == ask.state
+    if ask.states:
+        yield col(VisitRow.review_state).in_(ask.states)
     if ask.cursor:
         moment, visit = ask.cursor
         same = and_(col(VisitRow.visited_at) == moment, col(VisitRow.id) < visit)

@@ -38,8 +38,8 @@ def next_waiting(session: Session, principal: Principal, ask: LogAsk, place: Pla
 
 def _waiting(principal: Principal, ask: LogAsk) -> tuple[ColumnElement[bool], ...]:
     """Whatever state was asked for, what waits is unreviewed, and it is somebody else's."""
-    asked = chosen(principal, replace(ask, cursor=None, state=None))
-    return *asked, col(VisitRow.review_state).in_(UNREVIEWED), col(VisitRow.officer) != principal.account_id
+    asked = chosen(principal, replace(ask, cursor=None, states=UNREVIEWED))
+    return *asked, col(VisitRow.officer) != principal.account_id
 
 
 def _is_before(place: Place) -> ColumnElement[bool]:

@@ -76,7 +76,7 @@ def get_log(question: Annotated[LogQuestion, Query()], signed: Signed, session: 
             last=ask.period.end,
             officer=question.officer,
             outcome=question.outcome,
-            state=question.state,
+            states=(question.state,) if question.state else (),
             cursor=visit_log.read_cursor(question.cursor) if question.cursor else None,
             limit=question.limit,
         ),

@@ -13,7 +13,9 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
+from backend.admin.reviews import REVIEWERS
 from backend.admin.visit_log import LogAsk
+from backend.admin.waiting import UNREVIEWED
 from backend.console.days import DayText
 from backend.reports.asking import read_ask
 from backend.tables.account import Account
@@ -28,10 +30,18 @@ from shared.vocabulary import outcomes, reviews
 LOG = "/nhat-ky"
 ON_A_PAGE = 50
 
+WAITING, EVERY = "waiting", "all"
+"""What may be asked for besides one review state: visits of which nobody has said anything yet, and all of them."""
+
+_STATES = {WAITING: UNREVIEWED, EVERY: ()} | {code: (code,) for code in reviews.STATES}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """What was chosen beside the commune, as texts of an address; "" where nothing was, as forms send it."""
+    """What was chosen beside the commune, as texts of an address; "" where nothing was, as forms send it.
+
+    Without a `state`, who reviews is shown what waits, and everybody else all visits (`state_of`).
+    """
 
     first: str
     last: str
@@ -64,21 +74,25 @@ ChosenLog = Annotated[Chosen, Depends(_chosen)]
 def read_log(principal: Principal, commune: str, chosen: Chosen, today: date) -> LogAsk:
     """The question; Refused with 422 for what nobody can choose, 404 for a commune outside the principal's area."""
     asked = read_ask(principal, {"commune": commune, "from": chosen.first or None, "to": chosen.last or None}, today)
-    for field, code, known in (
-        ("outcome", chosen.outcome, outcomes.CODES),
-        ("state", chosen.state, reviews.STATES),
-    ):
-        if code and code not in known:
-            raise Refused(problems.unknown_code(field))
+    state = state_of(principal, chosen)
+    if chosen.outcome and chosen.outcome not in outcomes.CODES:
+        raise Refused(problems.unknown_code("outcome"))
+    if state not in _STATES:
+        raise Refused(problems.unknown_code("state"))
     return LogAsk(
         commune=asked.commune or commune,
         first=asked.period.start,
         last=asked.period.end,
         officer=_officer(chosen.officer),
         outcome=chosen.outcome or None,
-        state=chosen.state or None,
+        states=_STATES[state],
         limit=ON_A_PAGE,
     )
+
+
+def state_of(principal: Principal, chosen: Chosen) -> str:
+    """A review state, WAITING or EVERY: what was chosen, or what the log opens on."""
+    return chosen.state or (WAITING if principal.role in REVIEWERS else EVERY)
 
 
 def communes(session: Session, principal: Principal) -> Sequence[Unit]:

@@ -16,7 +16,7 @@ from backend.admin import reviews as reviewing
 from backend.admin.signals import Signal
 from backend.admin.visit_log import LogAsk
 from backend.console import log_asked
-from backend.console.log_asked import LOG, ON_A_PAGE, Chosen, ChosenLog
+from backend.console.log_asked import EVERY, LOG, ON_A_PAGE, WAITING, Chosen, ChosenLog
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.words import label
 from backend.db import Reading
@@ -97,6 +97,8 @@ def words_of(session: Session, reader: Principal, ask: LogAsk, chosen: Chosen, c
         "officers": log_asked.officers(session, ask.commune),
         "outcomes": [(one.code, label(one)) for one in outcomes.CODES.values()],
         "states": [(one.code, label(one)) for one in reviews.STATES.values()],
+        "state": log_asked.state_of(reader, chosen),
+        "instead": _instead(reader, ask, chosen),
         "chosen": chosen,
         "here_again": chosen.query(commune=ask.commune, cursor=cursor),
         "first_page": chosen.query(commune=ask.commune) if cursor else None,
@@ -122,6 +124,13 @@ def to_visit(chosen: Chosen, commune: str, visit: UUID | None, said: str) -> Red
 
 def _after(ask: LogAsk, cursor: str) -> LogAsk:
     return replace(ask, cursor=visit_log.read_cursor(cursor)) if cursor else ask
+
+
+def _instead(reader: Principal, ask: LogAsk, chosen: Chosen) -> str | None:
+    """The same log for who reviews: of all visits where only some are shown, else of those that wait."""
+    if reader.role not in reviewing.REVIEWERS:
+        return None
+    return LOG + replace(chosen, state=EVERY if ask.states else WAITING).query(commune=ask.commune)
 
 
 def _still_unclear(session: Session, commune: str, visits: Sequence[UUID]) -> Mapping[UUID, Sequence[Signal]]:

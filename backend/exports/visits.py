@@ -105,7 +105,7 @@ def _ask(asked: Asked) -> LogAsk:
         last=asked.day("to"),
         officer=_id(officer) if officer else None,
         outcome=outcome,
-        state=state,
+        states=(state,) if state else (),
         limit=PAGE_MAX,
     )
 

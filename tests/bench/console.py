@@ -74,6 +74,7 @@ def _asked(province: Province) -> Iterator[tuple[str, str, str]]:
         yield f"Tổng quan of {whom}", who, "/"
         yield f"Tổng quan of {whom}, this month", who, f"/?{month}"
         yield f"visit log of {whom}", who, "/nhat-ky"
+        yield f"visit log of {whom}, all visits", who, "/nhat-ky?state=all"
         asked = urlencode({"commune": commune, "officer": province.officer, "state": "recorded"})
         yield f"visit log of {whom}, one officer's unread", who, f"/nhat-ky?{asked}"
 

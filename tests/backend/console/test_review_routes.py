@@ -93,6 +93,43 @@ def test_another_commune_and_a_visit_that_does_not_exist_are_the_same_page(brows
     assert len({page.text for page in pages}) == 1
 
 
+def test_the_log_opens_on_what_waits_for_who_reviews_and_one_press_away_from_all(
+    browse: Visit, officer: Officer, visits: list[UUID], database: Database
+) -> None:
+    browse("binh", page_of(visits[0]), approved())
+
+    opened = browse("binh", LOG).text
+    every = browse("binh", f"{LOG}&state=all").text
+
+    assert [str(visit) in opened for visit in visits] == [False, True, True]
+    assert "lượt chưa duyệt, mới nhất trước" in opened
+    assert f'href="/nhat-ky?state=all&amp;commune={THANH_VINH}"' in opened
+    assert all(str(visit) in every for visit in visits)
+    assert "tất cả lượt thăm, mới nhất trước" in every
+    assert f'href="/nhat-ky?state=waiting&amp;commune={THANH_VINH}"' in every
+
+
+def test_the_log_opens_on_everything_for_who_does_not_review(browse: Visit, visits: list[UUID]) -> None:
+    browse("binh", page_of(visits[0]), approved())
+
+    opened = browse("chi", LOG).text
+
+    assert all(str(visit) in opened for visit in visits)
+    assert "Chỉ xem lượt chưa duyệt" not in opened
+
+
+def test_a_corrected_visit_waits_like_a_new_one_and_a_returned_one_does_not(
+    browse: Visit, visits: list[UUID], database: Database
+) -> None:
+    for visit, state in zip(visits, ("corrected", "returned", "flagged"), strict=True):
+        with database.writing() as session:
+            session.execute(update(VisitRow).where(VisitRow.id == visit).values(review_state=state))  # type: ignore[arg-type]  # a column, for SQLAlchemy
+
+    opened = browse("binh", LOG).text
+
+    assert [str(visit) in opened for visit in visits] == [True, False, False]
+
+
 @pytest.mark.parametrize("wrong", ["state=perfect", "outcome=x", "officer=An", "from=2026-02-30", "cursor=x"])
 def test_a_filter_that_nobody_offers_is_answered_in_words(browse: Visit, wrong: str) -> None:
     assert browse("binh", f"{LOG}&{wrong}").status_code == 422
