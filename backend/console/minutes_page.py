@@ -14,7 +14,7 @@ from backend.access.principal import Principal
 from backend.admin import minutes, minutes_paper
 from backend.admin.minutes import Wish
 from backend.admin.reviews import REVIEWERS
-from backend.console import log_asked
+from backend.console import log_asked, refused_days
 from backend.console.days import DayText
 from backend.console.log_asked import LOG
 from backend.console.log_page import Commune
@@ -34,6 +34,8 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 MINUTES = f"{LOG}/bien-ban"
 
 Unit = Annotated[str, Path(max_length=16)]
+
+_DAYS = frozenset({"first", "last"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +86,8 @@ def minutes_page(
     if ends < begins:
         raise Refused(problems.out_of_range("last", begins))
     filled = Filled(held_on=today.isoformat(), first=begins.isoformat(), last=ends.isoformat())
-    return page(request, "minutes.html", _words(session, reader, unit, filled, now), principal=reader)
+    words = _words(session, reader, unit, filled, refused_days.problems_shown(), now)
+    return page(request, "minutes.html", words | {"found": ()}, principal=reader)
 
 
 @router.post(f"{MINUTES}/{{commune}}")
@@ -98,8 +101,8 @@ def write(
         return f"{MINUTES}/{unit}/{minutes.write(session, reader, _wish(unit, filled), now)}"
 
     def again(session: Session, found: Sequence[Problem]) -> Response:
-        words = _words(session, reader, unit, filled, now) | {"found": found}
-        return page(request, "minutes.html", words, principal=reader, status=found[0].status)
+        words = _words(session, reader, unit, filled, found, now)
+        return page(request, "minutes.html", words | {"found": found}, principal=reader, status=found[0].status)
 
     return posted(request, done, again)
 
@@ -148,19 +151,24 @@ def _day(field: str, text: str) -> date:
     return day
 
 
-def _words(session: Session, reader: Principal, commune: str, filled: Filled, now: datetime) -> dict[str, Any]:
-    """Everything that the page tells; what would enter the minutes of the days that stand in the form."""
+def _words(  # noqa: PLR0917 - what was asked for, by whom, and what is wrong with it
+    session: Session, reader: Principal, commune: str, filled: Filled, found: Sequence[Problem], now: datetime
+) -> dict[str, Any]:
+    """Everything that the page tells; what would enter the minutes of the days that stand in the form. While those
+    days are refused nothing can be written of others.
+    """
+    are_days = not any(one.field in _DAYS for one in found)
     try:
         first, last = _day("first", filled.first), _day("last", filled.last)
     except Refused:
         first = last = day_of(now)
+        are_days = False
     return {
         "commune": commune,
         "filled": filled,
         "open": minutes.undocumented(session, reader, commune, first, last),
         "every": minutes.of_commune(session, reader, commune),
         "terms": DECISIONS,
-        "may_write": reader.role in REVIEWERS,
+        "may_write": reader.role in REVIEWERS and are_days,
         "named": scope.names_visible(reader, commune),
-        "found": (),
     }

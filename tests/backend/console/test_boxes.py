@@ -1,7 +1,9 @@
 """A refusal on a form with several boxes says which box it is about, by the name that stands beside it."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -10,8 +12,9 @@ from backend.console import boxes, words
 from backend.console.pages import PageRoute
 from shared import problems
 from shared.vocabulary.term import Language
+from tests.backend.cast import THANH_VINH
 from tests.backend.console.test_minutes import WRITE, decided, session_of
-from tests.backend.console.test_review_routes import Visit, browse, home, visits
+from tests.backend.console.test_review_routes import LOG, Visit, browse, home, page_of, returned, visits
 from tests.backend.numbers.conftest import officer
 
 __all__ = ["browse", "decided", "home", "officer", "visits"]
@@ -74,6 +77,31 @@ def test_a_box_is_named_in_the_language_of_the_page(language: Language, said: st
 
     words.speak(words.VIETNAMESE)
     assert told.startswith(said)
+
+
+def test_a_reason_that_is_too_long_is_named_on_a_visit_and_on_the_log(browse: Visit, visits: list[UUID]) -> None:
+    long = "a" * 401
+    alone = browse("binh", page_of(visits[0]), returned(reason=long, fields=["outcome"]))
+    chosen = {"decision": "flagged", "visit": f"{visits[0]}:1", "reason": long}
+
+    of_several = browse("binh", f"/nhat-ky/nhieu-luot?commune={THANH_VINH}", chosen)
+
+    assert [answer.status_code for answer in (alone, of_several)] == [422, 422]
+    assert all("<p>Lý do: Quá dài (tối đa 400).</p>" in answer.text for answer in (alone, of_several))
+    assert "<p>Dưới đây là lượt thăm như hiện nay. Điều bạn đã viết vẫn còn" in alone.text
+
+
+def test_a_page_of_its_own_names_the_box_as_well(browse: Visit, visits: list[UUID]) -> None:
+    answer = browse("binh", f"{LOG}&state=perfect")
+
+    assert "<h1>Trạng thái: Mã không có trong danh mục.</h1>" in answer.text
+
+
+def test_no_page_says_what_is_wrong_without_the_box_it_is_about() -> None:
+    pages = files("backend.console") / "templates"
+    bare = [page.name for page in pages.iterdir() if "| said }}" in page.read_text(encoding="utf-8")]
+
+    assert bare == ["import_batch.html"]  # whose rows begin with the cell
 
 
 def test_a_sentence_that_says_what_it_is_about_stands_alone() -> None:

@@ -2,12 +2,13 @@
 
 from html import unescape
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 
 from shared.vocabulary.term import Language
 from tests.backend.cast import THANH_VINH
-from tests.backend.console.test_review_routes import Visit, browse, home, visits
+from tests.backend.console.test_review_routes import Visit, approved, browse, home, page_of, visits
 from tests.backend.numbers.conftest import officer
 
 __all__ = ["browse", "home", "officer", "visits"]
@@ -61,6 +62,19 @@ def test_minutes_of_a_turned_range_say_so(browse: Visit) -> None:
     assert answer.status_code == 422
     assert TURNED in answer.text
     assert typed("last", "01/11/2026") in answer.text
+
+
+@pytest.mark.parametrize("last", ["01/11/2026", "31/02/2026"])
+def test_minutes_are_not_written_of_other_days_than_those_asked_for(
+    browse: Visit, visits: list[UUID], last: str
+) -> None:
+    browse("binh", page_of(visits[0]), approved())
+
+    good = browse("binh", f"{MINUTES}&first=01/11/2026&last=22/11/2026").text
+    refused = browse("binh", f"{MINUTES}&first=22/11/2026&last={quote(last)}").text
+    sent = browse("binh", MINUTES.partition("?")[0] + f"/{THANH_VINH}", {"first": "2026-11-22", "last": last}).text
+
+    assert ["Lập biên bản từ những ý kiến này" in text for text in (good, refused, sent)] == [True, False, False]
 
 
 @pytest.mark.usefixtures("visits")
