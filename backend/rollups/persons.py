@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from backend.rollups.sameness import Sameness
 from backend.tables.household import HouseholdRow, PersonRow
@@ -61,7 +61,7 @@ def _elsewhere(commune: str, persons: Sequence[UUID], same: Sameness) -> Mapping
 
 
 def _with_those_of(
-    session: Session, part: Any, said: Sequence[Any], elsewhere: Mapping[str, list[UUID]], rows: Sequence[Any]
+    session: Session, part: Any, said: Sequence[str], elsewhere: Mapping[str, list[UUID]], rows: Sequence[Any]
 ) -> list[Any]:
     """What was said here and in other communes, in one order."""
     others = [told for place, ids in sorted(elsewhere.items()) for told in _in_order(session, part, said, place, ids)]
@@ -80,26 +80,24 @@ def _settle_where_they_live(session: Session, state: Row) -> None:
         state |= {"household": household.id, "hamlet": household.hamlet}
 
 
-def _in_order(session: Session, part: Any, said: Sequence[Any], commune: str, persons: Sequence[UUID]) -> Sequence[Any]:
+def _in_order(session: Session, part: Any, said: Sequence[str], commune: str, persons: Sequence[UUID]) -> Sequence[Any]:
     """What was said in visits that count, with the visit around it; rows of columns, as thousands are read at once."""
+    columns = _columns(part)
     return session.execute(
-        select(part.person, part.product, part.ordinal, *said, *_OF_VISIT)
-        .join(VisitRow, (col(VisitRow.commune) == part.commune) & (col(VisitRow.id) == part.visit))
-        .where(part.commune == commune, part.person.in_(persons), col(VisitRow.counts))
+        select(columns.person, columns.product, columns.ordinal, *(columns[name] for name in said), *_OF_VISIT)
+        .join_from(columns.person.table, _V.id.table, (_V.commune == columns.commune) & (_V.id == columns.visit))
+        .where(columns.commune == commune, columns.person.in_(persons), _V.counts)
         # By the day first: a payment counts when advice came the same day. Then as the phones say, then by id.
-        .order_by(col(VisitRow.day), col(VisitRow.visited_at), col(VisitRow.id), part.ordinal)
+        .order_by(_V.day, _V.visited_at, _V.id, columns.ordinal)
     ).all()
 
 
-_OF_VISIT = (
-    col(VisitRow.id),
-    col(VisitRow.day),
-    col(VisitRow.visited_at),
-    col(VisitRow.officer),
-    col(VisitRow.household),
-    col(VisitRow.hamlet),
-    col(VisitRow.recorded_unit),
-)
+def _columns(table: type[SQLModel]) -> Any:
+    return table.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it; its types do not say so
+
+
+_V = _columns(VisitRow)
+_OF_VISIT = (_V.id, _V.day, _V.visited_at, _V.officer, _V.household, _V.hamlet, _V.recorded_unit)
 
 
 def _confirmed(session: Session, commune: str, persons: Sequence[UUID]) -> Sequence[Any]:
@@ -158,8 +156,8 @@ def _note(state: Row, what: str, told: Any) -> None:
 
 
 # Advice first: the hamlet and unit of a person's row are those of the first advice, where there was any.
-_LEARN: Mapping[Any, tuple[Sequence[Any], Callable[[Row, Any], None]]] = {
-    AdviceRow: ((col(AdviceRow.answer),), _learn_advice),
-    AssessmentRow: ((col(AssessmentRow.verdict), col(AssessmentRow.groups)), _learn_assessment),
-    StepRow: ((col(StepRow.step),), _learn_step),
+_LEARN: Mapping[Any, tuple[Sequence[str], Callable[[Row, Any], None]]] = {
+    AdviceRow: (("answer",), _learn_advice),
+    AssessmentRow: (("verdict", "groups"), _learn_assessment),
+    StepRow: (("step",), _learn_step),
 }

@@ -37,12 +37,14 @@ def recount(session: Session, touched: Touched) -> None:
         # Only where somebody moved to another commune, and a late visit comes to the former one. Two that lock each
         # other out by this are told to come again (backend.db).
         lock_head(session, commune)
-    before = tallies.days_of(session, touched)
+    days = tallies.days_of(session, touched)
     for table, keys in _touched_keys(touched).items():
         for commune, some in _by_commune(keys):
-            session.execute(delete(table).where(*_here(table, commune, some)))
-            insert_rows(session, table, _COUNT[table](session, commune, some, same))
-    tallies.recount(session, before, tallies.days_of(session, touched))
+            session.execute(delete(_columns(table).commune.table).where(*_here(table, commune, some)))
+            rows = _COUNT[table](session, commune, some, same)
+            insert_rows(session, table, rows)
+            tallies.note_days(days, table, rows)
+    tallies.recount(session, days)
 
 
 def recount_all(session: Session) -> None:
