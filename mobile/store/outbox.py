@@ -328,11 +328,9 @@ def seen_when_made(db: sqlite3.Connection, visit: str) -> dict[str, int] | None:
     return None if row is None else {str(scope): int(seq) for scope, seq in json.loads(row[0]).items()}
 
 
-def visits_made(db: sqlite3.Connection, since: str) -> int:
-    """How many visits were made here since a moment (as `format_moment` writes it)."""
-    chosen = "SELECT count(*) FROM outbox WHERE kind = 'visit' AND act = 'add' AND made_at >= ?"
-    (count,) = db.execute(chosen, (since,)).fetchone()
-    return int(count)
+def visits_made(db: sqlite3.Connection, since: str) -> list[KeptOp]:
+    """The visits that were made here since a moment (as `format_moment` writes it), in the order of making."""
+    return _kept(db, "kind = 'visit' AND act = 'add' AND made_at >= ?", (since,))
 
 
 def patches_over(db: sqlite3.Connection, kind: str, row_id: str, seq: int) -> list[bytes]:

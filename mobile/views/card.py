@@ -113,7 +113,7 @@ def household_card(store: Store, household: str) -> HouseholdCard:
         # A code that a later version of the words brought is shown as not known.
         certificate=file.certificate if file.certificate in certificates.CODES else "unknown",
         certificate_year=file.certificate_year,
-        status=status_of(file, [one.visit for one in visits]),
+        status=status_of(file, visits),
         members=_members(db, household, file),
         visits=_visit_lines(db, visits),
         promise=_promise(visits),

@@ -164,7 +164,7 @@ def _line(row: Shelved, hamlets: dict[str, str], visits: list[VisitMade], me: st
         folded=f"{_folded(household.head_name)} {_folded(hamlet)}",
         hamlet=hamlet,
         phone_tail=tail,
-        status=status_of(household, [one.visit for one in visits]),
+        status=status_of(household, visits),
         seen_on=day_of(visits[-1].visit.visited_at) if visits else None,
         seen_by=visitor_of(visits[-1], me) if visits else "",
         promised=promise.step if promise else "",

@@ -8,20 +8,25 @@ from mobile.store import shelf
 from mobile.store.shelf import Shelved
 from shared.records.visit import Next, Visit
 from shared.records.wire import from_wire
-from shared.vocabulary import languages, steps
+from shared.rules import visits as rules
+from shared.vocabulary import languages, reviews, steps
 
 STANDS = "stands"
 NOT_HOME = "not_home"
+_RECORDED = "recorded"
 
 
 @dataclass(frozen=True, kw_only=True)
 class VisitMade:
-    """A visit with what the server added to it; `officer_name` None for one that only this phone knows."""
+    """A visit with what the server added to it; `officer_name` None for one that only this phone knows. `counts`:
+    nobody of the committee has sent it back.
+    """
 
     id: str
     visit: Visit
     officer_name: str | None
     received: bool
+    counts: bool
 
 
 def visits_of(db: sqlite3.Connection, household: str) -> list[VisitMade]:
@@ -35,6 +40,12 @@ def standing(rows: Iterable[Shelved]) -> list[VisitMade]:
     corrected = {one.visit.supersedes for one in made}
     kept = (one for one in made if not corrected or one.id not in {str(old) for old in corrected})
     return sorted(kept, key=lambda one: (one.visit.visited_at, one.id))
+
+
+def counts(row: Shelved) -> bool:
+    """Whether a visit is in the numbers, as far as this phone knows; one in a state that only a later app knows is."""
+    state = row.body.get("review_state", _RECORDED)
+    return rules.counts(row.body.get("standing", STANDS), state if state in reviews.STATES else _RECORDED)
 
 
 def agreed(visits: Sequence[VisitMade]) -> Next | None:
@@ -56,4 +67,5 @@ def _read(row: Shelved) -> VisitMade:
         visit=from_wire(Visit, row.body),
         officer_name=row.body.get("officer_name"),
         received=row.base is not None,
+        counts=counts(row),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mobile.views.standing import VisitMade
 from shared.records.household import Household
 from shared.records.visit import Visit
 from shared.vocabulary import answers
@@ -27,6 +28,7 @@ STATUSES = table(
         Status(code="declined", vi="Chưa tham gia", en="Not joining yet", tone="neutral"),
         Status(code="refused_talk", vi="Từ chối tiếp chuyện", en="Refused to talk", tone="neutral"),
         Status(code="moved_away", vi="Đã chuyển đi", en="Moved away", tone="neutral"),
+        Status(code="sent_back", vi="Lượt thăm bị trả lại", en="Visit sent back", tone="waiting"),
         Status(code="do_not_visit", vi="Không vận động lại", en="Not to be visited", tone="bad"),
     ]
 )
@@ -34,13 +36,17 @@ STATUSES = table(
 _PAYS = frozenset({"paid", "renewed"})
 
 
-def status_of(household: Household, visits: Sequence[Visit]) -> str:
-    """The code of a household's status, from its visits in the order in which they were made.
+def status_of(household: Household, made: Sequence[VisitMade]) -> str:
+    """The code of a household's status, from its standing visits in the order in which they were made.
 
-    «Không vận động lại» goes before everything; who has paid stays so; else the latest visit decides.
+    «Không vận động lại» goes before everything; who has paid stays so; else the latest visit decides. A visit that the
+    committee sent back says nothing until it is corrected, here as in every report.
     """
     if household.do_not_visit:
         return "do_not_visit"
+    visits = [one.visit for one in made if one.counts]
+    if made and not visits:
+        return "sent_back"
     if any(step.step in _PAYS for visit in visits for person in visit.persons for step in person.steps):
         return "paid"
     return _of_visit(visits[-1]) if visits else "new"

@@ -16,10 +16,10 @@ from mobile.store import meta, shelf
 from mobile.store import targets as store
 from mobile.views.health import counted
 from mobile.views.households import hamlet_names
+from mobile.views.standing import counts
 from mobile.words import _, _n, label
 from shared import places
 from shared.clock import VIETNAM, day_of, parse_moment
-from shared.rules import visits
 from shared.rules.targets import MONTH, QUARTER, Span, find_span
 from shared.sync.protocol import ToldTarget
 from shared.text import sort_key
@@ -120,8 +120,7 @@ def _is_counted(db: sqlite3.Connection, visit: str) -> bool:
     row = shelf.find(db, "visit", visit)
     if row is None:
         return True
-    said = row.body
-    return row.base is not None and visits.counts(said.get("standing", "stands"), said.get("review_state", "recorded"))
+    return row.base is not None and counts(row)
 
 
 def _line(db: sqlite3.Connection, told: ToldTarget, names: dict[str, str], waiting: Sequence[_Waiting]) -> TargetLine:

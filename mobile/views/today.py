@@ -8,13 +8,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from mobile.store import outbox
 from mobile.store.store import Store
 from mobile.views.follow_ups import Asked, asked_of_me
 from mobile.views.health import Health, counted, health
 from mobile.views.households import HouseholdLine
+from mobile.views.my_visits import visits_today
 from mobile.views.petitions import topic_words
 from mobile.views.questions import Question, questions_to_me
 from mobile.views.returned import ReturnedVisit, corrected_visits, returned_visits
@@ -22,7 +23,7 @@ from mobile.views.statuses import STATUSES
 from mobile.views.sync_status import Difference, sync_status
 from mobile.views.targets import MyTargets, my_targets
 from mobile.words import _, _n, label
-from shared.clock import VIETNAM, day_label, day_of, format_moment
+from shared.clock import day_label, day_of
 from shared.vocabulary import follow_ups, steps
 
 LOOKS_AHEAD = timedelta(days=7)
@@ -30,7 +31,7 @@ DUE_LISTED, RETURNED_LISTED, ASKED_LISTED, NEXT_LISTED, HAMLETS_LISTED = 10, 5, 
 
 NOT_VISITED = "new"
 TO_COME_BACK = frozenset({"not_home", "come_back"})
-_LEFT_ALONE = "do_not_visit"
+_LEFT_ALONE, _SENT_BACK = "do_not_visit", "sent_back"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,19 +50,23 @@ class Work:
 
 @dataclass(frozen=True, kw_only=True)
 class Lane:
-    """A hamlet with households that nobody has visited, or that are to be visited again."""
+    """A hamlet with households that nobody has visited, or that are to be visited again; `sent_back`: of how many the
+    committee has sent back every visit, so that no report counts one.
+    """
 
     name: str
     not_visited: int
     to_come_back: int
+    sent_back: int = 0
 
     @property
     def said(self) -> str:
-        """«34 hộ chưa đến · 3 hộ cần quay lại»."""
-        new, again = self.not_visited, self.to_come_back
+        """«34 hộ chưa đến · 3 hộ cần quay lại · 1 hộ có lượt thăm bị trả lại»."""
+        new, again, sent_back = self.not_visited, self.to_come_back, self.sent_back
         parts = (
             _n("{n} hộ chưa đến", new).format(n=counted(new)) if new else "",
             _n("{n} hộ cần quay lại", again).format(n=counted(again)) if again else "",
+            _n("{n} hộ có lượt thăm bị trả lại", sent_back).format(n=counted(sent_back)) if sent_back else "",
         )
         return " · ".join(part for part in parts if part)
 
@@ -172,12 +177,15 @@ def _lanes(lines: Sequence[HouseholdLine]) -> tuple[Lane | None, tuple[Lane, ...
     """The hamlet of the latest visit, if there is work left in it, else the first; and the others."""
     new = Counter(line.hamlet for line in lines if line.status == NOT_VISITED)
     again = Counter(line.hamlet for line in lines if line.status in TO_COME_BACK)
+    back = Counter(line.hamlet for line in lines if line.status == _SENT_BACK)
     names = list(dict.fromkeys(line.hamlet for line in lines if new[line.hamlet] or again[line.hamlet]))
     if not names:
         return None, ()
     visited = [line for line in lines if line.seen_on and (new[line.hamlet] or again[line.hamlet])]
     here = max(visited, key=lambda line: line.seen_on or date.min).hamlet if visited else names[0]
-    lanes = {name: Lane(name=name, not_visited=new[name], to_come_back=again[name]) for name in names}
+    lanes = {
+        name: Lane(name=name, not_visited=new[name], to_come_back=again[name], sent_back=back[name]) for name in names
+    }
     return lanes.pop(here), tuple(lanes.values())
 
 
@@ -195,8 +203,7 @@ def _next(lines: Sequence[HouseholdLine], lane: Lane | None) -> list[Work]:
 
 
 def _counts(db: sqlite3.Connection, now: datetime) -> str:
-    midnight = datetime.combine(day_of(now), time.min, VIETNAM)
-    made, counts = outbox.visits_made(db, format_moment(midnight)), outbox.counts(db)
+    made, counts = len(visits_today(db, now)), outbox.counts(db)
     return _n("Hôm nay {n} lượt thăm · {written} đã ghi · {received} máy chủ đã nhận", made).format(
         n=counted(made), written=counted(counts.written), received=counted(counts.received)
     )

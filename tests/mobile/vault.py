@@ -47,15 +47,15 @@ def _ms(passed: timedelta) -> int:
     return passed // timedelta(milliseconds=1)
 
 
-def new_phone(folder: Path, clocks: Clocks | None = None, name: str = "an.vault") -> Phone:
-    """A phone that is nobody's yet."""
+def new_phone(folder: Path, clocks: Clocks | None = None, name: str = "an.vault", *, first_id: int = 0) -> Phone:
+    """A phone that is nobody's yet; of two that share their clocks, each counts its ids from a beginning of its own."""
     read_clocks = clocks or Clocks()
-    return Phone(store=Store(folder / name), read_clocks=read_clocks, new_id=new_ids(read_clocks))
+    return Phone(store=Store(folder / name), read_clocks=read_clocks, new_id=new_ids(read_clocks, first_id))
 
 
-def new_ids(clocks: Clocks) -> IdMaker:
+def new_ids(clocks: Clocks, first: int = 0) -> IdMaker:
     """Ids of the hour that the clocks show, counting on from the same beginning each time."""
-    random_bits = iter(range(10**9))
+    random_bits = iter(range(first, 10**9))
     return IdMaker(lambda: _ms(clocks.now - datetime(1970, 1, 1, tzinfo=UTC)), lambda: next(random_bits))
 
 

@@ -1,12 +1,13 @@
 """What An has to do today: promises, what the commune asks, what came back, and where to go on."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from mobile.actions.corrections import begin_correction, record_correction
 from mobile.actions.visits import record_not_home, record_short_visit, record_visit
-from mobile.store import shelf
+from mobile.store import meta, shelf
 from mobile.store.overlay import put_from_server
 from mobile.store.phone import Phone
 from mobile.sync.once import sync_once
@@ -256,6 +257,45 @@ def test_the_officer_s_own_numbers(phone: Phone, clocks: Clocks) -> None:
     record_not_home(phone, DUC_HOME)
 
     assert today(phone).counts == "Hôm nay 1 lượt thăm · 2 đã ghi · 0 máy chủ đã nhận"
+
+
+def test_a_correction_is_not_another_visit(phone: Phone) -> None:
+    visit = str(record_not_home(phone, DUC_HOME))
+
+    record_correction(phone, begin_correction(phone, visit))
+
+    assert today(phone).counts == "Hôm nay 1 lượt thăm · 2 đã ghi · 0 máy chủ đã nhận"
+
+
+def test_a_visit_that_the_server_rejected_is_none_of_today_s(phone: Phone) -> None:
+    record_not_home(phone, DUC_HOME)
+
+    sync_once(phone, TownHall(judge=lambda _op: ("rejected", [])))
+
+    assert today(phone).counts == "Hôm nay 0 lượt thăm · 1 đã ghi · 1 máy chủ đã nhận"
+
+
+def test_a_visit_that_was_sent_back_waits_apart_from_the_homes_where_nobody_was(phone: Phone) -> None:
+    visited(phone, review_state="returned")
+    reviewed(phone, "returned")
+    with phone.store.writing() as db:
+        put(db, "household", ANOTHER, {"hamlet": XOM_5, "head_name": "Vi Văn Hai", "certificate": "poor"})
+
+    said = today(phone)
+
+    assert said.lane == Lane(name="Xóm 5", not_visited=1, to_come_back=0, sent_back=1)
+    assert said.lane.said == "1 hộ chưa đến · 1 hộ có lượt thăm bị trả lại"
+
+
+def test_by_a_clock_that_fell_back_today_is_the_last_day_that_is_known(phone: Phone, clocks: Clocks) -> None:
+    with phone.store.writing() as db:
+        meta.write(db, meta.SERVER_TOLD, format_moment(MORNING))
+    record_not_home(phone, DUC_HOME)
+    clocks.now = datetime(1970, 1, 1, tzinfo=UTC)
+
+    record_not_home(phone, DUC_HOME)
+
+    assert today(phone).counts.startswith("Hôm nay 2 lượt thăm")
 
 
 def test_what_waits_too_long_needs_the_officer(phone: Phone, clocks: Clocks) -> None:

@@ -13,6 +13,7 @@ from mobile.store import overlay
 from mobile.store.phone import Phone
 from mobile.views.card import Promise, household_card
 from mobile.views.households import HouseholdLine, HouseholdList, filters, found, hamlet_label, households
+from mobile.views.standing import VisitMade
 from mobile.views.statuses import STATUSES, status_of
 from mobile.views.sync_status import sync_status
 from shared import problems
@@ -97,7 +98,11 @@ def test_every_outcome_has_a_status() -> None:
     household = Household(hamlet=UUID(XOM_5), head_name="Đức")
 
     for outcome in outcomes.CODES:
-        assert status_of(household, [_visit(outcome)]) in STATUSES or outcome == "consent_declined"
+        assert status_of(household, _made(_visit(outcome))) in STATUSES or outcome == "consent_declined"
+
+
+def _made(*visits: Visit, counts: bool = True) -> list[VisitMade]:
+    return [VisitMade(id=DUC, visit=visit, officer_name=None, received=True, counts=counts) for visit in visits]
 
 
 def _visit(outcome: str, *persons: PersonInVisit) -> Visit:
@@ -124,7 +129,17 @@ def _said(answer: str, *steps: str) -> PersonInVisit:
     ],
 )
 def test_a_household_stands_as_its_visits_left_it(visits: list[Visit], status: str) -> None:
-    assert status_of(Household(hamlet=UUID(XOM_5), head_name="Đức"), visits) == status
+    assert status_of(Household(hamlet=UUID(XOM_5), head_name="Đức"), _made(*visits)) == status
+
+
+def test_a_visit_that_was_sent_back_says_nothing_until_it_is_corrected() -> None:
+    paid = _visit("advised", _said("interested", "registered", "paid"))
+    household = Household(hamlet=UUID(XOM_5), head_name="Đức")
+
+    sent_back = _made(paid, counts=False)
+
+    assert status_of(household, sent_back) == "sent_back"
+    assert status_of(household, [*sent_back, *_made(_visit("not_home"))]) == "not_home"
 
 
 def test_the_card_holds_what_one_should_know_at_the_door(phone: Phone, clocks: Clocks) -> None:
