@@ -1,6 +1,7 @@
 """Whose amount changes on a day, for programs: numbers for supervisors, rows with names for who works there."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -15,13 +16,14 @@ from backend.access.signed import Signed
 from backend.api.query import only
 from backend.db import Reading
 from backend.edge.clock import Now
-from backend.reports import recontact
+from backend.reports import cells, recontact
 from backend.reports.asking import read_ask
 from backend.reports.recontact import HouseholdTouched, Number, RecontactAsk
 from backend.tables.account import Account
 from backend.tables.household import HamletRow
 from shared import places, problems
 from shared.clock import day_of, parse_day
+from shared.policy.quote import Because
 from shared.problems import Refused
 
 router = APIRouter(prefix="/reports", tags=["numbers"])
@@ -38,7 +40,7 @@ class Question(BaseModel):
 @dataclass(frozen=True, kw_only=True)
 class NumberShown:
     """The numbers of a commune, or of an officer there; `name` is the commune's or the officer's. An officer's that are
-    too small for who sees no names are null.
+    too small for who sees no names are null. A commune's open by their `cells`.
     """
 
     commune: str
@@ -46,17 +48,22 @@ class NumberShown:
     name: str
     households: int | None
     persons: int | None
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonShown:
-    """A person: whole đồng a month on the day before and from the day on, and what that hangs on."""
+    """A person: whole đồng a month, an estimate, on the day before and from the day on, the numbers of the law on which
+    each rests, and what the second hangs on.
+    """
 
     id: UUID
     name: str
     groups: tuple[str, ...]
     pays_before: int
     pays_from: int
+    because_before: tuple[Because, ...]
+    because_from: tuple[Because, ...]
     hangs_on: tuple[str, ...]
 
 
@@ -97,7 +104,7 @@ def get_recontact(question: Annotated[Question, Query()], signed: Signed, sessio
     return Recontact(
         on=ask.on,
         definition=recontact.DEFINITION.vi,
-        communes=[names.number(each, places.unit(each.commune).label) for each in communes],
+        communes=[names.number(each, places.unit(each.commune).label, _cells(ask, each)) for each in communes],
         officers=[names.number(each, names.officer(each.officer)) for each in recontact.kept_back(signed, officers)],
         rows=[names.row(one) for one in touched if scope.names_visible(signed, one.commune)],
     )
@@ -108,6 +115,11 @@ def _day(text: str) -> date:
         return parse_day(text)
     except ValueError:
         raise Refused(problems.unreadable_day("on")) from None
+
+
+def _cells(ask: RecontactAsk, number: Number) -> Mapping[str, str]:
+    """What a commune's numbers open; those of one officer there have no name."""
+    return {} if ask.officer else cells.of_touched(ask.on, ask.commune, number.commune)
 
 
 class _Names:
@@ -123,13 +135,14 @@ class _Names:
     def officer(self, account: UUID | None) -> str:
         return self._officers.get(account, "")
 
-    def number(self, number: Number, name: str) -> NumberShown:
+    def number(self, number: Number, name: str, cells: Mapping[str, str] | None = None) -> NumberShown:
         return NumberShown(
             commune=number.commune,
             officer=number.officer,
             name=name,
             households=number.households,
             persons=number.persons,
+            cells=cells or {},
         )
 
     def row(self, one: HouseholdTouched) -> HouseholdShown:
@@ -147,6 +160,8 @@ class _Names:
                     groups=each.groups,
                     pays_before=each.pays_before,
                     pays_from=each.pays_from,
+                    because_before=each.because_before,
+                    because_from=each.because_from,
                     hangs_on=each.hangs_on,
                 )
                 for each in one.persons

@@ -8,10 +8,12 @@ from fastapi.responses import HTMLResponse
 
 from backend.console import labels, way_back
 from backend.console.pages import PageRoute, Reader, page
+from backend.console.words import _
 from backend.db import Reading
 from backend.edge.clock import Now
-from backend.reports.cells import open_cell
-from shared.clock import day_of
+from backend.reports import touched
+from backend.reports.cells import Opened, open_cell
+from shared.clock import day_label, day_of
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -35,6 +37,7 @@ def opened_number(
     words = {
         "found": found,
         "where": labels.place(found.ask, found.key),
+        "days": _days(found),
         "rows": found.rows[start : start + ON_A_PAGE],
         "first": start + 1,
         "named": any("name" in row for row in found.rows),
@@ -46,3 +49,11 @@ def opened_number(
         else way_back.before(request.headers.get("referer", ""), request.url.netloc),
     }
     return page(request, "opened_number.html", words, principal=reader)
+
+
+def _days(found: Opened) -> str:
+    """The days of which it counted; amounts change from a day on, which may be to come."""
+    days = found.ask.period
+    if found.measure in touched.KINDS and days.start:
+        return _("từ ngày {day}").format(day=day_label(days.start))
+    return labels.period(days)

@@ -23,7 +23,7 @@ from backend.console.posting import day_in
 from backend.console.to_do_page import TO_DO
 from backend.db import Reading, Writing
 from backend.edge.clock import Now
-from backend.reports import recontact
+from backend.reports import cells, recontact
 from backend.reports.law_in_force import law_in_force
 from backend.reports.recontact import RecontactAsk
 from shared import places, problems
@@ -80,6 +80,7 @@ def recontact_page(
         "changed": changed(law, day),
         "households": len(touched),
         "persons": sum(len(one.persons) for one in touched),
+        "opens": cells.of_touched(day, unit.id, unit.id),
         "named": scope.names_visible(reader, unit.id),
         "rows": touched[:SHOWN_MAX],
         "officers": naming_rows.accounts(session, {one.officer for one in touched if one.officer}),

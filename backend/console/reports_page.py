@@ -18,6 +18,7 @@ from backend.exports.asked import Asked, Report
 from backend.exports.forms import usual_heading
 from backend.exports.registry import REPORTS, report
 from backend.papers.tables import Table, shown
+from backend.reports.asking import PLACES_OF_A_COMMUNE
 from backend.reports.periods import PERIOD_OF
 from shared.problems import Problem, Refused
 from shared.vocabulary import outcomes, products, reviews
@@ -75,7 +76,7 @@ def reports_page(
     outcome: Text = "",
     state: Text = "",
 ) -> Response:
-    """The report as asked; without a commune where it needs one, it is of the first of the reader's that has visits."""
+    """The report as asked; of no commune where it needs one, it is of the first of the reader's that has visits."""
     chosen = report(name)
     here = log_asked.communes(session, reader)
     given = {
@@ -92,7 +93,7 @@ def reports_page(
         "state": state,
     }
     texts = {field: text for field, text in given.items() if text and field in chosen.asks}
-    if "commune" not in texts and here and (len(here) == 1 or _needs_commune(chosen, texts)):
+    if "commune" not in texts and here and _of_one(chosen, texts, len(here), said="commune" in request.query_params):
         texts["commune"] = here[0].id
     if columns:
         texts["columns"] = ",".join(columns)
@@ -104,7 +105,7 @@ def reports_page(
         "chosen": chosen,
         "texts": texts,
         "communes": here,
-        "may_all": len(here) > 1 and "by" in chosen.asks,
+        "may_all": len(here) > 1 and chosen.of_all,
         "by": BY,
         "products": products.CODES.values(),
         "outcomes": outcomes.CODES.values(),
@@ -124,8 +125,13 @@ def reports_page(
     return page(request, "reports.html", values, principal=reader, status=_TO_MEND if found else 200)
 
 
-def _needs_commune(chosen: Report, texts: Mapping[str, str]) -> bool:
-    return "by" not in chosen.asks or texts.get("by") in {"hamlet", "officer", "group"}
+def _of_one(chosen: Report, texts: Mapping[str, str], known: int, *, said: bool) -> bool:
+    """Whether a report without a commune is of one of the `known` all the same: where it cannot be of all, and where
+    nobody `said` that it should be and there is but one, or it is of people rather than of rows of communes.
+    """
+    if not chosen.of_all or texts.get("by") in PLACES_OF_A_COMMUNE:
+        return True
+    return not said and (known == 1 or "by" not in chosen.asks)
 
 
 def _table(session: Any, chosen: Report, asked: Asked) -> tuple[Table | None, Sequence[Problem]]:

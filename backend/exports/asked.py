@@ -103,7 +103,8 @@ class Report:
     """A report: its title, the fields of an address that it knows, its columns, and how its table is made.
 
     `columns` and `table` raise Refused for what cannot be asked, or may not be by this account. `of_people` answers the
-    commune and days of a report with people's rows in it, for the audit book, and None of any other.
+    commune and days of a report with people's rows in it, for the audit book, and None of any other. `of_all` reports
+    may be asked of every commune of the asker's at once.
     """
 
     title: Words
@@ -111,6 +112,7 @@ class Report:
     columns: Callable[[Asked], Sequence[Choice]]
     table: Callable[[Session, Asked], Table]
     of_people: Callable[[Session, Asked], Mapping[str, str] | None] = _of_nobody
+    of_all: bool = False
 
 
 def chosen(choices: Sequence[Choice], asked: Asked) -> tuple[Column, ...]:

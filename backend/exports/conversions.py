@@ -157,6 +157,12 @@ _ASKS = ("by", "commune", "product", "map")
 _WEEK, _MONTH = Words(vi="Báo cáo tuần", en="Report of week"), Words(vi="Báo cáo tháng", en="Report of month")
 _ANY = Words(vi="Báo cáo kết quả vận động", en="Report of conversions")
 
-WEEK = Report(title=_WEEK, asks=("period", *_ASKS), columns=columns, table=partial(_table, _WEEK, "week"))
-MONTH = Report(title=_MONTH, asks=("period", *_ASKS), columns=columns, table=partial(_table, _MONTH, "month"))
-ANY_DAYS = Report(title=_ANY, asks=("from", "to", *_ASKS), columns=columns, table=partial(_table, _ANY, None))
+
+def _report(title: Words, every: str | None, *days: str) -> Report:
+    table = partial(_table, title, every)
+    return Report(title=title, asks=(*days, *_ASKS), columns=columns, table=table, of_all=True)
+
+
+WEEK = _report(_WEEK, "week", "period")
+MONTH = _report(_MONTH, "month", "period")
+ANY_DAYS = _report(_ANY, None, "from", "to")

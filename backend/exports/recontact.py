@@ -2,7 +2,8 @@
 commune for everybody else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -11,11 +12,12 @@ from backend.access import scope
 from backend.admin import naming_rows
 from backend.exports.asked import Asked, Choice, Report, chosen
 from backend.papers.tables import Row, Table
-from backend.reports import recontact
+from backend.reports import cells, recontact
 from backend.reports.law_in_force import law_in_force
 from backend.reports.recontact import HouseholdTouched, RecontactAsk
 from shared import places, problems
 from shared.clock import day_label
+from shared.policy.quote import Because
 from shared.problems import Refused
 from shared.vocabulary.term import Words
 
@@ -27,9 +29,22 @@ _PEOPLE = (
     Choice(key="household", name=Words(vi="Chủ hộ", en="Head of household")),
     Choice(key="person", name=Words(vi="Họ tên", en="Name")),
     Choice(key="officer", name=Words(vi="Cán bộ", en="Officer")),
-    Choice(key="before", kind="money", name=Words(vi="Đóng một tháng, trước", en="Pays a month, before")),
-    Choice(key="from", kind="money", name=Words(vi="Đóng một tháng, từ ngày này", en="Pays a month, from the day on")),
+    Choice(
+        key="before",
+        kind="money",
+        name=Words(vi="Đóng một tháng, trước (tạm tính)", en="Pays a month, before (estimate)"),
+    ),
+    Choice(
+        key="from",
+        kind="money",
+        name=Words(vi="Đóng một tháng, từ ngày này (tạm tính)", en="Pays a month, from the day on (estimate)"),
+    ),
     Choice(key="hangs_on", name=Words(vi="Tùy vào", en="Depends on")),
+)
+_OF_AMOUNTS = (
+    Choice(key="on", kind="day", name=Words(vi="Từ ngày", en="From")),
+    Choice(key="law_before", name=Words(vi="Căn cứ trước ngày này", en="Law before the day")),
+    Choice(key="law_from", name=Words(vi="Căn cứ từ ngày này", en="Law from the day on")),
 )
 _NUMBERS = (
     _COMMUNE,
@@ -37,6 +52,10 @@ _NUMBERS = (
     Choice(key="persons", kind="number", name=Words(vi="Người", en="People")),
 )
 _SINCE = Words(vi="Từ ngày {day}", en="From {day}")
+_TOTAL = Words(vi="Tổng cộng", en="Total")
+_LAW_SINCE = Words(vi="{law} (từ {day})", en="{law} (from {day})")
+_LAW_BEFORE = Words(vi="Căn cứ của số tiền trước {day}: {laws}.", en="Law of the amounts before {day}: {laws}.")
+_LAW_FROM = Words(vi="Căn cứ của số tiền từ {day}: {laws}.", en="Law of the amounts from {day}: {laws}.")
 
 
 def columns(asked: Asked) -> Sequence[Choice]:
@@ -52,15 +71,16 @@ def table(session: Session, asked: Asked) -> Table:
     shown = chosen(columns(asked), asked)
     touched = list(_read(asked, recontact.households(session, asked.principal, ask)))
     where = (places.unit(ask.commune).label,) if ask.commune else ()
-    return Table(
+    plain = Table(
         title=asked.say(_TITLE),
         about=(*where, asked.say(_SINCE).format(day=day_label(ask.on)), asked.counted_at),
         columns=shown,
-        rows=tuple(_people(session, touched) if _named(asked) else _numbers(touched)),
+        rows=(),
         notes=(asked.say(recontact.DEFINITION),),
         language=asked.language,
         made_up=asked.made_up,
     )
+    return _of_people(session, asked, plain, touched, ask) if _named(asked) else _of_numbers(asked, plain, touched, ask)
 
 
 def of_people(session: Session, asked: Asked) -> Mapping[str, str] | None:
@@ -90,14 +110,45 @@ def _read(asked: Asked, found: Iterator[HouseholdTouched]) -> Iterator[Household
 _TOLD_EVERY = 1_000
 
 
-def _people(session: Session, touched: Sequence[HouseholdTouched]) -> Iterator[Row]:
+def _of_people(
+    session: Session, asked: Asked, plain: Table, touched: Sequence[HouseholdTouched], ask: RecontactAsk
+) -> Table:
+    """A row a person; the law of the amounts stands below for all of them, and beside each where nothing can."""
     hamlets = naming_rows.names_of(session, {(one.commune, one.hamlet) for one in touched})
     officers = naming_rows.accounts(session, {one.officer for one in touched if one.officer})
+    rows: list[Row] = []
     for home in touched:
-        yield from _household(home, hamlets.get(home.hamlet), officers.get(home.officer) if home.officer else None)
+        officer = officers.get(home.officer) if home.officer else None
+        rows += _household(asked, ask.on, home, hamlets.get(home.hamlet), officer)
+    amounts = [column for column in plain.columns if column.kind == "money"]
+    return replace(
+        plain,
+        rows=tuple(rows),
+        beside=tuple(choice.column(asked) for choice in _OF_AMOUNTS) if amounts else (),
+        notes=(*plain.notes, *(_laws(asked, ask.on, touched) if amounts else ())),
+    )
 
 
-def _household(home: HouseholdTouched, hamlet: str | None, officer: str | None) -> Iterator[Row]:
+def _laws(asked: Asked, on: date, touched: Sequence[HouseholdTouched]) -> Iterator[str]:
+    """The law of all amounts of each day, in one line a day."""
+    persons = [person for home in touched for person in home.persons]
+    for said, because in (
+        (_LAW_BEFORE, [each for person in persons for each in person.because_before]),
+        (_LAW_FROM, [each for person in persons for each in person.because_from]),
+    ):
+        if because:
+            yield asked.say(said).format(day=day_label(on), laws=_law(asked, because))
+
+
+def _law(asked: Asked, because: Iterable[Because]) -> str:
+    """«Nghị định 351/2025/NĐ-CP (từ 01/01/2027); …», each law once."""
+    said = asked.say(_LAW_SINCE)
+    return "; ".join(dict.fromkeys(said.format(law=each.law, day=day_label(each.since)) for each in because))
+
+
+def _household(
+    asked: Asked, on: date, home: HouseholdTouched, hamlet: str | None, officer: str | None
+) -> Iterator[Row]:
     for person in home.persons:
         values = {
             "commune": places.unit(home.commune).label,
@@ -108,14 +159,37 @@ def _household(home: HouseholdTouched, hamlet: str | None, officer: str | None) 
             "before": person.pays_before,
             "from": person.pays_from,
             "hangs_on": "; ".join(person.hangs_on),
+            "on": on,
+            "law_before": _law(asked, person.because_before),
+            "law_from": _law(asked, person.because_from),
         }
         yield Row(values=values)
 
 
-def _numbers(touched: Sequence[HouseholdTouched]) -> Iterator[Row]:
-    for one in recontact.by_commune(touched):
-        name = places.unit(one.commune).label
-        yield Row(values={"commune": name, "households": one.households, "persons": one.persons})
+def _of_numbers(asked: Asked, plain: Table, touched: Sequence[HouseholdTouched], ask: RecontactAsk) -> Table:
+    """A row a commune, and all of them together where one was not asked for; each number opens what it counted."""
+    rows = tuple(
+        _number(ask, one.commune, places.unit(one.commune).label, one.households, one.persons)
+        for one in recontact.by_commune(touched)
+    )
+    if ask.commune or not rows:
+        return replace(plain, rows=rows)
+    persons = sum(len(one.persons) for one in touched)
+    return replace(plain, rows=rows, total=_number(ask, None, asked.say(_TOTAL), len(touched), persons))
 
 
-RECONTACT = Report(title=_TITLE, asks=("on", "commune"), columns=columns, table=table, of_people=of_people)
+def _number(ask: RecontactAsk, commune: str | None, name: str, households: int | None, persons: int | None) -> Row:
+    return Row(
+        values={"commune": name, "households": households, "persons": persons},
+        opens=cells.of_touched(ask.on, ask.commune, commune),
+    )
+
+
+RECONTACT = Report(
+    title=_TITLE,
+    asks=("on", "commune"),
+    columns=columns,
+    table=table,
+    of_people=of_people,
+    of_all=True,
+)

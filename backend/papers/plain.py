@@ -16,16 +16,17 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "
 def of_table(table: Table) -> bytes:
     """The column names, the rows and the total, in UTF-8 with the mark by which Excel knows it.
 
-    Numbers are as programs read them (`12345`, `0.1453`), days as `2026-11-21`. What stands around a table is left out,
-    but for the line that says that the data is made up, which comes first.
+    Numbers are as programs read them (`12345`, `0.1453`), days as `2026-11-21`. What stands around a table is left out
+    or stands in columns `beside` it, but for the line that says that the data is made up, which comes first.
     """
     into = StringIO(newline="")
     writer = csv.writer(into, lineterminator="\r\n")
     if table.made_up:
         writer.writerow([MADE_UP])
-    writer.writerow([harmless(column.label) for column in table.columns])
+    columns = [*table.columns, *table.beside]
+    writer.writerow([harmless(column.label) for column in columns])
     for row in table.all_rows:
-        writer.writerow([_written(row.values.get(column.key)) for column in table.columns])
+        writer.writerow([_written(row.values.get(column.key)) for column in columns])
     return into.getvalue().encode("utf-8-sig")
 
 

@@ -35,7 +35,9 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """`about` says what, where, of which days and when it was counted; `notes` how."""
+    """`about` says what, where, of which days and when it was counted; `notes` how. `beside` are columns that say row
+    by row what the notes say of all rows, for files in which nothing stands around a table.
+    """
 
     title: str
     about: Sequence[str]
@@ -43,6 +45,7 @@ class Table:
     rows: Sequence[Row]
     total: Row | None = None
     notes: Sequence[str] = ()
+    beside: Sequence[Column] = ()
     language: Language = "vi"
     made_up: bool = False
 

@@ -7,6 +7,7 @@ then.
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +19,7 @@ from sqlmodel import Session
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import columns, opened, small_numbers
+from backend.reports import columns, opened, small_numbers, touched
 from backend.reports.asking import Ask, read_ask
 from backend.reports.measures import OPENED, Slice
 from backend.reports.periods import PERIOD_OF, period_of_key
@@ -46,6 +47,14 @@ def name(ask: Ask, measure: str, key: str | None) -> str:
     return base64.urlsafe_b64encode(spoken.encode()).decode().rstrip("=")
 
 
+def of_touched(on: date, asked: str | None, commune: str | None) -> Mapping[str, str]:
+    """The names of the numbers of those whose amount changes on a day, by what they count: of the row of a commune, or
+    of all rows of a question that `asked` for one or for every commune.
+    """
+    ask = touched.question(on, asked)
+    return {"households": name(ask, touched.HOUSEHOLDS, commune), "persons": name(ask, touched.PERSONS, commune)}
+
+
 @lru_cache(64)
 def _question(ask: Ask) -> str:
     """The part that all numbers of a page have in common; a province's page has more than a thousand."""
@@ -61,10 +70,18 @@ def open_cell(session: Session, cell: str, principal: Principal, today: date) ->
     Refused with 404 for a name that says nothing or something outside the area, 403 where the number is hidden.
     """
     measure, key, ask = _read(cell, principal, today)
+    if measure in touched.KINDS:
+        return _touched(session, measure, key, ask, principal)
     found = _members(session, measure, key, ask, principal)
     kind = OPENED[measure].kind
     if key is not None and small_numbers.protects(ask, principal, kind):
         _check_shown(session, ask, principal, measure, key)
+    rows = opened.ROWS[kind](session, found, principal, ask.product)
+    return Opened(ask=ask, key=key, measure=measure, kind=kind, rows=rows)
+
+
+def _touched(session: Session, measure: str, key: str | None, ask: Ask, principal: Principal) -> Opened:
+    kind, found = touched.KINDS[measure], touched.members(session, principal, measure, ask, key)
     rows = opened.ROWS[kind](session, found, principal, ask.product)
     return Opened(ask=ask, key=key, measure=measure, kind=kind, rows=rows)
 
@@ -83,7 +100,7 @@ def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise Refused(problems.not_found()) from None
     said = [measure, *(text for text in [key, *texts.values()] if text is not None)]
-    if len(cell) > _LONGEST or not all(map(_is_text, said)) or measure not in OPENED:
+    if len(cell) > _LONGEST or not all(map(_is_text, said)) or measure not in _MEASURES:
         raise Refused(problems.not_found())
     try:
         ask = read_ask(principal, texts, today)
@@ -92,6 +109,9 @@ def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None
     if key is not None and ask.by == "commune" and ask.map == "now":
         scope.commune_in_scope(principal, key)
     return measure, key, ask
+
+
+_MEASURES = OPENED.keys() | touched.KINDS.keys()
 
 
 def _is_text(said: object) -> bool:

@@ -24,5 +24,7 @@ NAMES: Mapping[str, Words] = {
     "lapsed": Words(vi="Người dừng đóng", en="Persons who lapsed"),
     "numerator": Words(vi="Người đóng lần đầu sau tư vấn", en="First payments after advice"),
     "denominator": Words(vi="Người đủ điều kiện đã tư vấn, chưa đóng", en="Eligible, advised, not yet paying"),
+    "households_touched": Words(vi="Hộ có số tiền đóng thay đổi", en="Households whose amount changes"),
+    "persons_touched": Words(vi="Người có số tiền đóng thay đổi", en="Persons whose amount changes"),
     "numerator_confirmed": Words(vi="Người đóng lần đầu, BHXH đã xác nhận", en="First payments confirmed by BHXH"),
 }

@@ -28,7 +28,7 @@ from backend.tables.visit import AssessmentRow, VisitRow
 from shared import problems
 from shared.money import Dong
 from shared.policy.law import Law, Parameter
-from shared.policy.quote import Quote, QuoteRequest, income_range, quote
+from shared.policy.quote import Because, Quote, QuoteRequest, income_range, quote
 from shared.problems import Refused
 from shared.vocabulary.term import Words
 
@@ -72,13 +72,17 @@ class RecontactAsk:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonTouched:
-    """One person: đồng a month on the day before and from the day on, and the conditions of that in Vietnamese."""
+    """One person: đồng a month on the day before and from the day on, the numbers of the law on which each rests, and
+    the conditions of the second in Vietnamese.
+    """
 
     person: UUID
     name: str
     groups: tuple[str, ...]
     pays_before: Dong
     pays_from: Dong
+    because_before: tuple[Because, ...]
+    because_from: tuple[Because, ...]
     hangs_on: tuple[str, ...]
 
 
@@ -204,6 +208,8 @@ def _persons(latest: Mapping[UUID, Row[Any]], tariff: _Tariff) -> Iterator[Perso
                 groups=tuple(seen.groups) or ("other",),
                 pays_before=before.pays,
                 pays_from=after.pays,
+                because_before=before.because,
+                because_from=after.because,
                 hangs_on=tuple(hangs_on.conditions(seen, state, after)),
             )
 

@@ -206,7 +206,9 @@ def test_before_a_day_on_which_the_law_changes_those_it_touches_are_listed_with_
 ) -> None:
     text = browse("binh", NEW_YEAR).text
 
-    assert "1 hộ, 1 người có số tiền đóng thay đổi" in text
+    assert "1 hộ, 1 người có số tiền đóng thay đổi" in re.sub(r"</?a[^>]*>", "", text)
+    cells = re.findall(r'<a href="(/so-lieu/[^"]+)">1</a>', text)
+    assert [browse("binh", cell).text.count("<tbody>\n<tr>") for cell in cells] == [1, 1]
     assert re.search(r"Đặng Văn Đức: [\d.]+ đ → <strong>[\d.]+ đ</strong>", text)
     assert "Luật đổi gì từ ngày này" in text
     assert "Nguyễn Thị An" in text

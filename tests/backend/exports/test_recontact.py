@@ -1,17 +1,24 @@
 """Whose amount changes on a day, as a file: people for who works there, numbers for everybody else."""
 
 import csv
+import re
 from dataclasses import replace
+from datetime import date
+from html import unescape
 from io import StringIO
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from backend.reports import cells, touched
+from backend.reports.asking import Ask
+from backend.reports.periods import Period
 from shared.records.visit import Assessment, QuoteShown
 from tests.backend.cast import NGHI_LOC, THANH_VINH, Somebody
 from tests.backend.numbers.conftest import TODAY, Officer, told
 
+LINK = re.compile(r'<a href="/so-lieu/([^"]+)" aria-label="[^"]*">([\d.]+)</a>')
 NEW_YEAR = {"on": "2027-01-01", "commune": THANH_VINH}
 
 
@@ -45,6 +52,25 @@ def test_who_works_there_has_a_row_a_person_with_both_amounts(client: TestClient
     assert "cần giấy của năm 2027" in row[7]
 
 
+def test_every_amount_in_a_plain_file_says_that_it_is_an_estimate_and_names_its_law_and_day(
+    client: TestClient, binh: Somebody
+) -> None:
+    heading, row = _lines(client, binh, **NEW_YEAR)
+
+    amounts = [label for label, text in zip(heading, row, strict=True) if text in {"115500", "169400"}]
+    assert all("(tạm tính)" in label for label in amounts)
+    assert heading[-3:] == ["Từ ngày", "Căn cứ trước ngày này", "Căn cứ từ ngày này"]
+    assert row[-3] == "2027-01-01"
+    assert "sửa đổi bởi Nghị định 30/2025/NĐ-CP (từ 01/01/2026)" in row[-2]
+    assert "Nghị định 351/2025/NĐ-CP (từ 01/01/2027)" in row[-1]
+
+
+def test_a_plain_file_without_amounts_names_no_law(client: TestClient, binh: Somebody) -> None:
+    heading, _ = _lines(client, binh, columns="commune,person", **NEW_YEAR)
+
+    assert heading == ["Xã, phường", "Họ tên"]
+
+
 def test_who_supervises_has_the_numbers_that_the_api_tells(client: TestClient, chi: Somebody) -> None:
     told_by_api = client.get("/api/v1/reports/recontact", params=NEW_YEAR, headers=chi.headers).json()["communes"]
 
@@ -52,7 +78,57 @@ def test_who_supervises_has_the_numbers_that_the_api_tells(client: TestClient, c
 
     shown = [[one["name"], str(one["households"]), str(one["persons"])] for one in told_by_api]
     assert lines == [["Xã, phường", "Hộ", "Người"], *shown]
-    assert _lines(client, chi, on="2027-01-01") == lines
+    assert _lines(client, chi, on="2027-01-01") == [*lines, ["Tổng cộng", *shown[0][1:]]]
+
+
+@pytest.mark.parametrize("commune", ["", THANH_VINH])
+def test_every_number_opens_whom_it_counted(client: TestClient, chi: Somebody, commune: str) -> None:
+    page = client.get(
+        "/bao-cao/recontact",
+        params={"on": "01/01/2027", "commune": commune},
+        headers={**chi.headers, "accept": "text/html"},
+    ).text
+
+    found = LINK.findall(page)
+
+    assert len(found) == (2 if commune else 4)
+    for cell, number in found:
+        opened = client.get(f"/api/v1/cells/{unescape(cell)}", headers=chi.headers).json()
+        assert len(opened["rows"]) == int(number)
+        assert "Đặng" not in str(opened)
+
+
+def test_who_works_there_reads_the_names_behind_a_number_as_programs_do(
+    client: TestClient, binh: Somebody, an: Somebody, em: Somebody
+) -> None:
+    (commune,) = client.get("/api/v1/reports/recontact", params=NEW_YEAR, headers=binh.headers).json()["communes"]
+
+    for measure, kind in (("households", "household"), ("persons", "person")):
+        opened = client.get(f"/api/v1/cells/{commune['cells'][measure]}", headers=binh.headers).json()
+        assert (opened["kind"], [row["name"] for row in opened["rows"]]) == (kind, ["Đặng Văn Đức"])
+    cell = commune["cells"]["households"]
+    page = client.get(f"/so-lieu/{cell}", headers={**binh.headers, "accept": "text/html"}).text
+    assert "Hộ có số tiền đóng thay đổi: 1" in page
+    assert "từ ngày 01/01/2027" in page
+    assert client.get(f"/api/v1/cells/{cell}", headers=an.headers).status_code == 200
+    assert client.get(f"/api/v1/cells/{cell}", headers=em.headers).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Ask(period=Period(start=date(2027, 1, 1)), by="hamlet", commune=THANH_VINH),
+        Ask(period=Period(start=date(2027, 1, 1), end=date(2027, 1, 2)), commune=THANH_VINH),
+        Ask(period=Period(start=date(2027, 1, 1)), commune=THANH_VINH, product="hi"),
+        Ask(period=Period(start=date(2002, 1, 1)), commune=THANH_VINH),  # the law says nothing of that day
+        Ask(commune=THANH_VINH),
+    ],
+    ids=["hamlets", "days", "health insurance", "long ago", "no day"],
+)
+def test_a_name_of_no_number_opens_nothing(client: TestClient, binh: Somebody, asked: Ask) -> None:
+    cell = cells.name(asked, touched.PERSONS, None)
+
+    assert client.get(f"/api/v1/cells/{cell}", headers=binh.headers).status_code == 404
 
 
 def test_without_a_day_it_is_the_next_on_which_the_law_changes(client: TestClient, binh: Somebody) -> None:
@@ -64,6 +140,8 @@ def test_every_paper_of_it_says_that_amounts_are_estimates(client: TestClient, b
 
     assert "Số tiền tạm tính, BHXH xác nhận." in text
     assert "169.400 đ" in text
+    assert "Căn cứ của số tiền từ 01/01/2027:" in text
+    assert "Nghị định 351/2025/NĐ-CP (từ 01/01/2027)" in text
     assert "Amounts are estimates" in _answer(client, binh, "html", language="en", **NEW_YEAR).text
 
 
