@@ -69,8 +69,8 @@ LABELS: Mapping[str, str] = {
 
 _SAYS_NOT_WHAT = frozenset(
     {
-        *("missing_field", "not_a_name", "not_composed", "out_of_range", "said_twice", "too_long", "unknown_code"),
-        *("unreadable", "unreadable_day"),
+        *("missing_field", "not_a_decimal_value", "not_a_name", "not_a_whole_value", "not_composed", "out_of_range"),
+        *("said_twice", "too_long", "unknown_code", "unreadable", "unreadable_day"),
     }
 )
 """Problems whose sentence fits any box; the others name what they are about."""

@@ -144,10 +144,8 @@ def _lines(found: Sequence[Covered]) -> Sequence[Line]:
 
 def _wish(filled: Filled) -> Wish:
     """Refused with 422 for what is no number or no day."""
-    digits = filled.value.replace(".", "")
-    if not (digits.isascii() and digits.isdigit()):
-        raise Refused(problems.unreadable("value"))
+    value = posting.number_in("value", filled.value)
     as_of = posting.day_in("as_of", filled.as_of)
     if as_of is None:
         raise Refused(problems.missing_field("as_of"))
-    return Wish(unit=filled.unit, what=filled.what, value=int(digits), as_of=as_of, source=filled.source)
+    return Wish(unit=filled.unit, what=filled.what, value=value, as_of=as_of, source=filled.source)

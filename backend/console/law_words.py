@@ -1,17 +1,14 @@
 """How the console says the law: a value with its unit, how sure a step is, and what a proposal comes to."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from backend.console import words
+from backend.console import posting, words
 from backend.console.labels import number
 from backend.console.words import _, marked
-from shared import problems
 from shared.clock import day_label, parse_day
 from shared.policy.labels import value_label
 from shared.policy.law import Law, Parameter, Step
-from shared.problems import Refused
 
 CONFIDENCE: Mapping[str, str] = {
     "high": marked("chắc chắn"),
@@ -43,18 +40,9 @@ def written(parameter: Parameter, step: Step) -> str:
 
 
 def value_in(parameter: Parameter, typed: str) -> int:
-    """What `written` writes, as the law keeps it; a dot parts thousands, or decimals as a comma does where there are
-    any. Refused with 422, with how to write it.
-    """
-    text, places = typed.removesuffix("%").removesuffix("đ").strip(), _places(parameter)
-    if not places:
-        if not _WHOLE.fullmatch(text):
-            raise Refused(problems.not_a_whole_value("value"))
-        return int(text.replace(".", ""))
-    whole, _mark, behind = text.replace(".", ",").partition(",")
-    if not _DECIMAL.fullmatch(text) or len(behind) > places:
-        raise Refused(problems.not_a_decimal_value("value", places))
-    return int(whole + behind.ljust(places, "0"))
+    """What `written` writes, as the law keeps it. Refused with 422, with how to write it."""
+    text, places = typed.strip().removesuffix("%").removesuffix("đ"), _places(parameter)
+    return posting.decimal_in("value", text, places) if places else posting.number_in("value", text)
 
 
 def _places(parameter: Parameter) -> int:
@@ -62,8 +50,6 @@ def _places(parameter: Parameter) -> int:
 
 
 _DECIMALS = {"tenths of a percent": 1, "thousandths of a percent": 3}
-_WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(\.[0-9]{3}){1,3}")
-_DECIMAL = re.compile(r"[0-9]{1,6}([.,][0-9]{1,6})?")
 
 
 def sure(step: Step) -> str:

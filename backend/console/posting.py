@@ -1,5 +1,6 @@
 """What happens when a form is sent: it is done and a page follows, or the form is shown again with what is wrong."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from http import HTTPStatus
@@ -44,8 +45,24 @@ def day_in(field: str, text: str) -> date | None:
 
 
 def number_in(field: str, text: str) -> int:
-    """The whole number of a box: digits, with the dots that people set between thousands; Refused with 422."""
-    digits = text.strip().replace(".", "")
-    if not digits.isascii() or not digits.isdigit():
-        raise Refused(problems.unreadable(field))
-    return int(digits)
+    """The whole number of a box as Vietnamese write it: 25, 1250 or 1.250. Refused with 422, with how to write it; a
+    point before other than three digits could part decimals, and 25.5 is not 255.
+    """
+    digits = text.strip()
+    if not _WHOLE.fullmatch(digits):
+        raise Refused(problems.not_a_whole_value(field))
+    return int(digits.replace(".", ""))
+
+
+def decimal_in(field: str, text: str, places: int) -> int:
+    """The number of a box that takes so many digits behind its comma, in units of the last of them: of one digit 25,5
+    is 255, and 25 is 250. Refused with 422 as `number_in`.
+    """
+    whole, comma, behind = text.strip().partition(",")
+    if not _WHOLE.fullmatch(whole) or not _BEHIND.fullmatch(behind) or len(behind) > places or (comma and not behind):
+        raise Refused(problems.not_a_decimal_value(field, places))
+    return int(whole.replace(".", "") + behind.ljust(places, "0"))
+
+
+_WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(\.[0-9]{3}){1,3}")
+_BEHIND = re.compile(r"[0-9]*")

@@ -155,23 +155,23 @@ def said_twice(field: str) -> Problem:
 
 
 def not_a_whole_value(field: str) -> Problem:
-    """A value of the law that is counted in whole numbers is written otherwise."""
+    """What is counted in whole numbers is written otherwise."""
     return Problem(
         code="not_a_whole_value",
         status=422,
-        vi="Ô «Giá trị» phải ghi bằng số nguyên, như 25 hoặc 1.500.000.",
-        en="The value must be a whole number, such as 25 or 1.500.000.",
+        vi="Phải ghi bằng số nguyên, dấu chấm chỉ ngăn hàng nghìn: 25 hoặc 1.500.000.",
+        en="Must be a whole number, with points between thousands alone: 25 or 1.500.000.",
         field=field,
     )
 
 
 def not_a_decimal_value(field: str, places: int) -> Problem:
-    """A value of the law that has digits behind its comma is written otherwise, or with more of them."""
+    """What has digits behind its comma is written otherwise, or with more of them."""
     return Problem(
         code="not_a_decimal_value",
         status=422,
-        vi=f"Ô «Giá trị» phải ghi bằng số phần trăm, như 25,5; nhiều nhất {places} chữ số sau dấu phẩy.",
-        en=f"The value must be a percentage such as 25,5, with at most {places} digits behind the comma.",
+        vi=f"Phải ghi như 25,5 hoặc 25, dấu chấm chỉ ngăn hàng nghìn; nhiều nhất {places} chữ số sau dấu phẩy.",
+        en=f"Must be written like 25,5 or 25, points between thousands alone; at most {places} digits behind.",
         field=field,
     )
 

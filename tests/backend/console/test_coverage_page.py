@@ -102,7 +102,8 @@ def test_an_earlier_number_does_not_take_the_place_of_a_later_one(browse: Browse
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"value": "nhiều"}, "Giá trị không đúng kiểu."),
+        ({"value": "nhiều"}, "Giá trị: Phải ghi bằng số nguyên"),
+        ({"value": "20.00"}, "Giá trị: Phải ghi bằng số nguyên"),
         ({"value": "0"}, "Giá trị phải từ 1"),
         ({"as_of": "2026-12-31"}, "phải từ"),
         ({"as_of": ""}, "Còn thiếu mục bắt buộc."),

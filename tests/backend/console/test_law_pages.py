@@ -102,9 +102,9 @@ def test_a_confirmed_one_is_not_confirmed_again(browse: Browse) -> None:
     [
         ({"act": "confirm", "since": "2027-01-01"}, "Mỗi mức phải ghi văn bản"),
         ({"act": "shift", "since": "2027-01-01"}, "Còn thiếu mục bắt buộc."),
-        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "nhiều"}, "Ô «Giá trị» phải ghi bằng số nguyên"),
-        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "25,5"}, "Ô «Giá trị» phải ghi bằng số nguyên"),
-        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "25.5"}, "Ô «Giá trị» phải ghi bằng số nguyên"),
+        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "nhiều"}, "Giá trị: Phải ghi bằng số nguyên"),
+        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "25,5"}, "Giá trị: Phải ghi bằng số nguyên"),
+        ({"act": "add", "since": "2028-01-01", "law": DECREE, "value": "25.5"}, "Giá trị: Phải ghi bằng số nguyên"),
         ({"act": "confirm", "since": ""}, "Còn thiếu mục bắt buộc."),
         ({"act": "confirm", "since": "2026-02-02", "law": DECREE}, "không có mức nào bắt đầu từ ngày này"),
         ({"act": "guess", "since": "2027-01-01"}, "Mã không có trong danh mục."),
@@ -122,7 +122,7 @@ def test_what_cannot_be_proposed_is_said_with_the_form(browse: Browse, form: dic
     ("parameter", "typed", "shown"),
     [
         ("hi.rate", "5,5", "5,5 %"),
-        ("hi.rate", "5.5 %", "5,5 %"),
+        ("hi.rate", "5,5 %", "5,5 %"),
         ("hi.rate", "6", "6,0 %"),
         (LINE, "2.500.000", "2.500.000 đ"),
         (LINE, "2500000 đ", "2.500.000 đ"),
@@ -137,12 +137,13 @@ def test_a_value_is_read_as_people_write_it(browse: Browse, parameter: str, type
     assert f"<td>{shown}</td>" in browse("dung", f"{LAW}/muc/{parameter}").text.partition("01/01/2028")[2]
 
 
-def test_a_share_with_too_many_digits_is_told_how_to_be_written(browse: Browse) -> None:
-    form = {"act": "add", "since": "2028-01-01", "law": DECREE, "value": "5,55"}
+@pytest.mark.parametrize("typed", ["5,55", "5.5"])
+def test_a_share_that_cannot_be_read_is_told_how_to_be_written(browse: Browse, typed: str) -> None:
+    form = {"act": "add", "since": "2028-01-01", "law": DECREE, "value": typed}
 
     answer = browse("dung", f"{LAW}/muc/hi.rate", form)
 
-    assert "như 25,5; nhiều nhất 1 chữ số sau dấu phẩy." in answer.text
+    assert "Giá trị: Phải ghi như 25,5 hoặc 25, dấu chấm chỉ ngăn hàng nghìn; nhiều nhất 1 chữ số" in answer.text
     assert "4,5 nghĩa là 4,5 %" in answer.text
 
 

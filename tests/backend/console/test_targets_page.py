@@ -87,7 +87,9 @@ def test_a_raised_target_keeps_the_one_before_in_sight(browse: Browse) -> None:
 @pytest.mark.parametrize(
     ("said", "status", "words"),
     [
-        ({"value": "tám"}, 422, "Giá trị không đúng kiểu."),
+        ({"value": "tám"}, 422, "Giá trị: Phải ghi bằng số nguyên"),
+        ({"value": "25.5"}, 422, "Giá trị: Phải ghi bằng số nguyên"),
+        ({"value": "25,5"}, 422, "Giá trị: Phải ghi bằng số nguyên"),
         ({"value": "0"}, 422, "Giá trị phải từ 1"),
         ({"decision": " "}, 422, "Còn thiếu mục bắt buộc."),
         ({"decided_on": ""}, 422, "Ngày này không có trong lịch"),
