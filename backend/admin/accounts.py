@@ -15,6 +15,7 @@ from backend.access.accounts import NewAccount
 from backend.access.principal import Principal
 from backend.admin import audit
 from backend.admin.audit import Act
+from backend.admin.audit_acts import ActCode
 from backend.tables.account import Account, Install
 from shared import problems
 from shared.problems import Refused
@@ -143,5 +144,5 @@ def _is_another_administrator_at_work(session: Session, account_id: UUID) -> boo
     return session.exec(select(Account.id).where(*others)).first() is not None
 
 
-def _note(session: Session, principal: Principal, act: str, subject: UUID, now: datetime, **facts: Any) -> None:
+def _note(session: Session, principal: Principal, act: ActCode, subject: UUID, now: datetime, **facts: Any) -> None:
     audit.write(session, Act(account_id=principal.account_id, act=act, subject=subject, facts=facts), now)

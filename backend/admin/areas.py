@@ -14,6 +14,7 @@ from backend.access import grants, scope
 from backend.access.principal import Principal
 from backend.admin import audit
 from backend.admin.audit import Act
+from backend.admin.audit_acts import ActCode
 from backend.tables.account import Account, Grant
 from backend.tables.household import HamletRow, HouseholdRow
 from shared import places, problems
@@ -268,7 +269,7 @@ def _and_before(commune: str) -> list[str]:
     return [commune, *(unit.id for unit in places.predecessors(commune))]
 
 
-def _note(session: Session, principal: Principal, act: str, grant: Grant, now: datetime) -> None:
+def _note(session: Session, principal: Principal, act: ActCode, grant: Grant, now: datetime) -> None:
     facts = {
         "account": str(grant.account_id),
         "hamlet": str(grant.hamlet) if grant.hamlet else None,

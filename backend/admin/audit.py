@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from backend.admin import audit_acts
+from backend.admin.audit_acts import ActCode
 from backend.sync import stream
 from backend.tables.law import AuditEntry
 from shared.clock import format_moment
@@ -26,13 +28,16 @@ class Act:
     """What somebody did: a code (`law_proposed`), the id of what it was done to, and its facts as JSON values."""
 
     account_id: UUID
-    act: str
+    act: ActCode
     subject: UUID
     facts: dict[str, Any]
 
 
 def write(session: Session, act: Act, at: datetime) -> None:
-    """Write one act at the end of the book, in the transaction of the act itself."""
+    """Write one act at the end of the book, in the transaction of the act itself. A ValueError for a fact that
+    `audit_acts` does not know.
+    """
+    audit_acts.check(act.act, act.facts)
     number = stream.lock_head(session, _BOOK) + 1
     entry = AuditEntry(
         number=number, at=at, account_id=act.account_id, act=act.act, subject=act.subject, facts=act.facts, sha256=""

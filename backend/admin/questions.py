@@ -16,6 +16,7 @@ from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import audit, signals
 from backend.admin.audit import Act
+from backend.admin.audit_acts import ActCode
 from backend.admin.reviews import REVIEWERS
 from backend.sync import moving
 from backend.sync.desk import Desk, Row, open_desk
@@ -155,6 +156,6 @@ def _told(question: FollowUpRow, reply: FollowUpRow | None) -> Told:
     return Told(asked_until=question.due, reply=reply.reply, note=reply.note)
 
 
-def _write(session: Session, principal: Principal, act: str, wish: Wish, now: datetime) -> None:
+def _write(session: Session, principal: Principal, act: ActCode, wish: Wish, now: datetime) -> None:
     facts = {"commune": wish.commune, "signal": wish.signal}
     audit.write(session, Act(account_id=principal.account_id, act=act, subject=wish.visit, facts=facts), now)

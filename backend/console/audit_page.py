@@ -1,7 +1,7 @@
 """«Sổ kiểm tra»: every act in office, by whom and when; looked through, proved whole, and carried away as a table."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated
@@ -9,10 +9,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from sqlmodel import Session
 
-from backend.admin import audit_book
+from backend.access.principal import Principal
+from backend.admin import audit_book, audit_names
 from backend.admin.audit_book import BookAsk, EntryShown
 from backend.console import audit_words
+from backend.console.audit_values import Known
+from backend.console.audit_words import Detail
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in
@@ -21,6 +25,7 @@ from backend.db import Reading, Writing
 from backend.edge.clock import Now
 from backend.papers import plain
 from backend.papers.tables import Column, Row, Table
+from backend.reports.law_in_force import law_in_force
 from shared import problems
 from shared.clock import VIETNAM
 from shared.problems import Refused
@@ -35,9 +40,10 @@ _COLUMNS = {
     "at": marked("Lúc"),
     "account": marked("Mã tài khoản"),
     "name": marked("Ai"),
-    "act": marked("Việc"),
+    "said": marked("Việc"),
+    "act": marked("Mã việc"),
     "subject": marked("Mã đối tượng"),
-    "facts": marked("Ghi nhận"),
+    "facts": marked("Ghi nhận, nguyên văn"),
     "sha256": marked("Dấu"),
 }
 
@@ -89,7 +95,7 @@ def audit_page(
     found = audit_book.listed(session, reader, replace(_ask(chosen), before=before), ON_A_PAGE + 1)
     rows = found[:ON_A_PAGE]
     words = {
-        "rows": [(entry, audit_words.act(entry.act), list(audit_words.facts(entry.facts))) for entry in rows],
+        "rows": list(_in_words(session, reader, rows)),
         "older": chosen.query(truoc=str(rows[-1].number)) if len(found) > ON_A_PAGE else "",
         "chosen": chosen,
         "actors": audit_book.actors(session, reader),
@@ -125,6 +131,7 @@ def _values(one: EntryShown) -> Mapping[str, str]:
         "at": one.at.astimezone(VIETNAM).isoformat(timespec="seconds"),
         "account": str(one.account_id),
         "name": one.name,
+        "said": audit_words.act(one.act),
         "act": one.act,
         "subject": str(one.subject),
         "facts": json.dumps(one.facts, ensure_ascii=False, sort_keys=True),
@@ -132,10 +139,26 @@ def _values(one: EntryShown) -> Mapping[str, str]:
     }
 
 
+def _in_words(
+    session: Session, reader: Principal, rows: Sequence[EntryShown]
+) -> Iterator[tuple[EntryShown, str, Sequence[Detail]]]:
+    """Each entry with what was done and what is known of it."""
+    law = law_in_force(session) if any(entry.act in _OF_THE_LAW for entry in rows) else None
+    known = Known(names=audit_names.of_entries(session, reader, rows), law=law)
+    for entry in rows:
+        yield entry, audit_words.act(entry.act), audit_words.details(entry, known)
+
+
+_OF_THE_LAW = frozenset({"law_confirmed", "law_proposed"})
+
+
 def _ask(chosen: Chosen) -> BookAsk:
+    first, last = day_in("from", chosen.first), day_in("to", chosen.last)
+    if first and last and last < first:
+        raise Refused(problems.out_of_range("to", first))
     return BookAsk(
-        first=day_in("from", chosen.first),
-        last=day_in("to", chosen.last),
+        first=first,
+        last=last,
         account_id=_id(chosen.who) if chosen.who else None,
         act=chosen.act or None,
     )

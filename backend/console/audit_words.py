@@ -1,12 +1,17 @@
-"""How the console says the acts of the audit book and what was noted of each."""
+"""How the console says the acts of the audit book, what each was done to, and what was noted of it.
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+Families and people are never named here, nor shown by an id: administrators, who read the book, see no names.
+"""
 
-from backend.console.words import _, label, marked
-from backend.exports.registry import REPORTS
-from shared import places
-from shared.clock import day_label, parse_day
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from backend.admin import audit_acts
+from backend.admin.audit_acts import Sort
+from backend.admin.audit_book import EntryShown
+from backend.console import audit_values
+from backend.console.audit_values import Known, Part
+from backend.console.words import _, marked
 
 ACTS: Mapping[str, str] = {
     "account_opened": marked("mở tài khoản"),
@@ -53,52 +58,117 @@ ACTS: Mapping[str, str] = {
     "visit_signal_cleared": marked("đánh dấu đã rõ một dấu hiệu"),
 }
 
-_FACTS: Mapping[str, str] = {
+FACTS: Mapping[str, str] = {
     "account": marked("tài khoản"),
+    "agrees": marked("hộ trả lời so với đã ghi"),
+    "ambiguous": marked("dòng khớp với nhiều người"),
     "areas": marked("địa bàn"),
+    "as_of": marked("tại ngày"),
+    "brought_by": marked("người mang đến"),
+    "changes": marked("thay đổi"),
     "commune": marked("xã, phường"),
-    "communes": marked("xã, phường"),
+    "communes": marked("các xã, phường"),
+    "confirmed_new": marked("người được xác nhận lần đầu"),
+    "confirmed_same": marked("người đã được xác nhận từ trước"),
+    "decision": marked("quyết định"),
+    "due": marked("đến trước hết ngày"),
+    "entries": marked("số mục"),
+    "envelope": marked("dấu của bản nộp"),
+    "field": marked("mục"),
+    "file_sha256": marked("dấu của tệp"),
     "first": marked("từ ngày"),
     "form": marked("dạng tệp"),
     "hamlet": marked("xóm"),
+    "hamlets_new": marked("xóm, bản, khối mới"),
+    "holder": marked("chỉ tiêu của"),
+    "households": marked("số hộ"),
+    "households_changed": marked("hộ thay đổi"),
+    "households_new": marked("hộ mới"),
+    "households_same": marked("hộ đã có như vậy"),
     "install": marked("máy"),
+    "install_id": marked("máy"),
     "is": marked("kết quả"),
+    "kind": marked("loại"),
     "last": marked("đến hết ngày"),
+    "measure": marked("đếm"),
+    "mended": marked("ô được tự sửa"),
+    "number": marked("số biên bản"),
+    "offices": marked("cơ sở BHXH"),
     "on": marked("tính cho ngày"),
+    "operations": marked("số lượt gửi đã xóa"),
+    "ops": marked("số lượt gửi"),
     "organisation": marked("tổ chức"),
+    "period": marked("kỳ"),
+    "persons": marked("số người"),
+    "persons_changed": marked("người được bổ sung"),
+    "persons_new": marked("người mới"),
+    "persons_same": marked("người đã có như vậy"),
+    "problems": marked("ô có lỗi"),
+    "product": marked("loại bảo hiểm"),
+    "reason": marked("lý do"),
     "report": marked("báo cáo"),
     "role": marked("vai trò"),
     "rows": marked("số dòng"),
+    "sha256": marked("dấu của biên bản"),
+    "signal": marked("dấu hiệu"),
+    "status": marked("kết quả"),
+    "step": marked("bước"),
+    "taken": marked("đã chọn"),
+    "to": marked("chuyển đến"),
+    "topics": marked("về việc"),
+    "unit": marked("nơi"),
+    "unmatched": marked("dòng không khớp với ai"),
     "until": marked("đến hết ngày"),
     "value": marked("giá trị"),
     "version": marked("bản"),
+    "visits": marked("số lượt thăm"),
+    "what": marked("mẫu số"),
+    "whose": marked("của"),
+}
+"""What everything is called that an act notes, but what is never shown."""
+
+SUBJECTS: Mapping[Sort, str] = {
+    "account": marked("tài khoản"),
+    "campaign": marked("chiến dịch"),
+    "data_request": marked("yêu cầu"),
+    "import": marked("danh sách"),
+    "minutes": marked("biên bản"),
+    "phone": marked("máy"),
+    "proposal": marked("đề xuất"),
+    "visit": marked("lượt thăm"),
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """One thing that is known of an act: what it is called, and what it is, with where it leads."""
+
+    label: str
+    parts: Sequence[Part]
+
+
 def act(code: str) -> str:
-    """What was done; the code itself where nobody has put it into words."""
-    return _(ACTS[code]) if code in ACTS else code
+    """What was done; of what no version of this program writes, the code itself."""
+    return _(ACTS[code]) if code in ACTS else _("việc không rõ ({code})").format(code=code)
 
 
-def facts(noted: Mapping[str, Any]) -> Iterator[str]:
-    """What was noted of an act, one fact after the other: ids, days, codes and amounts, never a person."""
-    for name, value in noted.items():
-        if value or value == 0:
-            said = label(REPORTS[value].title) if name == "report" and value in REPORTS else _said(value)
-            yield f"{_(_FACTS[name]) if name in _FACTS else name}: {said}"
+def details(entry: EntryShown, known: Known) -> list[Detail]:
+    """What an act was done to, and what was noted of it, one after the other: «xã, phường: Phường Thành Vinh»."""
+    return [*_subject(entry, known), *_facts(entry, known)]
 
 
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(_said(one) for one in value if one is not None)
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_said(one)}" for name, one in value.items() if one is not None)
-    unit = places.find(str(value))
-    return unit.label if unit else _day(str(value))
+def _subject(entry: EntryShown, known: Known) -> Iterator[Detail]:
+    sort = audit_acts.noted_of(entry.act).subject
+    if sort in SUBJECTS:
+        parts = audit_values.parts(sort, str(entry.subject), entry.facts, known)
+        yield Detail(label=_(SUBJECTS[sort]), parts=parts)
 
 
-def _day(text: str) -> str:
-    try:
-        return day_label(parse_day(text))
-    except ValueError:
-        return text
+def _facts(entry: EntryShown, known: Known) -> Iterator[Detail]:
+    sorts = audit_acts.noted_of(entry.act).facts
+    for name, value in entry.facts.items():
+        sort = sorts.get(name)
+        if sort is None:
+            yield Detail(label=_("ghi nhận không rõ"), parts=[Part(text=f"{name} {value}")])
+        elif sort != "unnamed" and (parts := audit_values.parts(sort, value, entry.facts, known)):
+            yield Detail(label=_(FACTS[name]), parts=parts)

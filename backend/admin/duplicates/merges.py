@@ -17,6 +17,7 @@ from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import audit
 from backend.admin.audit import Act
+from backend.admin.audit_acts import ActCode
 from backend.rollups import Touched
 from backend.rollups.sameness import Node
 from backend.sync import moving, wishes
@@ -137,7 +138,7 @@ def _count_again(desk: Desk, kind: str, *ids: UUID) -> None:
     rollups.recount(desk.session, touched)
 
 
-def _note(session: Session, principal: Principal, act: str, alias: Node, now: datetime) -> None:
+def _note(session: Session, principal: Principal, act: ActCode, alias: Node, now: datetime) -> None:
     commune, alias_id = alias
     done = Act(account_id=principal.account_id, act=act, subject=alias_id, facts={"commune": commune})
     audit.write(session, done, now)

@@ -16,6 +16,7 @@ from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import audit
 from backend.admin.audit import Act
+from backend.admin.audit_acts import ActCode
 from backend.admin.law import wholeness
 from backend.admin.law.changes import Change, Placed, placed
 from backend.reports.law_in_force import law_in_force, served_rows, step_of
@@ -198,6 +199,6 @@ def _said(change: Change) -> dict[str, Any]:
     return dict(values) if isinstance(values, dict) else {}
 
 
-def _note(session: Session, principal: Principal, act: str, proposal: LawProposal, now: datetime) -> None:
+def _note(session: Session, principal: Principal, act: ActCode, proposal: LawProposal, now: datetime) -> None:
     facts = {"changes": proposal.changes}
     audit.write(session, Act(account_id=principal.account_id, act=act, subject=proposal.id, facts=facts), now)

@@ -2,22 +2,27 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from backend.admin import audit
+from backend.admin import audit, audit_acts
 from backend.admin.audit import Act
+from backend.admin.audit_acts import CODES
 from backend.db import Database
 from backend.tables.account import Account
 from tests.backend.cast import ACCOUNT_IDS, THANH_VINH, HandClock
 from tests.backend.console.conftest import PICTURES, Enter, cookie_of
+from tests.backend.console.test_audit_words import ID, WRITTEN
 
 READS_PAGES = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 AUDIT = "/quan-tri/so-kiem-tra"
+TAG = re.compile(r"<[^>]*>")
 
 Browse = Callable[..., Any]
 
@@ -66,7 +71,9 @@ def test_the_book_says_who_did_what_when(browse: Browse) -> None:
 
     assert "Trần Văn Bình" in text
     assert "xét lượt thăm" in text
-    assert "xã, phường: Phường Thành Vinh · đến hết ngày: 30/11/2026" in text
+    assert f'<li>xã, phường: <a href="/xa-phuong/{THANH_VINH}">Phường Thành Vinh</a></li>' in text
+    assert "<li>đến hết ngày: 30/11/2026</li>" in text
+    assert "<li>kết quả: Duyệt</li>" in text
     assert "08:00 ngày 22/11/2026" in text
 
 
@@ -88,6 +95,14 @@ def test_it_is_looked_through_by_person_act_and_day(browse: Browse, query: str) 
 
 def test_of_another_day_there_is_nothing(browse: Browse) -> None:
     assert "Không có mục nào như vậy." in browse("dung", f"{AUDIT}?to=2026-11-21").text
+
+
+def test_days_the_wrong_way_round_are_refused_beside_the_last_one(browse: Browse) -> None:
+    answer = browse("dung", f"{AUDIT}?from=22/11/2026&to=21/11/2026")
+
+    assert answer.status_code == 422
+    assert 'value="21/11/2026"' in answer.text
+    assert "Đến ngày: " in answer.text
 
 
 def test_what_is_no_day_or_account_is_refused(browse: Browse) -> None:
@@ -113,23 +128,52 @@ def test_it_is_carried_away_without_formulas_and_that_stands_in_it(browse: Brows
     answer = browse("dung", f"{AUDIT}/csv", {})
 
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [(row["Mục"], row["Việc"]) for row in rows] == [("2", "area_given"), ("1", "visit_reviewed")]
+    assert [(row["Mục"], row["Việc"], row["Mã việc"]) for row in rows] == [
+        ("2", "giao địa bàn", "area_given"),
+        ("1", "xét lượt thăm", "visit_reviewed"),
+    ]
     assert rows[1]["Ai"].startswith("'=cmd")
     assert rows[0]["Lúc"] == "2026-11-22T08:00:00+07:00"
     assert "lấy sổ kiểm tra ra tệp" in browse("dung", AUDIT).text.partition("<tbody>")[2]
 
 
+@pytest.fixture
+def every_act(database: Database, now: HandClock) -> None:
+    """Dũng does everything that the book can tell of."""
+    with database.writing() as session:
+        for act in CODES:
+            sorts = audit_acts.noted_of(act).facts.items()
+            facts = {name: WRITTEN[sort][0] for name, sort in sorts if WRITTEN[sort]}
+            audit.write(session, Act(account_id=ACCOUNT_IDS["dung"], act=act, subject=UUID(ID), facts=facts), now())
+
+
+@pytest.mark.usefixtures("every_act")
+def test_no_act_shows_a_code_or_an_id(browse: Browse) -> None:
+    told = TAG.sub("", browse("dung", AUDIT).text.partition("<tbody>")[2].partition("</tbody>")[0])
+
+    assert told.count("xã, phường: Phường Thành Vinh") > 10
+    assert re.findall(r"[a-z]+_[a-z_]+|True|False|None|[0-9a-f]{8}-[0-9a-f]{4}", told) == []
+
+
+@pytest.mark.usefixtures("every_act")
+def test_nothing_of_the_book_is_cut_however_wide_the_window(enter: Enter) -> None:
+    for width, scheme in ((1366, "light"), (360, "dark")):
+        page = enter("dung", width=width, color_scheme=scheme)
+        page.goto(AUDIT)
+
+        page.screenshot(path=PICTURES / f"audit_{width}_{scheme}.png", full_page=True)
+        table = page.locator("table.book").bounding_box()
+        assert table is not None
+        assert table["x"] >= 0
+        assert table["x"] + table["width"] <= width
+
+
 def test_dung_reads_it_without_scripts(enter: Enter, complaints: list[str]) -> None:
     page = enter("dung", java_script_enabled=False)
-    narrow = enter("dung", width=360, java_script_enabled=False, color_scheme="dark")
-    PICTURES.mkdir(parents=True, exist_ok=True)
 
     page.goto("/quan-tri")
     page.get_by_role("link", name="Sổ kiểm tra").click()
     page.get_by_role("link", name="Kiểm tra sổ có nguyên vẹn").press("Enter")
 
     assert page.get_by_text("Sổ nguyên vẹn: 2 mục.").count() == 1
-    page.screenshot(path=PICTURES / "audit_1366_light.png", full_page=True)
-    narrow.goto(AUDIT)
-    narrow.screenshot(path=PICTURES / "audit_360_dark.png", full_page=True)
     assert complaints == []

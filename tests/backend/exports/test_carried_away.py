@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 
 from backend.access.principal import principal_of
 from backend.admin import audit
-from backend.console import audit_words
 from backend.db import Database
 from backend.exports import in_background
 from backend.jobs import book
@@ -91,16 +90,3 @@ def test_a_file_made_in_the_background_is_noted_for_who_asked(
 
     ((who, act, facts),) = entries()
     assert (who, act, facts["rows"]) == (ACCOUNT_IDS["binh"], "report_exported", 1)
-
-
-def test_the_page_of_the_book_has_words_for_it() -> None:
-    facts = {"report": "visits", "form": "csv", "commune": THANH_VINH, "first": "2026-11-21", "rows": 1}
-
-    assert audit_words.act("report_exported") == "lấy báo cáo có tên người ra tệp"
-    assert list(audit_words.facts(facts)) == [
-        "báo cáo: Nhật ký thăm hộ",
-        "dạng tệp: csv",
-        "xã, phường: Phường Thành Vinh",
-        "từ ngày: 21/11/2026",
-        "số dòng: 1",
-    ]
