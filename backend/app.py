@@ -89,6 +89,8 @@ from backend.exports import in_background
 from backend.history import holding, mark
 from backend.history.erasure import Means, erase_again
 from backend.importing import batches
+from backend.importing import in_background as lists
+from backend.importing.marks import Marker
 from backend.jobs import files
 from backend.jobs.files import Files
 from backend.jobs.runner import Runner
@@ -248,9 +250,10 @@ def _runner(app: FastAPI) -> Runner:
     return Runner(
         database=app.state.database,
         files=app.state.job_files,
-        kinds=in_background.KINDS,
+        kinds={**in_background.KINDS, **lists.kinds(app.state.keys, Marker.of_folder(app.state.settings.keys_dir))},
         now=app.state.now,
         made_up=app.state.settings.demo,
+        given_up=lists.GIVEN_UP,
     )
 
 

@@ -19,6 +19,7 @@ ON_BOTH = (
     "backend/history",
     "backend/importing/test_households",
     "backend/importing/test_confirmed",
+    "backend/importing/test_long_lists",
     "backend/jobs",
     "backend/law",
     "backend/numbers",

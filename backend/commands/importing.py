@@ -15,9 +15,9 @@ from backend.commands import terminal
 from backend.commands.terminal import FAILED, AsJson
 from backend.db import Database
 from backend.importing import batches
-from backend.importing.batches import CONFIRMED, FILE_BYTES_MAX, HOUSEHOLDS, Wish
 from backend.importing.marks import Marker
 from backend.importing.office import Office
+from backend.importing.wishes import CONFIRMED, FILE_BYTES_MAX, HOUSEHOLDS, Wish
 from backend.settings import Settings
 from backend.sync.keys import Keys
 from backend.tables.account import Account

@@ -10,9 +10,9 @@ from backend.access import accounts
 from backend.access.principal import principal_of
 from backend.db import Database
 from backend.importing import batches
-from backend.importing.batches import CONFIRMED, Wish
 from backend.importing.marks import Marker
 from backend.importing.office import Office
+from backend.importing.wishes import CONFIRMED, Wish
 from backend.settings import Settings
 from backend.sync.keys import Keys
 from backend.tables.household import PersonRow

@@ -5,8 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.console.words import _, _n, marked
-from backend.importing.batches import APPLIED, CONFIRMED, FORGOTTEN, HOUSEHOLDS, PREVIEWED, REFUSED, UNDONE
-from backend.importing.matching import CHANGED, NEW, SAME, HouseholdPlan
+from backend.importing.batches import (
+    APPLIED,
+    APPLYING,
+    FAILED,
+    FORGOTTEN,
+    PREVIEWED,
+    READING,
+    REFUSED,
+    UNDOING,
+    UNDONE,
+)
+from backend.importing.in_background import APPLY, READ, UNDO
+from backend.importing.matching import CHANGED, NEW, SAME
+from backend.importing.shown import Home
+from backend.importing.wishes import CONFIRMED, HOUSEHOLDS
 from backend.tables.importing import ImportBatch
 
 KINDS: Mapping[str, str] = {
@@ -19,8 +32,19 @@ STATES: Mapping[str, str] = {
     APPLIED: marked("Đã áp dụng"),
     UNDONE: marked("Đã hoàn tác"),
     FORGOTTEN: marked("Quá hạn, chưa nhập"),
+    READING: marked("Đang đọc tệp"),
+    APPLYING: marked("Đang áp dụng"),
+    UNDOING: marked("Đang hoàn tác"),
+    FAILED: marked("Không đọc được, chưa nhập"),
 }
-PILLS: Mapping[str, str] = {PREVIEWED: "flagged", REFUSED: "returned", APPLIED: "approved"}
+PILLS: Mapping[str, str] = {PREVIEWED: "flagged", REFUSED: "returned", FAILED: "returned", APPLIED: "approved"}
+JOBS: Mapping[str, str] = {
+    READ: marked("Đọc danh sách đưa vào"),
+    APPLY: marked("Áp dụng danh sách"),
+    UNDO: marked("Hoàn tác danh sách"),
+}
+"""What the work on a list is called."""
+
 DONE: Mapping[str, str] = {
     APPLIED: marked("Đã áp dụng cả danh sách."),
     UNDONE: marked("Đã hoàn tác: những xác nhận mà danh sách này đưa vào đã được bỏ."),
@@ -70,22 +94,21 @@ def counts_of(batch: ImportBatch) -> Sequence[tuple[str, int]]:
     return [(_(said), batch.counts.get(name, 0)) for name, said in _COUNTS[batch.kind].items()]
 
 
-def line(home: HouseholdPlan, *, named: bool) -> Line:
+def line(home: Home, *, named: bool) -> Line:
     """One household of a preview: what becomes of it."""
     return Line(
-        row=home.listed.row,
-        name=home.listed.head_name if named else None,
-        hamlet=home.listed.hamlet,
+        row=home.row,
+        name=home.head_name if named else None,
+        hamlet=home.hamlet,
         outcome=home.outcome,
         said=", ".join(_parts(home)),
     )
 
 
-def _parts(home: HouseholdPlan) -> Sequence[str]:
+def _parts(home: Home) -> Sequence[str]:
     """In words what is new in a household: fields that are filled in or brought up to date, and persons."""
-    fields = [_(_FIELDS[name]) for name in home.values if name in _FIELDS] if home.household else []
-    new = sum(one.person is None for one in home.persons)
-    changed = sum(one.person is not None and bool(one.values or one.mark) for one in home.persons)
+    fields = [_(_FIELDS[name]) for name in home.fields if name in _FIELDS]
+    new, changed = home.persons_new, home.persons_changed
     people = [_n("{n} người mới", new).format(n=new)] if new else []
     people += [_n("bổ sung cho {n} người", changed).format(n=changed)] if changed else []
     return [*fields, *people]

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from fastapi import Response
 
 from backend.console.words import _, said
-from backend.importing.confirmed import Named
+from backend.importing.shown import Unmatched
 from backend.tables.importing import ImportBatch
-from shared.problems import Problem
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝")
 
@@ -21,12 +20,11 @@ def problems(batch: ImportBatch) -> Response:
     return _file("loi.csv", [headings, *rows])
 
 
-def unmatched(rows: Iterable[tuple[Named, Problem]], *, named: bool) -> Response:
+def unmatched(rows: Iterable[Unmatched], *, named: bool) -> Response:
     """The rows that mean nobody for sure; with names and births for who may see them."""
     headings = [_("Dòng"), _("Ô"), *([_("Họ và tên"), _("Ngày sinh")] if named else []), _("Vì sao")]
     found = [
-        [str(one.row), one.at, *([one.name or "", one.birth or ""] if named else []), said(problem)]
-        for one, problem in rows
+        [str(one.row), one.at, *([one.name or "", one.birth or ""] if named else []), said(one.problem)] for one in rows
     ]
     return _file("khong-khop.csv", [headings, *found])
 

@@ -19,13 +19,15 @@ from backend.console import import_words, imports_csv
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in
+from backend.console.words import spoken
 from backend.db import Database, Reading, database_of
-from backend.importing import batches
-from backend.importing.batches import CONFIRMED, FILE_BYTES_MAX, HOUSEHOLDS, PREVIEWED, Wish
-from backend.importing.confirmed import Confirming
+from backend.importing import batches, in_background
+from backend.importing.batches import APPLIED, AT_WORK, PREVIEWED, UNDONE
 from backend.importing.headings import SHOWN
+from backend.importing.in_background import Asker
 from backend.importing.office import Office, OfficeOfApp
 from backend.importing.sheets import COLUMNS_MAX, ROWS_MAX
+from backend.importing.wishes import CONFIRMED, FILE_BYTES_MAX, HOUSEHOLDS, Wish
 from backend.tables.importing import ImportBatch
 from shared import places, problems
 from shared.problems import Problem, Refused
@@ -38,7 +40,7 @@ PROVINCE = "tinh"
 """What the form says of a list of the whole province; an empty box is one in which nobody has chosen."""
 
 LINES = 200
-"""Problems and households that a page shows; all problems stand in a file."""
+"""Problems that a page shows; all of them stand in a file."""
 
 _COLUMN = "cot_"
 
@@ -89,10 +91,13 @@ def show_file(
     filled: Annotated[Filled, Depends(_filled)],
     file: Annotated[UploadFile, File()],
 ) -> Response:
-    """Read a file and lead to what it would do; what is no list shows the form again."""
+    """Read a file and lead to what it would do, of a long one to how far its reading is; what is seen at once to be no
+    list shows the form again.
+    """
     database: Database = database_of(request)
     try:
-        batch = batches.preview(database, reader, _wish(filled, file), office)
+        asker = Asker(principal=reader, language=spoken())
+        batch = in_background.bring_in(database, asker, _wish(filled, file), office)
     except Refused as refused:
         if refused.problems[0].status not in _TO_MEND:
             raise
@@ -112,7 +117,9 @@ def batch_page(
     batch_id: UUID,
     done: Annotated[str, Query(alias="xong", max_length=16)] = "",
 ) -> Response:
-    """One file: what it would do or has done, and what is wrong in which cell. `xong`: what was done a moment ago."""
+    """One file: what it would do or has done, and what is wrong in which cell; while the server is at it, how far it
+    is. `xong`: what was asked for a moment ago, to be said once it is done.
+    """
     return _batch(request, reader, session, office, batch_id, done=done)
 
 
@@ -125,8 +132,8 @@ def problems_file(*, reader: Reader, session: Reading, batch_id: UUID) -> Respon
 @router.get(f"{IMPORTS}/{{batch_id}}/khong-khop.csv")
 def unmatched_file(*, reader: Reader, session: Reading, office: OfficeOfApp, batch_id: UUID) -> Response:
     """The rows of a list of BHXH that mean nobody for sure; their names only for who sees names there."""
-    batch, outcome = batches.look(session, reader, batch_id, office)
-    unmatched = outcome.unmatched if isinstance(outcome, Confirming) else ()
+    batch = batches.find(session, reader, batch_id)
+    unmatched = batches.look(batch, office).unmatched
     return imports_csv.unmatched(unmatched, named=scope.names_visible(reader, batch.commune))
 
 
@@ -144,14 +151,15 @@ def undo_file(*, request: Request, reader: Reader, office: OfficeOfApp, batch_id
 
 def _acted(request: Request, reader: Principal, office: Office, batch_id: UUID, *, undo: bool) -> Response:
     database: Database = database_of(request)
+    asker = Asker(principal=reader, language=spoken())
     try:
-        batch = (batches.undo if undo else batches.apply)(database, reader, batch_id, office)
+        (in_background.undo if undo else in_background.apply)(database, asker, batch_id, office)
     except Refused as refused:
         if refused.problems[0].status not in _TO_MEND:
             raise
         with database.reading() as session:
             return _batch(request, reader, session, office, batch_id, found=refused.problems)
-    return RedirectResponse(f"{IMPORTS}/{batch_id}?xong={batch.state}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"{IMPORTS}/{batch_id}?xong={UNDONE if undo else APPLIED}", HTTPStatus.SEE_OTHER)
 
 
 def _wish(filled: Filled, file: UploadFile) -> Wish:
@@ -211,33 +219,34 @@ def _batch(  # noqa: PLR0917 - who asks, in what, for which, and what was refuse
         "batch": batch,
         "unit": places.find(batch.commune),
         "columns": [(SHOWN[name], letters) for name, letters in batch.columns.items()],
-        "found": found,
+        "found": found or in_background.why_not(session, batch),
+        "job": in_background.job_of(session, batch) if batch.state in AT_WORK else None,
+        "may_apply": batch.state == PREVIEWED and not found,
         "done": import_words.DONE.get(done, "") if done == batch.state else "",
         "lines": (),
         "more": 0,
         "unmatched": (),
         "new_hamlets": (),
         "shown": LINES,
-        "may_undo": batch.kind == CONFIRMED and batch.state == batches.APPLIED,
+        "may_undo": batch.kind == CONFIRMED and batch.state == APPLIED,
     }
-    if batch.state == PREVIEWED and not found:
-        values |= _looked_at(session, reader, batch, office)
+    if values["may_apply"]:
+        values |= _looked_at(reader, batch, office)
     status = found[0].status if found else HTTPStatus.OK
-    return page(request, "import_batch.html", values, principal=reader, status=status)
+    scripted = values["job"] is not None
+    return page(request, "import_batch.html", values, principal=reader, status=status, scripted=scripted)
 
 
-def _looked_at(session: Session, reader: Principal, batch: ImportBatch, office: Office) -> dict[str, Any]:
-    """What a file that waits would do as things stand; nothing of it where it is kept no more."""
+def _looked_at(reader: Principal, batch: ImportBatch, office: Office) -> dict[str, Any]:
+    """What a file that waits would do; nothing of it where it is kept no more."""
     try:
-        _same, outcome = batches.look(session, reader, batch.id, office)
+        shown = batches.look(batch, office)
     except Refused as refused:
-        return {"found": refused.problems}
-    if isinstance(outcome, Confirming):
-        return {"unmatched": outcome.unmatched[:LINES]}
-    homes = sorted(outcome.households, key=lambda home: (home.outcome == "same", home.listed.row))
+        return {"found": refused.problems, "may_apply": False}
     named = scope.names_visible(reader, batch.commune)
     return {
-        "lines": [import_words.line(home, named=named) for home in homes[:LINES]],
-        "more": max(len(homes) - LINES, 0),
-        "new_hamlets": sorted(outcome.new_hamlets.values()),
+        "unmatched": [row.problem for row in shown.unmatched[:LINES]],
+        "lines": [import_words.line(home, named=named) for home in shown.homes],
+        "more": shown.more,
+        "new_hamlets": shown.new_hamlets,
     }

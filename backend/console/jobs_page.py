@@ -11,12 +11,15 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from backend.console import import_words
+from backend.console.imports_page import IMPORTS
 from backend.console.pages import PageRoute, Reader, page
-from backend.console.words import spoken
+from backend.console.words import _, label, spoken
 from backend.db import Reading, Writing
 from backend.edge.clock import Now
 from backend.exports import in_background
 from backend.exports.registry import REPORTS, report
+from backend.importing.in_background import BATCH
 from backend.jobs import book
 from backend.jobs.book import KEPT_FOR
 from backend.jobs.files import Files
@@ -53,14 +56,18 @@ def start(
 @router.get(JOBS)
 def jobs_page(*, request: Request, reader: Reader, session: Reading) -> Response:
     """Everything that the reader asked for within the last day."""
-    found = [(job, _title(job)) for job in book.all_of_asker(session, reader)]
+    found = [(job, _title(job), _way_to(job)) for job in book.all_of_asker(session, reader)]
     return page(request, "jobs.html", {"jobs": found}, principal=reader)
 
 
 @router.get(f"{JOBS}/{{job_id}}")
 def job_page(*, request: Request, reader: Reader, session: Reading, now: Now, job_id: UUID) -> Response:
-    """How far one piece of work has come; it is looked at again by itself until it has ended."""
+    """How far one piece of work has come; it is looked at again by itself until it has ended. Work on a list is told
+    on the page of that list.
+    """
     job = book.of_asker(session, job_id, reader)
+    if job.kind != in_background.REPORT:
+        return RedirectResponse(_way_to(job), HTTPStatus.SEE_OTHER)
     values = {
         "job": job,
         "title": _title(job),
@@ -84,6 +91,13 @@ def job_file(*, request: Request, reader: Reader, session: Reading, now: Now, jo
     return Response(octets, media_type=job.media_type, headers=headers)
 
 
-def _title(job: Job) -> object:
-    """What is being made, in both languages."""
-    return REPORTS[job.texts[in_background.NAME]].title
+def _title(job: Job) -> str:
+    """What is being made or done."""
+    if job.kind == in_background.REPORT:
+        return label(REPORTS[job.texts[in_background.NAME]].title)
+    return _(import_words.JOBS[job.kind])
+
+
+def _way_to(job: Job) -> str:
+    """The page that tells how far it is, and leads to what comes of it."""
+    return f"{JOBS}/{job.id}" if job.kind == in_background.REPORT else f"{IMPORTS}/{job.texts[BATCH]}"

@@ -4,13 +4,12 @@ Between the two the file lies sealed, for a day. What is applied is what was sho
 meanwhile so that it would be something else, it is to be looked at again.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlmodel import Session, col
 
 from backend.access import scope
@@ -18,7 +17,7 @@ from backend.access.principal import Principal
 from backend.admin import audit
 from backend.admin.audit import Act
 from backend.db import Database
-from backend.importing import confirming, filing, matching
+from backend.importing import confirming, filing, matching, shown, wishes
 from backend.importing.confirmed import ConfirmedList, Confirming, Where, match, read_confirmed
 from backend.importing.filing import Filing
 from backend.importing.known import read_known
@@ -26,45 +25,28 @@ from backend.importing.marks import learn_from_declarations
 from backend.importing.matching import Plan
 from backend.importing.office import Office
 from backend.importing.rosters import Roster, read_roster
+from backend.importing.rows import Tell, tell_nobody
 from backend.importing.sheets import read_sheets
+from backend.importing.shown import Shown
+from backend.importing.wishes import CONFIRMED, HOUSEHOLDS, Wish
 from backend.sync.desk import open_desk
 from backend.sync.line import say
 from backend.tables.importing import ImportBatch
 from shared import places, problems
 from shared.clock import day_of
-from shared.ids import uuid7
 from shared.problems import Refused
-from shared.rules import checks
-from shared.text import is_name, tidy
-from shared.vocabulary import products
 
-HOUSEHOLDS, CONFIRMED = "households", "confirmed"
 PREVIEWED, REFUSED, APPLIED, UNDONE, FORGOTTEN = "previewed", "refused", "applied", "undone", "forgotten"
+READING, APPLYING, UNDOING = "reading", "applying", "undoing"
+"""While work in the background is at it, or will be."""
+FAILED = "failed"
+
+AT_WORK = frozenset({READING, APPLYING, UNDOING})
 
 KEPT_FOR = timedelta(hours=24)
-FILE_BYTES_MAX = 6 * 1_024 * 1_024
 HISTORY = 100
 
-_NAME_MAX = 120
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """A file to be brought in. `kind`: households or confirmed; `commune` may be empty for a confirmed list of the
-    whole province, which is of a `product` and of the day `listed_on`. `columns`: by field (headings.NAMES) the letter
-    of a column whose heading does not say it.
-    """
-
-    kind: str
-    content: bytes
-    file_name: str = ""
-    commune: str = ""
-    product: str = "vsi"
-    listed_on: date | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-
-
-Outcome = Plan | Confirming
+_HOLDS_A_FILE = (READING, PREVIEWED, APPLYING)
 
 
 def preview(database: Database, principal: Principal, wish: Wish, office: Office) -> ImportBatch:
@@ -73,44 +55,55 @@ def preview(database: Database, principal: Principal, wish: Wish, office: Office
     Refused with 403 unless the committee or an administrator brings it, 404 for a commune outside their area, 413 or
     422 for what is no list.
     """
-    _check(principal, wish, office)
-    batch = _new_batch(principal, wish, office)
-    listed = _read(batch, wish.content, office)
-    batch.columns = dict(listed.columns)
-    if wish.kind == CONFIRMED:
-        with database.writing() as session:
-            learn_from_declarations(session, office.marker, office.keys.at_rest, _communes(batch))
-    with database.reading() as session:
-        outcome = _compare(session, batch, listed, office)
-    wrong = outcome.noted.problems
-    batch.state = REFUSED if wrong else PREVIEWED
-    batch.counts = outcome.counts | {"problems": len(wrong), "mended": len(outcome.noted.mended)}
-    batch.problems = [say(problem) for problem in wrong]
-    batch.mended = [say(problem) for problem in outcome.noted.mended]
-    batch.outcome_sha256 = outcome.fingerprint()
-    batch.sealed = None if wrong else office.keys.at_rest.sealed(batch.id, wish.content)
+    batch = wishes.batch_of(principal, wish, office, PREVIEWED)
+    read = _read_through(database, batch, wish.content, office)
+    for name, value in read.items():
+        setattr(batch, name, value)
     with database.writing() as session:
         forget_old(session, office.now)
         session.add(batch)
         session.flush()
+        return _let_go(session, batch)
+
+
+def read(database: Database, principal: Principal, batch_id: UUID, office: Office, tell: Tell) -> None:
+    """Read a file that waits to be, and keep what it would do. One that was read, or is kept no more, stays as it is.
+
+    Refused as `preview`; `tell` is told how many rows have been read.
+    """
+    with database.reading() as session:
+        batch = find(session, principal, batch_id)
+        if batch.state != READING or batch.sealed is None:
+            return
         session.expunge(batch)
-    return batch
+    content = office.keys.at_rest.opened(batch.id, batch.sealed)
+    found = _read_through(database, batch, content, office, tell)
+    # Who stands in the file may have been erased meanwhile: then it is to be read no more.
+    waits = update(ImportBatch).where(col(ImportBatch.id) == batch_id, col(ImportBatch.state) == READING)
+    with database.writing() as session:
+        session.execute(waits.values(**found))
 
 
-def apply(database: Database, principal: Principal, batch_id: UUID, office: Office) -> ImportBatch:
+def apply(
+    database: Database, principal: Principal, batch_id: UUID, office: Office, tell: Tell = tell_nobody
+) -> ImportBatch:
     """Do what was shown. The same again after it was applied changes nothing.
 
     Refused with 404 for a batch outside one's area, 409 where it has problems, is kept no more, or would now do
-    something else.
+    something else. `tell` is told how many rows have been read again, and nothing while they are written.
     """
     with database.reading() as session:
         batch = find(session, principal, batch_id)
         if batch.state == APPLIED:
             return batch
-        listed = _read(batch, _content(batch, office), office)
+        content = _content(batch, office)
+        session.expunge(batch)
+    listed = _read(batch, content, office, tell)
     with database.writing() as session:
         batch = find(session, principal, batch_id)
-        if batch.state != PREVIEWED:
+        if batch.state == APPLIED:
+            return _let_go(session, batch)
+        if batch.state not in {PREVIEWED, APPLYING}:
             raise Refused(problems.import_not_applicable())
         _file(session, batch, listed, office)
         return _ended(session, batch, principal, office, APPLIED)
@@ -120,23 +113,23 @@ def undo(database: Database, principal: Principal, batch_id: UUID, office: Offic
     """Take back a list of confirmations; Refused with 409 unless it stands."""
     with database.writing() as session:
         batch = find(session, principal, batch_id)
-        if batch.kind != CONFIRMED or batch.state != APPLIED:
+        if batch.kind != CONFIRMED or batch.state not in {APPLIED, UNDOING}:
             raise Refused(problems.import_not_undoable())
         confirming.take_back(session, batch.id)
         return _ended(session, batch, principal, office, UNDONE)
 
 
-def look(session: Session, principal: Principal, batch_id: UUID, office: Office) -> tuple[ImportBatch, Outcome]:
-    """A batch that waits, with what it would do as things stand. Refused as `apply`."""
-    batch = find(session, principal, batch_id)
-    return batch, _compare(session, batch, _read(batch, _content(batch, office), office), office)
+def look(batch: ImportBatch, office: Office) -> Shown:
+    """What is shown of a batch that waits; Refused with 409 where it does not, or is kept no more."""
+    require_file(batch, office)
+    return shown.opened(batch.id, batch.shown, office.keys.at_rest)
 
 
 def find(session: Session, principal: Principal, batch_id: UUID) -> ImportBatch:
     """A batch of the principal's area; Refused with 403 for who brings nothing in, 404 elsewhere."""
     scope.require(principal, "committee", "admin")
     batch = session.get(ImportBatch, batch_id)
-    if batch is None or not _is_theirs(principal, batch.commune):
+    if batch is None or not wishes.may_bring_into(principal, batch.commune):
         raise Refused(problems.not_found())
     return batch
 
@@ -151,63 +144,61 @@ def history(session: Session, principal: Principal) -> Sequence[ImportBatch]:
 
 def forget_old(session: Session, now: datetime) -> None:
     """Throw away the files that have waited for a day."""
-    old = col(ImportBatch.state) == PREVIEWED, col(ImportBatch.asked_at) < now - KEPT_FOR
-    session.execute(update(ImportBatch).where(*old).values(state=FORGOTTEN, sealed=None))
+    _forget(session, col(ImportBatch.asked_at) < now - KEPT_FOR)
 
 
 def forget_of_commune(session: Session, commune: str) -> None:
     """Throw away the files that wait and may name somebody who is erased."""
-    waiting = col(ImportBatch.state) == PREVIEWED, col(ImportBatch.commune).in_(["", commune])
-    session.execute(update(ImportBatch).where(*waiting).values(state=FORGOTTEN, sealed=None))
+    _forget(session, col(ImportBatch.commune).in_(["", commune]))
 
 
-def _check(principal: Principal, wish: Wish, office: Office) -> None:
-    scope.require(principal, "committee", "admin")
-    if not _is_theirs(principal, wish.commune):
-        raise Refused(problems.not_found())
-    if wish.commune and not places.unit(wish.commune).in_force_on(office.today):
-        raise Refused(problems.unknown_unit("commune"))
-    if len(wish.content) > FILE_BYTES_MAX:
-        raise Refused(problems.body_too_large(FILE_BYTES_MAX))
-    found = checks.code_in("kind", wish.kind, {HOUSEHOLDS: None, CONFIRMED: None})
-    found += checks.code_in("product", wish.product, products.CODES)
-    found += checks.day_within("listed_on", wish.listed_on, last=office.today)
-    if wish.kind == HOUSEHOLDS and not wish.commune:
-        found.append(problems.roster_without_commune())
-    if found:
-        raise Refused(*found)
+def require_file(batch: ImportBatch, office: Office) -> bytes:
+    """The file of a batch that waits to be applied, as it is kept; Refused with 409 for any other."""
+    if batch.state == FORGOTTEN or (batch.state == PREVIEWED and batch.asked_at < office.now - KEPT_FOR):
+        raise Refused(problems.import_gone())
+    if batch.state not in {PREVIEWED, APPLYING} or batch.sealed is None:
+        raise Refused(problems.import_not_applicable())
+    return batch.sealed
 
 
-def _is_theirs(principal: Principal, commune: str) -> bool:
-    return principal.whole_province if not commune else scope.may_see_all_of(principal, commune)
+def _forget(session: Session, *which: ColumnElement[bool]) -> None:
+    waiting = update(ImportBatch).where(col(ImportBatch.state).in_(_HOLDS_A_FILE), *which)
+    session.execute(waiting.values(state=FORGOTTEN, sealed=None, shown=None))
 
 
-def _new_batch(principal: Principal, wish: Wish, office: Office) -> ImportBatch:
-    name = tidy(wish.file_name)[:_NAME_MAX]
-    is_confirmed = wish.kind == CONFIRMED
-    return ImportBatch(
-        id=uuid7(int(office.now.timestamp() * 1_000)),
-        kind=wish.kind,
-        commune=wish.commune,
-        product=wish.product if is_confirmed else "",
-        listed_on=(wish.listed_on or office.today) if is_confirmed else None,
-        columns=dict(wish.columns),
-        file_name=name if is_name(name) else "",
-        file_sha256=hashlib.sha256(wish.content).hexdigest(),
-        state=PREVIEWED,
-        asked_by=principal.account_id,
-        asked_at=office.now,
-    )
+def _read_through(
+    database: Database, batch: ImportBatch, content: bytes, office: Office, tell: Tell = tell_nobody
+) -> Mapping[str, Any]:
+    """What is to be kept in the batch of a file: what it would do, or what is wrong in its cells."""
+    listed = _read(batch, content, office, tell)
+    if batch.kind == CONFIRMED:
+        with database.writing() as session:
+            learn_from_declarations(session, office.marker, office.keys.at_rest, _communes(batch))
+    with database.reading() as session:
+        outcome = _compare(session, batch, listed, office)
+    wrong, mended = outcome.noted.problems, outcome.noted.mended
+    at_rest = office.keys.at_rest
+    return {
+        "state": REFUSED if wrong else PREVIEWED,
+        "columns": dict(listed.columns),
+        "row_count": listed.row_count,
+        "counts": outcome.counts | {"problems": len(wrong), "mended": len(mended)},
+        "problems": [say(problem) for problem in wrong],
+        "mended": [say(problem) for problem in mended],
+        "outcome_sha256": outcome.fingerprint(),
+        "sealed": None if wrong else at_rest.sealed(batch.id, content),
+        "shown": None if wrong else shown.sealed(batch.id, shown.shown_of(outcome), at_rest),
+    }
 
 
-def _read(batch: ImportBatch, content: bytes, office: Office) -> Roster | ConfirmedList:
+def _read(batch: ImportBatch, content: bytes, office: Office, tell: Tell) -> Roster | ConfirmedList:
     sheets = read_sheets(content)
     if batch.kind == HOUSEHOLDS:
-        return read_roster(sheets, batch.commune, office.today, batch.columns)
-    return read_confirmed(sheets, batch.listed_on or office.today, office.today, batch.columns)
+        return read_roster(sheets, batch.commune, office.today, batch.columns, tell=tell)
+    return read_confirmed(sheets, batch.listed_on or office.today, office.today, batch.columns, tell=tell)
 
 
-def _compare(session: Session, batch: ImportBatch, listed: Roster | ConfirmedList, office: Office) -> Outcome:
+def _compare(session: Session, batch: ImportBatch, listed: Roster | ConfirmedList, office: Office) -> Plan | Confirming:
     if isinstance(listed, Roster):
         return matching.plan(listed, read_known(session, batch.commune, office.marker), office.marker)
     return match(session, listed, Where(commune=batch.commune, product=batch.product), office.marker)
@@ -237,11 +228,7 @@ def _was_applied(session: Session, batch: ImportBatch) -> bool:
 
 
 def _content(batch: ImportBatch, office: Office) -> bytes:
-    if batch.state == FORGOTTEN or (batch.state == PREVIEWED and batch.asked_at < office.now - KEPT_FOR):
-        raise Refused(problems.import_gone())
-    if batch.state != PREVIEWED or batch.sealed is None:
-        raise Refused(problems.import_not_applicable())
-    return office.keys.at_rest.opened(batch.id, batch.sealed)
+    return office.keys.at_rest.opened(batch.id, require_file(batch, office))
 
 
 def _communes(batch: ImportBatch) -> list[str]:
@@ -250,11 +237,17 @@ def _communes(batch: ImportBatch) -> list[str]:
 
 
 def _ended(session: Session, batch: ImportBatch, principal: Principal, office: Office, state: str) -> ImportBatch:
-    batch.state, batch.sealed = state, None
+    batch.state, batch.sealed, batch.shown = state, None, None
     batch.ended_by, batch.ended_at = principal.account_id, office.now
     facts = {"kind": batch.kind, "commune": batch.commune, "file_sha256": batch.file_sha256, **batch.counts}
-    act = Act(account_id=principal.account_id, act=f"import_{state}", subject=batch.id, facts=facts)
+    name: Literal["import_applied", "import_undone"] = "import_applied" if state == APPLIED else "import_undone"
+    act = Act(account_id=principal.account_id, act=name, subject=batch.id, facts=facts)
     audit.write(session, act, office.now)
     session.flush()
+    return _let_go(session, batch)
+
+
+def _let_go(session: Session, batch: ImportBatch) -> ImportBatch:
+    """As it stands, to be read when its session has ended."""
     session.expunge(batch)
     return batch

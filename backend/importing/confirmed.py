@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 from backend.importing import communes, values
 from backend.importing.headings import find_table
 from backend.importing.marks import Marker
-from backend.importing.rows import rows_of
+from backend.importing.rows import Tell, rows_of, tell_nobody
 from backend.importing.sheets import Sheet
 from backend.importing.values import Noted
 from backend.tables.alias import SameAs
@@ -58,6 +58,11 @@ class ConfirmedList:
     rows: tuple[Named, ...]
     noted: Noted
 
+    @property
+    def row_count(self) -> int:
+        """How many rows name somebody."""
+        return len(self.rows)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
@@ -95,13 +100,18 @@ class Confirming:
 
 
 def read_confirmed(
-    sheets: Sequence[Sheet], listed_on: date, today: date, chosen: Mapping[str, str] = MappingProxyType({})
+    sheets: Sequence[Sheet],
+    listed_on: date,
+    today: date,
+    chosen: Mapping[str, str] = MappingProxyType({}),
+    *,
+    tell: Tell = tell_nobody,
 ) -> ConfirmedList:
     """The rows of a list that was drawn up on a day; where a row says no day of its own, it holds from that one."""
     table = find_table(sheets, _NEEDED, chosen)
     noted = Noted()
     found = []
-    for row in rows_of(table, noted):
+    for row in rows_of(table, noted, tell):
         name, at = row.name("name"), row.at("id_number" if row.cell("id_number") else "name")
         number = values.id_number(row.cell("id_number"), row.at("id_number"), noted)
         born = values.birth(row.cell("birth"), row.at("birth"), noted)

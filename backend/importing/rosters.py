@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from backend.importing import communes, values
 from backend.importing.headings import Table, find_table
-from backend.importing.rows import Row, rows_of
+from backend.importing.rows import Row, Tell, rows_of, tell_nobody
 from backend.importing.sheets import Sheet
 from backend.importing.values import Noted
 from shared import problems
@@ -65,6 +65,11 @@ class Roster:
     households: tuple[Listed, ...]
     noted: Noted
 
+    @property
+    def row_count(self) -> int:
+        """How many rows name somebody."""
+        return sum(len(home.members) for home in self.households)
+
 
 @dataclass(kw_only=True)
 class _Open:
@@ -91,13 +96,18 @@ class _Open:
 
 
 def read_roster(
-    sheets: Sequence[Sheet], commune: str, today: date, chosen: Mapping[str, str] = MappingProxyType({})
+    sheets: Sequence[Sheet],
+    commune: str,
+    today: date,
+    chosen: Mapping[str, str] = MappingProxyType({}),
+    *,
+    tell: Tell = tell_nobody,
 ) -> Roster:
     """The households of a list for one commune. Refused where no sheet has the columns that are needed, or no row."""
     table = find_table(sheets, _NEEDED, chosen)
     noted = Noted()
     found: list[_Open] = []
-    for row in rows_of(table, noted):
+    for row in rows_of(table, noted, tell):
         communes.check(row, commune, today)
         _take_in(row, found)
     if not found and not noted.problems:

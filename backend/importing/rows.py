@@ -1,12 +1,21 @@
 """One row of a table under the reader's finger: what its cells say, where they stand, and what was noted of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from backend.importing import values
 from backend.importing.headings import Table
 from backend.importing.sheets import Cell
 from backend.importing.values import Noted
+
+Tell = Callable[[int, int], None]
+"""Is told how many rows have been read, and of how many."""
+
+TOLD_EVERY = 1_000
+
+
+def tell_nobody(_done: int, _total: int) -> None:
+    """For what is read at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +44,11 @@ class Row:
         return values.name(self.cell(field), self.at(field), self.noted)
 
 
-def rows_of(table: Table, noted: Noted) -> Iterator[Row]:
+def rows_of(table: Table, noted: Noted, tell: Tell = tell_nobody) -> Iterator[Row]:
     """The rows of a table that say something."""
-    return (Row(table=table, number=number, cells=cells, noted=noted) for number, cells in table.rows())
+    total = len(table.sheet.rows)
+    for number, cells in table.rows():
+        if number % TOLD_EVERY == 0:
+            tell(number, total)
+        yield Row(table=table, number=number, cells=cells, noted=noted)
+    tell(total, total)

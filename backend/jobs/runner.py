@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -23,7 +23,7 @@ from backend.access.principal import principal_of
 from backend.db import Database
 from backend.jobs import book
 from backend.jobs.files import Files
-from backend.jobs.work import Made, Task, Work
+from backend.jobs.work import GivenUp, Made, Task, Work
 from backend.tables.account import Account
 from backend.tables.job import Job
 from shared import problems
@@ -55,9 +55,11 @@ class Runner:
         kinds: Mapping[str, Work],
         now: Callable[[], datetime],
         made_up: bool,
+        given_up: Mapping[str, GivenUp] = MappingProxyType({}),
     ) -> None:
-        """`now` reads the clock; `made_up` says that all data are."""
+        """`now` reads the clock; `made_up` says that all data are; `given_up`: by kind, for what waits for it."""
         self._database, self._files, self._kinds, self._now, self._made_up = database, files, kinds, now, made_up
+        self._given_up = given_up
         self._stop = Event()
         self._thread = Thread(target=self._keep_looking, name="jobs", daemon=True)
 
@@ -102,7 +104,7 @@ class Runner:
                 if hopeless is None:
                     job.state, job.tries, job.done, job.total = "running", job.tries + 1, 0, 0
                     return self._task(session, job, asker)
-                job.state, job.ended_at, job.problems = "failed", self._now(), _spelt(hopeless)
+                self._give_up(session, job, hopeless)
         return None
 
     def _task(self, session: Session, job: Job, asker: Account) -> Task:
@@ -122,7 +124,8 @@ class Runner:
     def _do(self, task: Task) -> None:
         try:
             made = self._kinds[task.kind](task)
-            self._files.keep(task.id, made.octets)
+            if made is not None:
+                self._files.keep(task.id, made.octets)
         except _Stopping:
             self._put_back(task.id)
         except Refused as refused:
@@ -147,14 +150,19 @@ class Runner:
             session.execute(update(Job).where(col(Job.id) == job).values(**again))
 
     def _failed(self, job: UUID, *found: Problem) -> None:
-        self._end(job, state="failed", problems=_spelt(*found))
-
-    def _finished(self, job: UUID, made: Made) -> None:
-        self._end(job, state="done", file_name=made.name, media_type=made.media_type)
-
-    def _end(self, job: UUID, **how: Any) -> None:
         with self._database.writing() as session:
-            session.execute(update(Job).where(col(Job.id) == job).values(ended_at=self._now(), **how))
+            self._give_up(session, session.get_one(Job, job), *found)
+
+    def _give_up(self, session: Session, job: Job, *found: Problem) -> None:
+        job.state, job.ended_at, job.problems = "failed", self._now(), [asdict(problem) for problem in found]
+        if job.kind in self._given_up:
+            self._given_up[job.kind](session, job, found)
+
+    def _finished(self, job: UUID, made: Made | None) -> None:
+        file = {"file_name": made.name, "media_type": made.media_type} if made else {}
+        done = update(Job).where(col(Job.id) == job).values(state="done", ended_at=self._now(), **file)
+        with self._database.writing() as session:
+            session.execute(done)
 
 
 def _hopeless(job: Job, asker: Account) -> Problem | None:
@@ -162,10 +170,6 @@ def _hopeless(job: Job, asker: Account) -> Problem | None:
     if not asker.active:
         return problems.forbidden()
     return problems.job_broke_off() if job.tries >= TRIES_MAX else None
-
-
-def _spelt(*found: Problem) -> list[dict[str, Any]]:
-    return [asdict(problem) for problem in found]
 
 
 @contextmanager

@@ -1,12 +1,16 @@
 """What a piece of work is told, and what it gives back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlmodel import Session
+
 from backend.access.principal import Principal
 from backend.db import Database
+from backend.tables.job import Job
+from shared.problems import Problem
 from shared.vocabulary.term import Language
 
 Tell = Callable[[int, int], None]
@@ -37,7 +41,10 @@ class Made:
     media_type: str
 
 
-Work = Callable[[Task], Made]
-"""One kind of work. It may be begun again from its start, so it leaves nothing behind before its end. It raises
-Refused where what was asked cannot be had.
+Work = Callable[[Task], Made | None]
+"""One kind of work. It may be begun again from its start, so it leaves nothing behind before its end. It gives back no
+file where the database holds what came of it, and raises Refused where what was asked cannot be had.
 """
+
+GivenUp = Callable[[Session, Job, Sequence[Problem]], None]
+"""Puts right what waited for work that will not be done, and is told why; it is stored together with the failure."""

@@ -12,12 +12,14 @@ from sqlmodel import Field, SQLModel
 
 class ImportBatch(SQLModel, table=True):
     """A file that was shown before anything was done. `kind` is households or confirmed; `commune` is empty for a list
-    of the whole area of who brought it. `state` is previewed, refused (it has problems), applied, undone or forgotten.
+    of the whole area of who brought it. `state` is previewed, refused (it has problems), applied, undone or forgotten;
+    of one at which `job` works reading, applying or undoing; or failed, where it could not be read.
 
-    `sealed` holds the file (backend.sync.sealing_at_rest) until it is applied, or for a day. `outcome_sha256` is of
-    what applying it would do, so that nothing else than what was shown is done. `problems` hold codes and addresses of
-    cells, never what stands in them; `columns` the letter of the column that was read for each field. `ended_at`: when
-    it was applied, or undone.
+    `sealed` holds the file (backend.sync.sealing_at_rest) until it is applied, or for a day, and `shown`, sealed too,
+    what is shown of its rows. `outcome_sha256` is of what applying it would do, so that nothing else than what was
+    shown is done. `problems` hold codes and addresses of cells, never what stands in them; `columns` the letter of the
+    column that was read for each field; `row_count` how many rows say something. `ended_at`: when it was applied, or
+    undone.
     """
 
     __tablename__ = "import_batch"
@@ -36,7 +38,10 @@ class ImportBatch(SQLModel, table=True):
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     mended: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     columns: dict[str, str] = Field(default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"})
+    row_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    shown: bytes | None = Field(default=None, sa_type=LargeBinary)
+    job: UUID | None = None
     asked_by: UUID
     asked_at: datetime
     ended_by: UUID | None = None

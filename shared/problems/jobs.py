@@ -18,8 +18,8 @@ def job_broke_off() -> Problem:
     return Problem(
         code="job_broke_off",
         status=503,
-        vi="Máy chủ đã dừng giữa chừng nhiều lần khi làm việc này. Hãy chọn ít ngày hơn rồi làm lại.",
-        en="The server stopped in the middle of this several times. Choose fewer days and start again.",
+        vi="Máy chủ đã nhiều lần dừng giữa chừng khi làm việc này. Hãy chọn ít ngày hơn, hoặc chia nhỏ tệp.",
+        en="The server stopped in the middle of this several times. Choose fewer days, or a smaller file.",
     )
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from starlette.testclient import TestClient
 
 from backend.db import Database
-from backend.importing.batches import CONFIRMED, HOUSEHOLDS
+from backend.importing.wishes import CONFIRMED, HOUSEHOLDS
 from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, THANH_VINH
 from tests.backend.console.conftest import PICTURES, Enter, cookie_of
 from tests.backend.console.test_shell_walk import barriers
@@ -88,7 +88,7 @@ def test_whoever_knows_the_table_names_its_columns_and_what_was_read_is_shown(cl
         (b"PK\x03\x04", 422, "Không đọc được tệp này"),
         (b"", 422, "Tệp này trống"),
         ("Kính gửi\nBan chỉ đạo\n".encode(), 422, "Không đọc được tệp này"),
-        (b"a;b\n" * 20_001, 413, "Bảng quá lớn"),
+        (b"a\n" * 20_001, 413, "Bảng quá lớn"),
         ("Họ và tên;Ngày sinh\nLan;1975".encode(), 422, "Bảng thiếu cột: «Xóm» / «Địa chỉ»."),
     ],
 )

@@ -12,9 +12,9 @@ from sqlmodel import Session
 from backend.access.principal import Principal, principal_of
 from backend.db import Database
 from backend.importing import batches
-from backend.importing.batches import HOUSEHOLDS, Wish
 from backend.importing.marks import Marker
 from backend.importing.office import Office
+from backend.importing.wishes import HOUSEHOLDS, Wish
 from backend.sync.keys import Keys
 from backend.tables.account import Account
 from backend.tables.importing import ImportBatch

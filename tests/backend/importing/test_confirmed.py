@@ -1,6 +1,5 @@
 """A list of BHXH confirms those whom it surely means: the numbers change by it, open what they counted, and go back."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from backend import rollups
-from backend.access.principal import Principal
 from backend.db import Database
 from backend.importing import batches
-from backend.importing.batches import CONFIRMED
-from backend.importing.confirmed import Confirming
 from backend.importing.office import Office
+from backend.importing.wishes import CONFIRMED
 from backend.sync.epoch import epoch_of
 from backend.tables.importing import Confirmation, ImportBatch
 from shared.problems import Refused
@@ -112,17 +109,13 @@ def test_a_name_and_a_birth_confirm_whom_they_mean_alone(database: Database, doo
     assert kept == [(doors.duc, "vsi", date(2026, 10, 15))]
 
 
-def test_rows_that_mean_nobody_for_sure_are_told_by_their_cells(
-    database: Database, doors: Doors, principal: Callable[[str], Principal], office: Office, show: BringIn
-) -> None:
+@pytest.mark.usefixtures("doors")
+def test_rows_that_mean_nobody_for_sure_are_told_by_their_cells(office: Office, show: BringIn) -> None:
     content = workbook((1, "Nguyễn Văn Hùng", "1980"), (2, "Lò Văn Ký", "1990"), headings=HEADINGS[:3])
-    batch = show(content, kind=CONFIRMED)
 
-    with database.reading() as session:
-        _, outcome = batches.look(session, principal("binh"), batch.id, office)
+    shown = batches.look(show(content, kind=CONFIRMED), office)
 
-    assert isinstance(outcome, Confirming)
-    assert [(problem.code, problem.field) for _, problem in outcome.unmatched] == [
+    assert [(row.problem.code, row.problem.field) for row in shown.unmatched] == [
         ("ambiguous_person", "B2"),
         ("nobody_fits", "B3"),
     ]
