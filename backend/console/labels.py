@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from backend.console.words import _, label
-from backend.reports import groupings
+from backend.reports import groupings, naming
 from backend.reports.asking import Ask
 from backend.reports.conversions import Row
 from backend.reports.measure_names import NAMES
-from backend.reports.periods import ALWAYS, PERIOD_OF, Period
+from backend.reports.periods import ALWAYS, PERIOD_OF, Period, period_of_key
 from shared import places
 from shared.clock import VIETNAM, day_label, parse_day
 from shared.vocabulary import attachments, certificates, outcomes, products, reviews, roles, support_groups
@@ -66,14 +66,19 @@ def place(ask: Ask, key: str | None) -> str:
     unit = places.find((key if ask.by == "commune" else None) or ask.commune or "")
     where = unit.label if unit else _("Toàn bộ địa bàn")
     if key is not None and ask.by in _TOGETHER:
-        return f"{where}, {_TOGETHER[ask.by]().get(key, key)}"
-    return f"{where}, {key}" if key and ask.by in PERIOD_OF else where
+        return f"{where}, {label(naming.words(ask.by, key, _TOGETHER[ask.by]().get(key, key)))}"
+    return f"{where}, {_period_of_row(ask.by, key)}" if key and ask.by in PERIOD_OF else where
+
+
+def _period_of_row(by: str, key: str) -> str:
+    days = period_of_key(by, key)
+    return label(naming.words(by, key, PERIOD_OF[by](days.start)[1])) if days and days.start else key
 
 
 _TOGETHER: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "district": groupings.district_names,
     "organisation": groupings.organisation_names,
-    "office": lambda: {groupings.NOT_KNOWN: _("Chưa rõ cơ sở BHXH")},
+    "office": lambda: {groupings.NOT_KNOWN: "Chưa rõ cơ sở BHXH"},
 }
 
 

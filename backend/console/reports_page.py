@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from backend.console import log_asked
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
-from backend.console.words import marked, spoken
+from backend.console.words import label, marked, spoken
 from backend.db import Reading
 from backend.edge.clock import Now
 from backend.exports.asked import Asked, Report
@@ -19,7 +19,7 @@ from backend.exports.forms import usual_heading
 from backend.exports.registry import REPORTS, report
 from backend.papers.tables import Table, shown
 from backend.reports.asking import PLACES_OF_A_COMMUNE
-from backend.reports.periods import PERIOD_OF
+from backend.reports.periods import PERIOD_OF, words_of
 from shared.problems import Problem, Refused
 from shared.vocabulary import outcomes, products, reviews
 
@@ -161,7 +161,7 @@ def _periods(name: str, today: date) -> Sequence[tuple[str, str]]:
         return ()
     days = 7 if name == "week" else 28
     rows = dict.fromkeys(PERIOD_OF[name](today - timedelta(days=days * back))[:2] for back in range(_BACK))
-    return list(rows)
+    return [(key, label(words_of(name, key, said))) for key, said in rows]
 
 
 def _files(name: str, texts: Mapping[str, str], asked: Asked) -> Mapping[str, str]:

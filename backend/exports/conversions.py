@@ -10,6 +10,7 @@ from sqlmodel import Session
 from backend.exports.asked import Asked, Choice, Report, chosen
 from backend.papers.tables import Row as Line
 from backend.papers.tables import Table, Value
+from backend.reports import naming
 from backend.reports.asking import BY, Ask, read_ask
 from backend.reports.conversions import Row, conversions
 from backend.reports.measure_names import NAMES
@@ -62,7 +63,6 @@ _BESIDE = (
 
 _UNREPORTED = Words(vi="chưa có máy", en="no phone yet")
 _REPORTED = Words(vi="{spoken} trên {all} máy", en="{spoken} of {all} phones")
-_TOTAL = Words(vi="Tổng cộng", en="Total")
 _ALWAYS = Words(vi="Từ đầu đến nay", en="From the beginning until now")
 _FROM, _TO = Words(vi="Từ {day}", en="From {day}"), Words(vi="Đến {day}", en="Until {day}")
 _FROM_TO = Words(vi="Từ {first} đến {last}", en="From {first} to {last}")
@@ -93,8 +93,8 @@ def _table(title: Words, every: str | None, session: Session, asked: Asked) -> T
         title=f"{asked.say(title)}{f' {named}' if named else ''}",
         about=tuple(_about(asked, ask)),
         columns=shown,
-        rows=tuple(_line(asked, row, row.name) for row in report.rows),
-        total=_line(asked, report.total, asked.say(_TOTAL)),
+        rows=tuple(_line(asked, ask.by, row) for row in report.rows),
+        total=_line(asked, ask.by, report.total),
         notes=(report.definition if asked.language == "vi" else report.definition_en, asked.say(_HIDDEN)),
         language=asked.language,
         made_up=asked.made_up,
@@ -136,12 +136,12 @@ def _days(asked: Asked, period: Period) -> str:
     return asked.say(_TO).format(day=day_label(period.end)) if period.end else asked.say(_ALWAYS)
 
 
-def _line(asked: Asked, row: Row, name: str) -> Line:
+def _line(asked: Asked, by: str, row: Row) -> Line:
     low, high = row.interval or (None, None)
     spoken, everybody = row.phones_reported
     values: dict[str, Value] = {
         **row.counts,
-        "name": name,
+        "name": asked.say(naming.words(by, row.key, row.name)),
         "rate": row.rate,
         "low": low,
         "high": high,

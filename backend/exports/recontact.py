@@ -12,7 +12,7 @@ from backend.access import scope
 from backend.admin import naming_rows
 from backend.exports.asked import Asked, Choice, Report, chosen
 from backend.papers.tables import Row, Table
-from backend.reports import cells, recontact
+from backend.reports import cells, naming, recontact
 from backend.reports.law_in_force import law_in_force
 from backend.reports.recontact import HouseholdTouched, RecontactAsk
 from shared import places, problems
@@ -52,7 +52,6 @@ _NUMBERS = (
     Choice(key="persons", kind="number", name=Words(vi="Người", en="People")),
 )
 _SINCE = Words(vi="Từ ngày {day}", en="From {day}")
-_TOTAL = Words(vi="Tổng cộng", en="Total")
 _LAW_SINCE = Words(vi="{law} (từ {day})", en="{law} (from {day})")
 _LAW_BEFORE = Words(vi="Căn cứ của số tiền trước {day}: {laws}.", en="Law of the amounts before {day}: {laws}.")
 _LAW_FROM = Words(vi="Căn cứ của số tiền từ {day}: {laws}.", en="Law of the amounts from {day}: {laws}.")
@@ -175,7 +174,7 @@ def _of_numbers(asked: Asked, plain: Table, touched: Sequence[HouseholdTouched],
     if ask.commune or not rows:
         return replace(plain, rows=rows)
     persons = sum(len(one.persons) for one in touched)
-    return replace(plain, rows=rows, total=_number(ask, None, asked.say(_TOTAL), len(touched), persons))
+    return replace(plain, rows=rows, total=_number(ask, None, asked.say(naming.TOTAL), len(touched), persons))
 
 
 def _number(ask: RecontactAsk, commune: str | None, name: str, households: int | None, persons: int | None) -> Row:

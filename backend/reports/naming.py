@@ -1,6 +1,6 @@
 """The rows that a question has, and what each is called, in the order in which people look for them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import groupings
+from backend.reports import groupings, periods
 from backend.reports.asking import Ask
+from backend.reports.periods import PERIOD_OF
 from backend.tables.account import Account, Grant
 from backend.tables.household import HamletRow, HouseholdRow
 from backend.tables.office import ServingOffice
@@ -18,13 +19,49 @@ from backend.tables.rollup import VisitTally
 from backend.tables.stream import ScopeHead
 from shared import places
 from shared.text import numbered_key
-from shared.vocabulary import support_groups
+from shared.vocabulary import organisations, support_groups
+from shared.vocabulary.term import Words
+
+TOTAL = Words(vi="Tổng cộng", en="Total")
 
 
 def rows(session: Session, ask: Ask, principal: Principal, counted: Iterable[str]) -> list[tuple[str, str]]:
     """The key and name of each row: everything that is there, whether or not anything was counted."""
     named = _NAMES[ask.by](session, ask, principal, list(counted))
     return sorted(named.items(), key=lambda row: numbered_key(row[1]))
+
+
+def words(by: str, key: str | None, name: str) -> Words:
+    """What a row is called in both languages; places, officers and offices have one name."""
+    if key is None:
+        return TOTAL
+    if by in PERIOD_OF:
+        return periods.words_of(by, key, name)
+    return Words(vi=name, en=_IN_ENGLISH[by](key, name) if by in _IN_ENGLISH else name)
+
+
+def _group_in_english(key: str, name: str) -> str:
+    return support_groups.CODES[key].en if key in support_groups.CODES else name
+
+
+def _organisation_in_english(key: str, name: str) -> str:
+    if key == groupings.NOT_KNOWN:
+        return "No organisation noted"
+    return organisations.CODES[key].en if key in organisations.CODES else name
+
+
+def _district_in_english(key: str, name: str) -> str:
+    several, unknown = "Several former districts", "Former district not known"
+    said = {groupings.SEVERAL: several, groupings.NOT_KNOWN: unknown}
+    return said.get(key, name.replace(" (cũ)", " (former)"))
+
+
+_IN_ENGLISH: Mapping[str, Callable[[str, str], str]] = {
+    "group": _group_in_english,
+    "organisation": _organisation_in_english,
+    "district": _district_in_english,
+    "office": lambda key, name: "Office not known" if key == groupings.NOT_KNOWN else name,
+}
 
 
 def _communes(session: Session, ask: Ask, principal: Principal, counted: list[str]) -> dict[str, str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shared.vocabulary.term import Words
+
 _WEEK = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
 
 
@@ -42,6 +44,26 @@ def _month(day: date) -> tuple[str, str, Period]:
 
 
 PERIOD_OF: Mapping[str, Callable[[date], tuple[str, str, Period]]] = {"day": _day, "week": _week, "month": _month}
+
+
+def words_of(by: str, key: str, name: str) -> Words:
+    """What a day, week or month is called: its `name` in Vietnamese, and in English «Week 47/2026 (16–22/11)»."""
+    period = period_of_key(by, key)
+    if by not in _IN_ENGLISH or period is None or period.start is None or period.end is None:
+        return Words(vi=name, en=name)
+    return Words(vi=name, en=_IN_ENGLISH[by](period.start, period.end))
+
+
+def _english_week(monday: date, sunday: date) -> str:
+    year, week, _ = monday.isocalendar()
+    first = f"{monday:%d}" if monday.month == sunday.month else f"{monday:%d/%m}"
+    return f"Week {week}/{year} ({first}–{sunday:%d/%m})"
+
+
+_IN_ENGLISH: Mapping[str, Callable[[date, date], str]] = {
+    "week": _english_week,
+    "month": lambda first, _last: f"Month {first:%m/%Y}",
+}
 
 
 def split(by: str, days: Iterable[date], outer: Period) -> list[tuple[str, str, Period]]:

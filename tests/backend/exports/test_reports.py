@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from backend.exports.conversions import USUAL
 from backend.reports.measures import MEASURES
+from shared.vocabulary import support_groups
 from tests.backend.cast import NGHI_LOC, THANH_VINH, Somebody
 from tests.backend.numbers.conftest import TODAY, told
 
@@ -80,6 +81,32 @@ def test_columns_are_those_chosen_in_the_order_of_the_report(client: TestClient,
     lines = _lines(_fetch(client, binh, "month", "csv", columns="rate,visits", language="en"))
 
     assert lines[0] == ["Commune, ward", "Visits", "Conversion rate"]
+
+
+@pytest.mark.usefixtures("morning")
+@pytest.mark.parametrize(
+    ("by", "first"),
+    [
+        ("week", "Week 47/2026 (16–22/11)"),
+        ("month", "Month 11/2026"),
+        ("day", "22/11/2026"),
+        ("district", "Thành phố Vinh (former)"),
+        ("organisation", "Post office"),
+    ],
+)
+def test_rows_are_called_in_the_language_of_the_reader(client: TestClient, binh: Somebody, by: str, first: str) -> None:
+    _, *lines = _lines(_fetch(client, binh, "conversions", "csv", by=by, language="en"))
+
+    assert [lines[0][0], lines[-1][0]] == [first, "Total"]
+
+
+@pytest.mark.usefixtures("morning")
+def test_groups_are_called_in_the_language_of_the_reader(client: TestClient, binh: Somebody) -> None:
+    texts = {"by": "group", "commune": THANH_VINH, "language": "en"}
+
+    said = {line[0] for line in _lines(_fetch(client, binh, "conversions", "csv", **texts))}
+
+    assert {group.en for group in support_groups.CODES.values() if group.offered} <= said
 
 
 @pytest.mark.usefixtures("morning")
