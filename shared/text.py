@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NAME_MAX = 120
 NOTE_MAX = 2_000
@@ -58,6 +59,7 @@ def numbered_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 _NUMBER, _DIGITS = re.compile(r"[0-9]+"), 9
 
 
+@lru_cache(1_024)  # a list of a province's officers asks for the same letters tens of thousands of times
 def _letter_and_tone(char: str) -> tuple[int, int]:
     marks = unicodedata.normalize("NFD", char)
     tone = next((mark for mark in marks if mark in _TONE_RANK), "")

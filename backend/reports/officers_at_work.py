@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from backend.access import scope
@@ -23,8 +23,7 @@ from backend.reports.periods import Period
 from backend.tables.account import Account, Grant, Install
 from backend.tables.op import InstallLine
 from backend.tables.receipt import HeldOp, ReceiptLink
-from backend.tables.review import ReviewRow
-from backend.tables.visit import VisitRow
+from backend.tables.visit import GIVEN_BACK, VisitRow
 from shared.text import sort_key
 
 
@@ -89,7 +88,7 @@ def at_work(session: Session, principal: Principal, period: Period, *, only: UUI
             communes=held_by[row.id],
             phones=phones.get(row.id, ()),
             visits={
-                commune: visits.get((row.id, commune), _none(row.id, commune, period)) for commune in held_by[row.id]
+                commune: visits.get((row.id, commune)) or _none(row.id, commune, period) for commune in held_by[row.id]
             },
             returned=returned.get(row.id, {}),
         )
@@ -118,41 +117,51 @@ def _communes(session: Session, principal: Principal, only: UUID | None) -> Mapp
 def _phones(session: Session, officers: Mapping[UUID, Any]) -> Mapping[UUID, Sequence[Phone]]:
     theirs = col(Install.account_id).in_(sorted(officers)), col(Install.revoked_at).is_(None)
     of_line = col(InstallLine.install_id) == col(Install.install_id)
-    rows = session.execute(
-        select(Install, InstallLine).outerjoin(InstallLine, of_line).where(*theirs).order_by(col(Install.activated_at))
-    ).all()
-    installs = [row.Install.install_id for row in rows]
+    asked = select(*_OF_INSTALL, *_OF_LINE).select_from(Install).outerjoin(InstallLine, of_line).where(*theirs)
+    rows = session.execute(asked.order_by(col(Install.activated_at))).all()
+    installs = [row.install_id for row in rows]
     links = _links(session, installs)
     held = _held(session, installs)
     found: dict[UUID, list[Phone]] = defaultdict(list)
-    for install, line in rows:
-        found[install.account_id].append(_phone(install, line, links, held))
+    for row in rows:
+        found[row.account_id].append(_phone(row, links, held))
     return found
 
 
-def _phone(install: Install, line: InstallLine | None, links: Mapping[UUID, Any], held: Mapping[UUID, int]) -> Phone:
-    acked, highest = (line.acked_dseq, line.highest_dseq) if line else (0, 0)
-    made, lowest_n, highest_n = links.get(install.install_id, (0, 0, 0))
+# A province has thousands of phones: their columns are read, not whole rows with keys in them.
+_OF_INSTALL = (
+    *(col(Install.install_id), col(Install.account_id), col(Install.device_name), col(Install.app_version)),
+    *(col(Install.activated_at), col(Install.last_hello_at), col(Install.clock_offset_ms)),
+    *(col(Install.unsent_said), col(Install.made_said)),
+)
+_OF_LINE = (
+    func.coalesce(col(InstallLine.acked_dseq), 0).label("acked_dseq"),
+    func.coalesce(col(InstallLine.highest_dseq), 0).label("highest_dseq"),
+)
+
+
+def _phone(row: Any, links: Mapping[UUID, Any], held: Mapping[UUID, int]) -> Phone:
+    made, lowest_n, highest_n = links.get(row.install_id, (0, 0, 0))
     return Phone(
-        install_id=install.install_id,
-        device_name=install.device_name,
-        app_version=install.app_version,
-        activated_at=install.activated_at,
-        last_spoke=install.last_hello_at,
-        clock_offset_ms=install.clock_offset_ms,
-        unsent=_unsent(install, acked),
-        missing=max(highest - acked, 0),
+        install_id=row.install_id,
+        device_name=row.device_name,
+        app_version=row.app_version,
+        activated_at=row.activated_at,
+        last_spoke=row.last_hello_at,
+        clock_offset_ms=row.clock_offset_ms,
+        unsent=_unsent(row.unsent_said, row.made_said, row.acked_dseq),
+        missing=max(row.highest_dseq - row.acked_dseq, 0),
         links=made,
         has_every_link=made == 0 or highest_n - lowest_n + 1 == made,
-        held=held.get(install.install_id, 0),
+        held=held.get(row.install_id, 0),
     )
 
 
-def _unsent(install: Install, acked: int) -> int | None:
+def _unsent(said: int | None, made: int | None, acked: int) -> int | None:
     """Of what it said it had not sent, what has not come since; None where it has not said."""
-    if install.unsent_said is None or install.made_said is None:
+    if said is None or made is None:
         return None
-    return min(install.unsent_said, max(install.made_said - acked, 0))
+    return min(said, max(made - acked, 0))
 
 
 def _links(session: Session, installs: Sequence[UUID]) -> Mapping[UUID, Any]:
@@ -170,8 +179,10 @@ def _held(session: Session, installs: Sequence[UUID]) -> Mapping[UUID, int]:
 def _visits(
     session: Session, principal: Principal, period: Period, officers: Mapping[UUID, Sequence[str]]
 ) -> Mapping[tuple[UUID, str], Number]:
-    """The visits that every report counts, by officer and commune."""
-    found = _members(principal, period, officers).distinct().subquery()
+    """The visits that every report counts, by officer and commune; a visit is one row, so none has to be left out as
+    counted already.
+    """
+    found = _members(principal, period, officers).subquery()
     counted = select(found.c.key, found.c.commune, func.count().label("visits")).group_by(found.c.key, found.c.commune)
     return {
         (row.key, row.commune): Number(number=row.visits, cell=_cell(row.key, row.commune, period))
@@ -222,20 +233,12 @@ def _cell(officer: UUID, commune: str, period: Period) -> str:
 def _returned(
     session: Session, principal: Principal, officers: Mapping[UUID, Sequence[str]]
 ) -> Mapping[UUID, Mapping[str, int]]:
-    """Visits that a committee gave back and that are not corrected yet, of all days. They are looked for among what
-    committees said, which is far less than all visits.
-    """
-    visit = and_(col(VisitRow.commune) == col(ReviewRow.commune), col(VisitRow.id) == col(ReviewRow.visit))
-    waits = col(VisitRow.review_state) == "returned", col(VisitRow.standing) == "stands"
-    given_back = (
-        select(col(VisitRow.officer), col(VisitRow.commune), col(VisitRow.id))
-        .join(ReviewRow, visit)
-        .where(col(ReviewRow.decision) == "returned", *waits)
-        .where(scope.in_area(principal, col(VisitRow.commune), col(VisitRow.hamlet)))
-        .distinct()
-    )
+    """Visits that a committee gave back and that are not corrected yet, of all days."""
+    officer, commune = col(VisitRow.officer), col(VisitRow.commune)
+    stands_here = col(VisitRow.standing) == "stands", scope.in_area(principal, commune, col(VisitRow.hamlet))
+    counted = select(officer, commune, func.count().label("waiting")).where(GIVEN_BACK, *stands_here)
     found: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for officer, commune, _ in session.execute(given_back):
-        if officer in officers:
-            found[officer][commune] += 1
+    for row in session.execute(counted.group_by(commune, officer)):
+        if row.officer in officers:
+            found[row.officer][row.commune] = row.waiting
     return found

@@ -8,8 +8,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Index
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel
+
+GIVEN_BACK = text("review_state = 'returned'")
+"""Which visits a committee gave back: said as the index of them says it, or a database does not see that it serves."""
 
 
 class VisitRow(SQLModel, table=True):
@@ -21,7 +24,9 @@ class VisitRow(SQLModel, table=True):
 
     __tablename__ = "visit"
     __table_args__ = (
-        Index("ix_visit_day", "commune", "day", "counts"),
+        Index("ix_visit_day", "commune", "day", "counts", "officer"),
+        # Those that wait for a correction are few, and are looked for over a whole province.
+        Index("ix_visit_given_back", "commune", "officer", sqlite_where=GIVEN_BACK, postgresql_where=GIVEN_BACK),
         Index("ix_visit_household", "commune", "household", "day"),
         Index("ix_visit_newest", "commune", "visited_at", "id"),
     )

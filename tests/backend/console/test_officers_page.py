@@ -5,6 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import col, select
 
 from backend.access import grants
 from backend.console import officers_page
@@ -12,6 +14,7 @@ from backend.db import Database
 from backend.reports.officers_at_work import Officer, Phone
 from backend.reports.officers_help import help_for, in_order
 from backend.tables.account import Account, Install
+from backend.tables.visit import GIVEN_BACK, VisitRow
 from tests.backend.cast import ACCOUNT_IDS, AN_INSTALL, NGHI_LOC, START, THANH_VINH
 from tests.backend.console.conftest import Enter
 from tests.backend.console.in_office import Browse, browse, family, phone, pictured, returned
@@ -171,3 +174,12 @@ def test_who_has_left_keeps_the_credit_and_is_not_called(browse: Browse, databas
 def test_the_pages_of_officers_are_fit_to_be_seen(enter: Enter) -> None:
     pictured(enter, "/can-bo", "officers")
     pictured(enter, PAGE, "officer")
+
+
+def test_what_was_given_back_is_found_without_reading_every_visit(database: Database) -> None:
+    asked = select(col(VisitRow.commune)).where(GIVEN_BACK)
+
+    with database.reading() as session:
+        plan = session.execute(text(f"EXPLAIN QUERY PLAN {asked}")).all()
+
+    assert ["ix_visit_given_back" in row.detail for row in plan] == [True]
