@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from backend.console import tiles, trend_lines
+from backend.access.principal import Principal
+from backend.console import former_tiles, tiles, trend_lines
+from backend.console.communes_page import of_reader
 from backend.console.days import DayText
 from backend.console.pages import PackedPage, Reader, page
 from backend.console.words import _n, marked
@@ -77,6 +79,7 @@ def overview(
     by: Literal["commune", "district", "office", "organisation"] = "commune",
     beside: Annotated[Literal["", "none", "month", "year_end", "year"], Query(alias="compare")] = "",
     sort: Literal["name", "rate"] = "name",
+    of: Literal["", "202507", "202412", "000000"] = "",
 ) -> HTMLResponse:
     """The numbers that the account may see, by commune or by what communes and officers are put together by."""
     today = day_of(now)
@@ -87,6 +90,7 @@ def overview(
     kind = beside or _usual(ask)
     before = None if kind == "none" else trends.earlier(session, ask, reader, now, kind, SHOWN)
     weeks = last_weeks(session, ask, reader, today)
+    here = _address(ask, ask.period.start, ask.period.end, sort, beside)
     words = {
         "ask": ask,
         "groupings": GROUPINGS,
@@ -109,10 +113,20 @@ def overview(
         "tiles": tiles.drawn(report.rows, today)
         if ask.map == "now" and by == "commune" and len(report.rows) > 1
         else (),
+        "then": _then(ask, reader, report.rows, of, today),
+        "thens": {code: (said, f"{here}&of={code}#ban-do") for code, said in former_tiles.named().items()},
         "legend": tiles.LEGEND,
         "span": span_from(ask.period.start, ask.period.end or today),
     }
     return page(request, "overview.html", words, principal=reader, scripted=True)
+
+
+def _then(ask: Ask, reader: Principal, rows: Sequence[Row], of: str, today: date) -> former_tiles.Then | None:
+    """The map of then that was chosen, or the newest on which something was counted; None for who has one commune."""
+    mine = {unit.id for unit in of_reader(reader, today)}
+    if ask.map != "then" or ask.by != "commune" or len(mine) == 1:
+        return None
+    return former_tiles.drawn(rows, of or former_tiles.newest(row.key or "" for row in rows), mine, today)
 
 
 def _usual(ask: Ask) -> str:

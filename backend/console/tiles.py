@@ -42,8 +42,8 @@ def drawn(rows: Iterable[Row], today: date) -> Sequence[Tile]:
         Tile(
             x=unit.tile[0] * (SIZE + GAP),
             y=unit.tile[1] * (SIZE + GAP),
-            shade=_shade(rates.get(unit.id)),
-            lines=_lines(unit.bare_name),
+            shade=shade(rates.get(unit.id)),
+            lines=lines(unit.bare_name),
             title=f"{unit.label}: {labels.percent(rates.get(unit.id))}",
         )
         for unit in places.units_on(today)
@@ -51,13 +51,14 @@ def drawn(rows: Iterable[Row], today: date) -> Sequence[Tile]:
     ]
 
 
-def _shade(rate: float | None) -> str:
+def shade(rate: float | None) -> str:
+    """The class of a rate's shade."""
     if rate is None:
         return "shade-none"
     return f"shade-{max(step for step, start in enumerate(_FROM) if 100 * rate >= start)}"
 
 
-def _lines(name: str) -> Sequence[str]:
+def lines(name: str) -> Sequence[str]:
     """The name on two lines, broken where the longer one is shortest; a word a line where that is still too wide."""
     words = name.split()
     breaks = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]

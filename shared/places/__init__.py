@@ -6,12 +6,15 @@ in which it began (`17827.202507`), and a bare code or a name means nothing with
 
 from shared.places.lineage import lineage, predecessors, successor_on, today_unit
 from shared.places.names import find_by_name
+from shared.places.periods import PERIODS, Period
 from shared.places.units import COMPLETE_SINCE, LABELS, Kind, Unit, find, register, resolve, unit, units_on
 
 __all__ = [
     "COMPLETE_SINCE",
     "LABELS",
+    "PERIODS",
     "Kind",
+    "Period",
     "Unit",
     "find",
     "find_by_name",

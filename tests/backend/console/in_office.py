@@ -61,12 +61,12 @@ def returned(phone: Phone, family: Family, client: TestClient, binh: Somebody) -
     return op.row_id
 
 
-def pictured(enter: Enter, address: str, name: str) -> None:
+def pictured(enter: Enter, address: str, name: str, *, who: str = "binh") -> None:
     """A picture of the page by day on a desk and by night on a phone, in which axe finds nothing serious and nothing
     sticks out.
     """
     for width, scheme in ((1366, "light"), (360, "dark")):
-        page: Page = enter("binh", width=width, color_scheme=scheme)
+        page: Page = enter(who, width=width, color_scheme=scheme)
         page.goto(address)
         assert page.url.endswith(address)
         PICTURES.mkdir(parents=True, exist_ok=True)
