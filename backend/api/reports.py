@@ -18,7 +18,8 @@ from shared.vocabulary.term import Language
 
 router = APIRouter(prefix="/reports", tags=["numbers"])
 
-_OF_EVERY = frozenset({"columns", "language", "form", "superior", "issuer", "symbol", "place", "signer"})
+_OF_PAPERS = ("superior", "issuer", "symbol", "place", "addressed_to", "signer", "signer_name", "recipients")
+_OF_EVERY = frozenset({"columns", "language", "form", *_OF_PAPERS})
 _LONGEST = 500
 
 

@@ -1,7 +1,7 @@
 """A report in the form in which it leaves: a page, an Excel file, CSV, or PDF for reading or in the official form."""
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -90,27 +90,34 @@ _FORMS: Mapping[str, Callable[[Table, Asked], tuple[bytes, str]]] = {
 
 
 def usual_heading(asked: Asked) -> Mapping[str, str]:
-    """Who issues and signs an official paper unless the asker says otherwise: the committee of the place."""
+    """Who issues, signs and receives an official paper unless the asker says otherwise: the committee of the place, its
+    name still to be written, and the archive; addressed to nobody.
+    """
     unit = places.unit(asked.commune) if asked.text("commune") else None
     return {
         "superior": f"Ủy ban nhân dân {unit.label if unit else 'tỉnh Nghệ An'}",
         "issuer": _BODY,
         "symbol": "BC-BCĐ",
         "place": unit.name if unit else "Nghệ An",
+        "addressed_to": "",
         "signer": "Trưởng ban",
+        "signer_name": "",
+        "recipients": "Lưu: VT",
     }
 
 
 def _paper(table: Table, asked: Asked) -> OfficialPaper:
-    """Official papers speak Vietnamese; who issues and signs is as the asker says, otherwise as is usual."""
-    heading = {field_name: _named(asked, field_name, usual) for field_name, usual in usual_heading(asked).items()}
+    """Official papers speak Vietnamese; who issues, signs and receives is as the asker says, otherwise as is usual."""
+    said = {field_name: asked.text(field_name) or usual for field_name, usual in usual_heading(asked).items()}
+    lists = {field_name: _each(field_name, said.pop(field_name)) for field_name in _LISTS}
     return OfficialPaper(
-        **heading,
+        **{field_name: _named(field_name, text) for field_name, text in said.items()},
+        to=lists["addressed_to"],
+        recipients=lists["recipients"],
         on=asked.today,
         kind="Báo cáo",
         about=_about(table),
         content=official.table_content(table),
-        recipients=("Lưu: VT",),
         made_up=asked.made_up,
         landscape=True,
     )
@@ -122,15 +129,21 @@ def _about(table: Table) -> str:
     return f"Kết quả vận động {said}" if said.startswith(("tuần", "tháng")) else said[:1].upper() + said[1:]
 
 
-def _named(asked: Asked, field_name: str, usual: str) -> str:
-    given = asked.text(field_name)
-    if given is None:
-        return usual
-    if not is_name(given):
+_LISTS = ("addressed_to", "recipients")
+
+
+def _each(field_name: str, text: str) -> Sequence[str]:
+    """Those named with semicolons between them, without the marks that the form puts before and behind them."""
+    named = (one.strip(" -.") for one in text.split(";"))
+    return tuple(_named(field_name, one) for one in named if one)
+
+
+def _named(field_name: str, text: str) -> str:
+    if not is_name(text):
         raise Refused(problems.not_a_name(field_name))
-    if len(given) > NAME_MAX:
+    if len(text) > NAME_MAX:
         raise Refused(problems.too_long(field_name, NAME_MAX))
-    return given
+    return text
 
 
 def _file_name(name: str, form: str, now: datetime) -> str:

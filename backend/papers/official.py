@@ -21,6 +21,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters["shown"] = shown
+_AS_ABOVE = "Như trên"
 _STYLES = Path(__file__).parent / "templates"
 
 
@@ -31,7 +32,8 @@ class OfficialPaper:
     `superior` stands above `issuer`, both as names; `symbol` is what follows the number («BC-BCĐ»), and `number` is
     left open where the paper gets it by hand; `place` is where it is made; `kind` is what it is («Báo cáo», «Biên bản»)
     and `about` its subject; `content` is HTML of our own making; `signer` is the office of who signs, `witness` that of
-    a second one on the left where two sign, as minutes have it; their names stand below the room for signatures.
+    a second one on the left where two sign, as minutes have it; their names stand below the room for signatures. `to`
+    are those to whom it is addressed, who come first among the `recipients` as «Như trên».
     """
 
     superior: str
@@ -47,9 +49,15 @@ class OfficialPaper:
     witness: str = ""
     witness_name: str = ""
     number: str = ""
+    to: Sequence[str] = ()
     recipients: Sequence[str] = ()
     made_up: bool = False
     landscape: bool = False
+
+    @property
+    def received_by(self) -> Sequence[str]:
+        """Who is listed as a recipient."""
+        return (_AS_ABOVE, *self.recipients) if self.to else self.recipients
 
     @property
     def dateline(self) -> str:

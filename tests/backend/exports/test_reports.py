@@ -1,8 +1,10 @@
 """A report in every form: the numbers of the pages and of the API, for what the asker may see and nothing else."""
 
 import csv
+import subprocess
 from collections.abc import Callable
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -138,6 +140,8 @@ def test_a_commune_outside_the_area_is_not_there(client: TestClient, binh: Someb
         ("week", "csv", {"language": "fr"}, 422, "unknown_code"),
         ("week", "pdf", {"form": "secret"}, 422, "unknown_code"),
         ("week", "pdf", {"form": "official", "signer": "A\u200bB"}, 422, "not_a_name"),
+        ("week", "pdf", {"form": "official", "addressed_to": "UBND tỉnh;A\u200bB"}, 422, "not_a_name"),
+        ("week", "pdf", {"form": "official", "recipients": "a" * 121}, 422, "too_long"),
         ("visits", "csv", {}, 422, "missing_field"),
         ("visits", "csv", {"commune": THANH_VINH, "from": "hôm qua"}, 422, "unreadable_day"),
         ("visits", "csv", {"commune": THANH_VINH, "officer": "An"}, 422, "unreadable"),
@@ -159,6 +163,26 @@ def test_an_official_paper_and_one_for_reading_are_made_of_the_same_report(clien
     assert readable.content.startswith(b"%PDF-")
     assert paper.content.startswith(b"%PDF-")
     assert paper.headers["content-disposition"].startswith("attachment; filename=tungnha-week-")
+
+
+@pytest.mark.usefixtures("morning")
+def test_an_official_paper_says_whom_it_is_for_and_who_signs_and_receives_it(
+    client: TestClient, binh: Somebody, tmp_path: Path
+) -> None:
+    said = {
+        "addressed_to": "Ủy ban nhân dân phường; BHXH cơ sở Vinh",
+        "signer_name": "Trần Văn Bình",
+        "recipients": "- Thành viên Ban chỉ đạo; Lưu: VT.",
+    }
+
+    paper = _fetch(client, binh, "week", "pdf", form_="official", commune=THANH_VINH, **said)
+
+    assert paper.status_code == 200, paper.text
+    (tmp_path / "paper.pdf").write_bytes(paper.content)
+    command = ["pdftotext", "-layout", str(tmp_path / "paper.pdf"), "-"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    lines = ("- BHXH cơ sở Vinh.", "Trần Văn Bình", "- Như trên;", "- Thành viên Ban chỉ đạo;", "- Lưu: VT.")
+    assert [line for line in lines if line not in text] == []
 
 
 @pytest.mark.usefixtures("morning")

@@ -1,6 +1,7 @@
 """One table as Excel file, as CSV and in print: the same numbers, and no text that is run as a formula."""
 
 import csv
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -156,6 +157,26 @@ def test_an_official_paper_has_every_part_that_the_decree_asks_for(tmp_path: Pat
         MADE_UP,
     ):
         assert part in said
+
+
+def test_a_paper_that_is_addressed_lists_those_above_first_among_who_receives_it(tmp_path: Path) -> None:
+    to_one = OfficialPaper(**{**vars(PAPER), "to": ("Ủy ban nhân dân tỉnh",)})
+    to_two = OfficialPaper(**{**vars(PAPER), "to": ("Ủy ban nhân dân tỉnh", "BHXH tỉnh"), "landscape": True})
+
+    one, two = (_read(official.pdf_of(paper), tmp_path) for paper in (to_one, to_two))
+
+    assert "Kính gửi: Ủy ban nhân dân tỉnh\n" in one
+    assert re.search(r"Kính gửi:\s+- Ủy ban nhân dân tỉnh;\s+- BHXH tỉnh\.", two)
+    assert all(re.search(r"Nơi nhận:.*- Như trên;.*- Lưu: VT\.", said, re.DOTALL) for said in (one, two))
+    assert "Kính gửi" not in _read(official.pdf_of(PAPER), tmp_path)
+
+
+def test_a_wide_paper_keeps_a_name_on_one_line(tmp_path: Path) -> None:
+    columns = (*COLUMNS, *(Column(key=f"n{n}", label="Người đủ điều kiện", kind="number") for n in range(8)))
+    wide = Table(title="Rộng", about=(), columns=columns[1:], rows=(NGHI_LOC,))
+    paper = OfficialPaper(**{**vars(PAPER), "content": official.table_content(wide), "landscape": True})
+
+    assert "Xã Nghi Lộc" in _read(official.pdf_of(paper), tmp_path)
 
 
 def test_every_page_of_a_long_paper_says_that_it_is_made_up_and_the_total_stands_once(tmp_path: Path) -> None:
