@@ -3,7 +3,7 @@
 What they take is a change like any other, in the stream of the commune; who took it, and when, is kept beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -91,6 +91,21 @@ def settle(session: Session, principal: Principal, choice: Choice, now: datetime
         session, Act(account_id=principal.account_id, act="conflict_settled", subject=choice.op_id, facts=facts), now
     )
     return conflict
+
+
+def settle_together(
+    session: Session, principal: Principal, choice: Choice, others: Collection[UUID], now: datetime
+) -> FieldConflict:
+    """As `settle`, and with it the `others` that somebody saw beside it, by their operations: of several values that
+    were offered for one field, what is chosen stands against all of them.
+    """
+    settled = settle(session, principal, choice, now)
+    for op_id in sorted(set(others) - {choice.op_id}):
+        other = session.get(FieldConflict, (choice.commune, op_id, choice.field))
+        if other is None or other.row_id != settled.row_id:
+            raise Refused(problems.not_found())
+        settle(session, principal, replace(choice, op_id=op_id, take="standing", value=None), now)
+    return settled
 
 
 def _write(desk: Desk, conflict: FieldConflict, sender: Sender) -> None:

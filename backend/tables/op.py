@@ -7,6 +7,9 @@ from uuid import UUID
 from sqlalchemy import JSON, BigInteger, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+# Nearly everything that is sent is new, at revision 1; only who changed a value is ever looked for.
+_CHANGED = text("rev > 1")
+
 
 class KeptOp(SQLModel, table=True):
     """One operation, byte for byte as the phone froze it (canonical JSON without `dseq` and `seen`).
@@ -20,6 +23,7 @@ class KeptOp(SQLModel, table=True):
     __table_args__ = (
         Index("ix_kept_op_dseq", "install_id", "dseq", unique=True),
         Index("ix_kept_op_op_id", "op_id"),
+        Index("ix_kept_op_changed", "commune", "kind", "rev", sqlite_where=_CHANGED, postgresql_where=_CHANGED),
     )
 
     install_id: UUID = Field(primary_key=True)

@@ -29,6 +29,7 @@ NOT_TYPED = frozenset(
         "language",
         "next",
         "nguoi",
+        "others",
         "query",
         "said",
         "signal",
