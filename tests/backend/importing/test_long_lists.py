@@ -244,6 +244,7 @@ def test_two_presses_apply_once(lists: Lists) -> None:
 
     assert pressed == ["applying", "applying", "applied"]
     assert (lists.batch(batch).state, lists.count(HouseholdRow), lists.count(Job)) == ("applied", 2_001, 2)
+    assert lists.why_not(batch) == []
 
 
 def test_the_same_long_list_again_changes_nothing(lists: Lists) -> None:
@@ -346,4 +347,4 @@ def test_a_long_list_of_bhxh_is_taken_back_behind_the_page_once(lists: Lists, br
     lists.work()
 
     assert (confirmed, pressed, half_done) == (1, ["undoing", "undoing"], 1)
-    assert (lists.batch(batch).state, lists.count(Confirmation)) == ("undone", 0)
+    assert (lists.batch(batch).state, lists.count(Confirmation), lists.why_not(batch)) == ("undone", 0, [])
