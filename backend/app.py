@@ -279,4 +279,5 @@ async def _tend_hourly(app: FastAPI, jobs: Runner) -> None:
             await run_sync(_know_the_database, app)
             await run_sync(_forget_files, app)
             await run_sync(jobs.clear_old)
+            await run_sync(app.state.database.take_stock)
         await run_sync(snapshot.clear_old, snapshot.folder_in(app.state.settings.state_dir), app.state.now())

@@ -23,5 +23,6 @@ def migrate(*, as_json: AsJson = False) -> None:
         database = Database(url)
         with database.writing() as session:
             epoch = begin_epoch(session)
+        database.take_stock()
         database.close()
     terminal.say({"epoch": str(epoch)}, ["Cơ sở dữ liệu đã sẵn sàng."], as_json=as_json)

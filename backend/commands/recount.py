@@ -31,6 +31,7 @@ def recount(
             found = []
             with database.writing() as session:
                 rollups.recount_all(session)
+            database.take_stock()
         database.close()
     done = "Không có số liệu nào sai lệch." if check else "Đã đếm lại toàn bộ."
     terminal.say({"differences": found}, [f"Sai lệch: {one}" for one in found] or [done], as_json=as_json)

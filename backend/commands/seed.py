@@ -41,9 +41,11 @@ def seed(
     with terminal.refusals_said(as_json=as_json):
         if demo and settings.in_production:
             raise Refused(problems.sample_in_production())
-        with _migrated(settings) as database, database.writing() as session:
-            communes = begin_streams(session, province, now)
-            made = sample.settle(session, now) if demo else None
+        with _migrated(settings) as database:
+            with database.writing() as session:
+                communes = begin_streams(session, province, now)
+                made = sample.settle(session, now) if demo else None
+            database.take_stock()
     told = {"province": province, "communes": communes} | _told(made)
     terminal.say(told, [f"Đã sẵn sàng {communes} xã, phường.", *_lines(made)], as_json=as_json)
 

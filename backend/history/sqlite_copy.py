@@ -33,6 +33,12 @@ def write(url: URL, copy: Path) -> Contents:
     return tried(copy)
 
 
+# What SQLite notes for itself is nobody's work, and need not be the same tomorrow.
+_OUR_TABLES = (
+    r"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name"
+)
+
+
 def tried(copy: Path) -> Contents:
     """The contents of a copy; Refused with 503 where it is not a whole database of ours."""
     try:
@@ -41,8 +47,8 @@ def tried(copy: Path) -> Contents:
             orphans = opened.execute("PRAGMA foreign_key_check").fetchall()
             if not sound or orphans:
                 raise Refused(problems.backup_not_whole())
-            names = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-            return contents.read(lambda asked: opened.execute(asked).fetchall(), [name for (name,) in names])
+            names = [name for (name,) in opened.execute(_OUR_TABLES)]
+            return contents.read(lambda asked: opened.execute(asked).fetchall(), names)
     except sqlite3.DatabaseError as error:
         raise Refused(problems.backup_not_whole()) from error
 

@@ -5,6 +5,7 @@ meanwhile so that it would be something else, it is to be looked at again.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -45,6 +46,9 @@ AT_WORK = frozenset({READING, APPLYING, UNDOING})
 
 KEPT_FOR = timedelta(hours=24)
 HISTORY = 100
+
+MANY_ROWS = 1_000
+"""After a list of so many rows the database is let look how its tables are filled."""
 
 _HOLDS_A_FILE = (READING, PREVIEWED, APPLYING)
 
@@ -106,7 +110,11 @@ def apply(
         if batch.state not in {PREVIEWED, APPLYING}:
             raise Refused(problems.import_not_applicable())
         _file(session, batch, listed, office)
-        return _ended(session, batch, principal, office, APPLIED)
+        applied = _ended(session, batch, principal, office, APPLIED)
+    if listed.row_count >= MANY_ROWS:
+        with suppress(Refused):  # the list is in; the server looks by itself within the hour
+            database.take_stock()
+    return applied
 
 
 def undo(database: Database, principal: Principal, batch_id: UUID, office: Office) -> ImportBatch:

@@ -23,6 +23,7 @@ from backend.tables.account import Account, ServerState
 from backend.tables.stream import ScopeHead
 from shared.problems import Refused
 from tests.backend.cast import THANH_VINH, Somebody
+from tests.backend.stock import rows_it_knows_of
 from tests.postgresql import Cluster
 
 NUL = "binh\0"
@@ -99,6 +100,17 @@ def test_a_nul_in_an_address_is_never_a_fault_of_ours(client: TestClient, binh: 
     answers = {door: client.get(f"/api/v1/{door}", headers=binh.headers).status_code for door in doors}
 
     assert all(400 <= status < 500 for status in answers.values()), answers
+
+
+def test_a_database_that_took_stock_knows_how_its_tables_are_filled(database: Database) -> None:
+    with database.writing() as session:
+        session.add_all(ServerState(key=f"key {n}", value="x") for n in range(300))
+    before = rows_it_knows_of(database, "server_state")
+
+    database.take_stock()
+
+    assert before is None
+    assert rows_it_knows_of(database, "server_state") == 301  # with the epoch
 
 
 # --- on PostgreSQL ------------------------------------------------------------------------------

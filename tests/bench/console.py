@@ -58,6 +58,7 @@ def _on(engine: str, folder: Path, url: str) -> Iterator[Figure]:
 def _settled(url: str) -> Province:
     database = Database(url)
     province = settle(database, VISITS)
+    database.take_stock()
     if not url.startswith("sqlite"):
         # What its own housekeeping would have done in the meantime.
         with database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

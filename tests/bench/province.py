@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
 
 from backend import rollups
@@ -68,9 +68,7 @@ def settle(database: Database, visits: int) -> Province:
     for at, commune in enumerate(communes):
         of_commune = visits * (at + 1) // len(communes) - visits * at // len(communes)
         officer = _commune(database, making, commune, of_commune)
-    if database.writer.dialect.name == "postgresql":
-        with database.writing() as session:  # as its housekeeping does, which looks at what came in once a minute
-            session.execute(text("ANALYZE"))
+    database.take_stock()  # as the server does in the meantime
     for commune in communes:
         with database.writing() as session:
             rollups.recount(session, _spoken_of(session, commune))

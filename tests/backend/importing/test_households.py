@@ -19,8 +19,9 @@ from backend.tables.stream import Change
 from shared.problems import Refused
 from tests.backend.cast import ACCOUNT_IDS, AN_INSTALL, HAMLETS, NGHI_LOC, THANH_VINH, HandClock, Somebody
 from tests.backend.importing.conftest import BringIn, rows
-from tests.backend.importing.sheets_by_hand import DUC, HEADINGS, HOA, LAN, workbook
+from tests.backend.importing.sheets_by_hand import DUC, HEADINGS, HOA, LAN, heads, workbook
 from tests.backend.numbers.conftest import Officer
+from tests.backend.stock import rows_it_knows_of
 
 _WITHOUT_CODES = [name for name in HEADINGS if name not in {"Mã hộ", "Số CCCD"}]
 
@@ -292,3 +293,14 @@ def test_an_erased_person_is_found_by_no_number_and_waits_in_no_file(
         kept = {row["id"]: (row["state"], row["sealed"]) for row in rows(session, ImportBatch)}
     assert answer.status_code == 200
     assert kept[waiting.id] == ("forgotten", None)
+
+
+@pytest.mark.parametrize(("households", "knows"), [(2, None), (3, 3)])
+def test_after_a_long_list_the_database_looks_how_its_tables_are_filled(
+    database: Database, bring_in: BringIn, monkeypatch: pytest.MonkeyPatch, households: int, knows: int | None
+) -> None:
+    monkeypatch.setattr(batches, "MANY_ROWS", 3)
+
+    bring_in(heads(households))
+
+    assert rows_it_knows_of(database, "household") == knows
