@@ -33,7 +33,7 @@ _AT_ONCE = 400
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One household to be called on. `head`: empty for who does not see names."""
+    """One household to be called on. `head` and `hamlet`: empty for who does not see names."""
 
     household: UUID
     head: str
@@ -80,7 +80,7 @@ def _task(row: Any, *, named: bool) -> Task:
     return Task(
         household=row.household,
         head=row.head_name if named else "",
-        hamlet=row.hamlet or "",
+        hamlet=(row.hamlet or "") if named else "",
         reason=row.reason,
         about=row.about,
         due=row.due,

@@ -83,9 +83,10 @@ def _end(minutes: Minutes) -> Iterator[Markup]:
 
 
 def _columns(decisions: Sequence[Decision]) -> Sequence[Column]:
-    """Without the people's names where the reader may not read them."""
-    named = any(one.line["head_name"] for one in decisions)
-    return [column for column in _COLUMNS if named or column.key != "head"]
+    """Without the people's names and hamlets where the reader may not read them."""
+    of_people = {"head": "head_name", "hamlet": "hamlet"}
+    kept_back = {key for key, said in of_people.items() if not any(one.line[said] for one in decisions)}
+    return [column for column in _COLUMNS if column.key not in kept_back]
 
 
 def _rows(decisions: Sequence[Decision]) -> Iterator[Row]:

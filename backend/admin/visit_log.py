@@ -1,6 +1,7 @@
 """The log of visits of one commune, newest first, and one visit with everything that became of it.
 
-Names are shown to those who work in the commune; supervisors read the same log without.
+Names are shown to those who work in the commune. Others read the same log without, and without hamlets and groups,
+whose small numbers they could count from it (backend.reports.small_numbers).
 """
 
 from collections.abc import Iterable, Sequence
@@ -115,7 +116,7 @@ def _conditions(ask: LogAsk) -> Iterable[ColumnElement[bool]]:
 
 def _lines(session: Session, principal: Principal, visits: Sequence[VisitRow]) -> list[Row]:
     names = _names(session, Account, {visit.officer for visit in visits}, col(Account.name))
-    hamlets = _names(session, HamletRow, {visit.hamlet for visit in visits}, col(HamletRow.name))
+    hamlets = _hamlets(session, principal, visits)
     heads = _heads(session, principal, visits)
     return [
         {
@@ -152,6 +153,12 @@ def _corrected(visit: VisitRow) -> str | None:
 def _names(session: Session, table: Any, ids: set[UUID], name: Any) -> dict[UUID, str]:
     found = session.execute(select(table.id, name).where(table.id.in_(sorted(ids))))
     return {row[0]: row[1] for row in found}
+
+
+def _hamlets(session: Session, principal: Principal, visits: Sequence[VisitRow]) -> dict[UUID, str]:
+    if not visits or not scope.names_visible(principal, visits[0].commune):
+        return {}
+    return _names(session, HamletRow, {visit.hamlet for visit in visits}, col(HamletRow.name))
 
 
 def _heads(session: Session, principal: Principal, visits: Sequence[VisitRow]) -> dict[UUID, str]:
@@ -204,8 +211,18 @@ def _versions(session: Session, commune: str, visit: UUID) -> list[VisitRow]:
 
 
 def _shown(principal: Principal, commune: str, record: Row) -> Row:
-    """What was recorded; without the note, in which names may stand, for those who may not read names."""
-    return record if scope.names_visible(principal, commune) else record | {"note": None, "position": None}
+    """What was recorded. For those who may not read names it is without the note, in which names may stand, and without
+    what tells the hamlet or somebody's group: that itself, its paper, and the support that was shown.
+    """
+    if scope.names_visible(principal, commune):
+        return record
+    persons = [
+        said | {"assessments": [one | _OF_ANY_GROUP for one in said["assessments"]]} for said in record["persons"]
+    ]
+    return record | {"hamlet": None, "note": None, "position": None, "persons": persons}
+
+
+_OF_ANY_GROUP: Row = {"groups": [], "reasons": [], "missing": [], "certificate_year": None, "quote": None}
 
 
 def _people(session: Session, principal: Principal, commune: str, records: Iterable[Row]) -> dict[str, str]:

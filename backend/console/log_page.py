@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import agreement, back_checks, questions, signals, visit_log, waiting
 from backend.admin import reviews as reviewing
@@ -92,7 +93,7 @@ def words_of(session: Session, reader: Principal, ask: LogAsk, chosen: Chosen, c
         "ask": ask,
         "rows": found.rows,
         "signals": {str(visit): said for visit, said in worth_a_look.items()},
-        "named": any(row["head_name"] for row in found.rows),
+        "named": scope.names_visible(reader, ask.commune),
         "units": log_asked.communes(session, reader),
         "officers": log_asked.officers(session, ask.commune),
         "outcomes": [(one.code, label(one)) for one in outcomes.CODES.values()],

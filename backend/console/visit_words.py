@@ -139,7 +139,7 @@ def _of_the_visit(version: Record, record: Record) -> dict[str, list[str]]:
     agreed, held_at = record["next"], record["position"]
     texts: dict[str, list[str]] = {
         "household": [version["head_name"]] if version["head_name"] else [],
-        "hamlet": [version["hamlet"]],
+        "hamlet": [version["hamlet"]] if version["hamlet"] else [],
         "visited_at": [moment(record["visited_at"])],
         "outcome": [_label(outcomes.CODES, record["outcome"])],
         "met": [_label(met.CODES, record["met"])],

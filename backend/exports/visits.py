@@ -1,4 +1,4 @@
-"""The log of visits of one commune as a table: names only for those who may read them."""
+"""The log of visits of one commune as a table: names and hamlets only for those who may read names."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,11 +19,13 @@ from shared.vocabulary import outcomes, reviews
 from shared.vocabulary.term import Words
 
 _TITLE = Words(vi="Nhật ký thăm hộ", en="Log of visits")
-_HEAD = Choice(key="head", name=Words(vi="Chủ hộ", en="Head of household"))
+_OF_PEOPLE = (
+    Choice(key="head", name=Words(vi="Chủ hộ", en="Head of household")),
+    Choice(key="hamlet", name=Words(vi="Xóm, bản, khối", en="Hamlet")),
+)
 _COLUMNS = (
     Choice(key="day", kind="day", name=Words(vi="Ngày", en="Day")),
     Choice(key="time", name=Words(vi="Giờ", en="Time")),
-    Choice(key="hamlet", name=Words(vi="Xóm, bản, khối", en="Hamlet")),
     Choice(key="outcome", name=Words(vi="Kết quả", en="Outcome")),
     Choice(key="officer", name=Words(vi="Cán bộ", en="Officer")),
     Choice(key="minutes", kind="number", name=Words(vi="Thời lượng (phút)", en="Minutes")),
@@ -34,10 +36,10 @@ _OPEN = Words(vi="…", en="…")
 
 
 def columns(asked: Asked) -> Sequence[Choice]:
-    """What a line of the log says; the head of the household where names may be seen."""
+    """What a line of the log says; the head of the household and the hamlet where names may be seen."""
     if not scope.names_visible(asked.principal, asked.commune):
         return _COLUMNS
-    return (*_COLUMNS[:2], _HEAD, *_COLUMNS[2:])
+    return (*_COLUMNS[:2], *_OF_PEOPLE, *_COLUMNS[2:])
 
 
 def table(session: Session, asked: Asked) -> Table:

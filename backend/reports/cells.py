@@ -77,6 +77,8 @@ def open_cell(session: Session, cell: str, principal: Principal, today: date) ->
     if key is not None and small_numbers.protects(ask, principal, kind):
         _check_shown(session, ask, principal, measure, key)
     rows = opened.ROWS[kind](session, found, principal, ask.product)
+    if key is not None and small_numbers.are_counted_alone(ask, principal):
+        rows = [opened.bare(row) for row in rows]
     return Opened(ask=ask, key=key, measure=measure, kind=kind, rows=rows)
 
 

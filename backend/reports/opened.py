@@ -1,6 +1,6 @@
 """The visits, households and persons behind a number, each as somebody who opens it may see it.
 
-Names are shown to those who work in the commune; others see the same rows without.
+Names are shown to those who work in the commune; others see the same rows without, and without hamlets and groups.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ def _visits(session: Session, members: Sequence[Member], principal: Principal, _
             "commune": commune,
             "id": str(visit_id),
             "day": visit.day.isoformat(),
-            "hamlet": hamlets.get((commune, visit.hamlet), ""),
+            "hamlet": _to_who_sees_names(principal, commune, hamlets.get((commune, visit.hamlet), ""), ""),
             "outcome": visit.outcome,
             "outcome_label": outcomes.CODES[visit.outcome].vi,
             "officer": str(visit.officer),
@@ -55,8 +55,10 @@ def _households(session: Session, members: Sequence[Member], principal: Principa
             "commune": commune,
             "id": str(household_id),
             "hamlet": _to_who_sees_names(principal, commune, hamlets.get((commune, household.hamlet), ""), ""),
-            "certificate": household.certificate,
-            "certificate_label": certificates.CODES[household.certificate].vi,
+            "certificate": _to_who_sees_names(principal, commune, household.certificate, None),
+            "certificate_label": _to_who_sees_names(
+                principal, commune, certificates.CODES[household.certificate].vi, None
+            ),
             "first_visited": _day(states.get((commune, household_id)), "first_visited"),
             "first_reached": _day(states.get((commune, household_id)), "first_reached"),
             **_named(principal, commune, household.head_name),
@@ -94,7 +96,7 @@ def _named(principal: Principal, commune: str, name: str | None) -> Row:
 
 
 def _to_who_sees_names(principal: Principal, commune: str, text: str | None, otherwise: str | None) -> str | None:
-    """The hamlet or group of somebody: counted row by row they would be the small numbers that are kept back."""
+    """A hamlet, a group or the paper of one: counted row by row they would be the small numbers that are kept back."""
     return text if scope.names_visible(principal, commune) else otherwise
 
 
@@ -136,6 +138,11 @@ def _by_member(
 
 def _pairs(session: Session, statement: Any) -> Iterable[tuple[Any, Any]]:
     return ((first, second) for first, second in session.execute(statement))
+
+
+def bare(row: Row) -> Row:
+    """A row that can be counted, and of which nothing else is said than where it is."""
+    return {name: said if name == "commune" else None for name, said in row.items()}
 
 
 ROWS: Mapping[str, Callable[[Session, Sequence[Member], Principal, str], list[Row]]] = {
