@@ -90,7 +90,8 @@ def targets_page(
     words = _words(session, reader, wanted, period, day_of(now))
     changing = next((row for row in words["rows"] if row.id == change), None)
     filled = _as_it_stands(changing) if changing else Filled(period=period)
-    return page(request, "targets.html", words | {"filled": filled, "found": ()}, principal=reader)
+    more = {"units": units, "filled": filled, "found": ()}
+    return page(request, "targets.html", words | more, principal=reader)
 
 
 @router.post(f"{TARGETS}/{{commune}}")
@@ -116,20 +117,20 @@ def set_target(
             words = _words(session, reader, unit, filled.period, day_of(now))
             if not words["rows"]:  # nothing was set for that period yet, or it is none
                 words = _words(session, reader, unit, "", day_of(now))
-        more = {"filled": filled, "found": refused.problems}
+            units = log_asked.communes(session, reader)
+        more = {"units": units, "filled": filled, "found": refused.problems}
         return page(request, "targets.html", words | more, principal=reader, status=refused.problems[0].status)
     said = urlencode({"commune": unit, "period": filled.period})
     return RedirectResponse(f"{TARGETS}?{said}", HTTPStatus.SEE_OTHER)
 
 
 def _words(session: Session, reader: Principal, commune: str, period: str, today: date) -> dict[str, Any]:
-    """Everything that the page tells, besides the form."""
+    """Everything that the page tells, besides the form and which communes there are."""
     unit = places.resolve(commune, today)
     every = targets.of_commune(session, reader, unit.id, None, today)
     may_set = reader.role in targets.SETTERS
     return {
         "unit": unit,
-        "units": log_asked.communes(session, reader),
         "rows": [row for row in every if period in {"", row.period}],
         "shown": period,
         "periods": list(dict.fromkeys(row.period for row in every)),
