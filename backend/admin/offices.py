@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -12,10 +12,12 @@ from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import audit
 from backend.admin.audit import Act
+from backend.reports.asking import FIRST_DAY, LAST_DAY
 from backend.tables.office import ServingOffice
 from shared import places, problems
 from shared.clock import parse_day
 from shared.problems import Problem, Refused
+from shared.rules import checks
 
 COLUMNS = ("office", "name", "commune", "since", "until", "source")
 _LONGEST = {"office": 32, "name": 120, "source": 200}
@@ -71,6 +73,11 @@ def _read(row: Mapping[str, str], where: str) -> tuple[Serving | None, list[Prob
     ]
     days = {name: _day(texts[name]) for name in ("since", "until")}
     wrong += [problems.unreadable_day(f"{where}.{name}") for name, day in days.items() if texts[name] and day is None]
+    wrong += [
+        problem
+        for name, day in days.items()
+        for problem in checks.day_within(f"{where}.{name}", day, first=FIRST_DAY, last=LAST_DAY)
+    ]
     since, until = days["since"], days["until"]
     if wrong or since is None:
         return None, wrong
@@ -98,5 +105,11 @@ def _overlaps(servings: Iterable[Serving]) -> Iterator[Problem]:
     for at, serving in in_order:
         earlier = before.get(serving.commune)
         if earlier is not None and (earlier.until is None or earlier.until >= serving.since):
-            yield problems.out_of_range(f"rows[{at}].since", earlier.until or date.max, date.max)
+            yield _begins_too_early(f"rows[{at}].since", earlier)
         before[serving.commune] = serving
+
+
+def _begins_too_early(field: str, earlier: Serving) -> Problem:
+    if earlier.until is None:
+        return problems.served_without_end(field, earlier.since)
+    return problems.out_of_range(field, earlier.until + timedelta(days=1))

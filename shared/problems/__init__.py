@@ -9,6 +9,7 @@ hold people's data and are not echoed.
 # ruff: noqa: F403 - as said above
 from shared.problems.access import *
 from shared.problems.accounts import *
+from shared.problems.borders import *
 from shared.problems.campaigns import *
 from shared.problems.commands import *
 from shared.problems.fields import *
@@ -19,6 +20,7 @@ from shared.problems.jobs import *
 from shared.problems.law import *
 from shared.problems.law_changes import *
 from shared.problems.lock import *
+from shared.problems.offices import *
 from shared.problems.papers import *
 from shared.problems.petitions import *
 from shared.problems.phone import *

@@ -72,3 +72,21 @@ def test_what_is_no_table_is_refused_or_empties_nothing_by_mistake(browse: Brows
 
     assert answer.status_code == 422
     assert "BHXH cơ sở Nghi Lộc</th>" in browse("dung", OFFICES).text
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("", "cột «từ ngày»: Nơi này đã có cơ sở phục vụ từ 01/07/2025, chưa có ngày hết"),
+        ("2026-06-30", "cột «từ ngày»: Ngày phải từ 01/07/2026 trở đi."),
+        ("9999-12-31", "cột «đến hết ngày»: Ngày phải từ 01/01/2000 đến 31/12/2100."),
+    ],
+)
+def test_a_row_that_begins_before_another_ends_is_told_what_to_write(browse: Browse, until: str, said: str) -> None:
+    rows = f"{NAMES}\nvinh,Vinh,{THANH_VINH},2025-07-01,{until},QĐ 1\nmoi,Mới,{THANH_VINH},2026-01-01,,QĐ 2\n"
+
+    answer = browse("dung", OFFICES, {"rows": rows})
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "31/12/9999" not in answer.text
