@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import update
@@ -87,6 +88,11 @@ def set_password(session: Session, account: Account, kept: str, now: datetime, *
     """
     account.password_hash, account.must_change_password = kept, must_change
     end_sessions(session, account, now)
+
+
+def password_mark(account: Account) -> str:
+    """Which password an account has now, as a form carries it: it changes with the password and tells nothing of it."""
+    return sha256((account.password_hash or "").encode()).hexdigest()[:16]
 
 
 def end_sessions(session: Session, account: Account, now: datetime) -> None:

@@ -1,4 +1,7 @@
-"""For routes: who asks. `Signed` is any account, by token or by the console's cookie; `Phone` is an officer's app."""
+"""For routes: who asks. `Signed` is any account, by token or by the console's cookie; `Phone` is an officer's app.
+
+Whoever has a password that an administrator has seen changes it before anything else: only `SignedAtFirst` takes them.
+"""
 
 from datetime import datetime
 from typing import Annotated
@@ -25,7 +28,7 @@ def signer_of(request: Request) -> Signer:
     return signer
 
 
-def _signed(request: Request, now: Now) -> Principal:
+def _signed_at_first(request: Request, now: Now) -> Principal:
     database: Database = request.app.state.database
     token = _bearer_token(request)
     with database.reading() as session:
@@ -36,6 +39,12 @@ def _signed(request: Request, now: Now) -> Principal:
     if now - was_seen > console_sessions.SEEN_EVERY:
         with database.writing() as session:
             console_sessions.seen(session, cookie, now)
+    return principal
+
+
+def _signed(principal: Annotated[Principal, Depends(_signed_at_first)]) -> Principal:
+    if principal.must_change_password:
+        raise Refused(problems.password_to_change())
     return principal
 
 
@@ -72,7 +81,7 @@ def from_our_pages(request: Request) -> bool:
 def _signed_if_at_all(request: Request, now: Now) -> Principal | None:
     """Nobody, too, where a token does not hold any more: what is asked does not hang on it."""
     try:
-        return _signed(request, now)
+        return _signed(_signed_at_first(request, now))
     except Refused:
         return None
 
@@ -84,6 +93,7 @@ def _phone(principal: Annotated[Principal, Depends(_signed)]) -> Principal:
 
 
 Signed = Annotated[Principal, Depends(_signed)]
+SignedAtFirst = Annotated[Principal, Depends(_signed_at_first)]
 SignedIfAtAll = Annotated[Principal | None, Depends(_signed_if_at_all)]
 Phone = Annotated[Principal, Depends(_phone)]
 SignerOfApp = Annotated[Signer, Depends(signer_of)]

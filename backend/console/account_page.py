@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Path, Request, Response
 from sqlmodel import Session
 
 from backend.access import activation, passwords
+from backend.access.accounts import password_mark
 from backend.access.principal import Principal
 from backend.admin import account_list, accounts, areas
 from backend.admin.areas import Wanted
@@ -129,8 +130,21 @@ def give_code(
 
 
 @router.post(f"{ACCOUNT}/mat-khau")
-def give_password(*, request: Request, reader: Reader, session: Writing, now: Now, account_id: UUID) -> Response:
-    """A password made by the server, on the answer to this form alone; whoever signs in with it chooses another."""
+def give_password(
+    *,
+    request: Request,
+    reader: Reader,
+    session: Writing,
+    now: Now,
+    account_id: UUID,
+    given: Annotated[str | None, Form(max_length=16)] = None,
+) -> Response:
+    """A password made by the server, on the answer to this form alone; whoever signs in with it chooses another.
+
+    `given`: the mark of the password that stood when the form was read, so that loading the page again makes no other.
+    """
+    if given is not None and given != password_mark(accounts.found(session, reader, account_id)):
+        return _shown(request, reader, session, account_id, now, problems.password_given_before())
     password = passwords.made()
     accounts.give_password(session, reader, account_id, passwords.hashed(password), now)
     words = {"account": account_list.read(session, reader, account_id, now), "password": password}
@@ -175,6 +189,7 @@ def _shown(
     words = {
         "account": account_list.read(session, reader, account_id, now),
         "found": found,
+        "password_mark": password_mark(accounts.found(session, reader, account_id)),
         "codes_given": activation.codes_given(session, account_id),
         "units": places.units_on(day_of(now)),
         "organisations": organisations.CODES.values(),

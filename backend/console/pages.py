@@ -72,15 +72,11 @@ _TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS | target_words.FILTER
 def _reader(signed: Signed) -> Principal:
     if signed.role == "officer":
         raise Refused(problems.console_not_for_officers())
-    if signed.must_change_password:
-        raise Refused(problems.password_to_change())
     return signed
 
 
 Reader = Annotated[Principal, Depends(_reader)]
-"""For routes: who reads a page; an officer, whose work is on the phone, is told so, and whoever has a password that an
-administrator has seen is led to change it.
-"""
+"""For routes: who reads a page; an officer, whose work is on the phone, is told so."""
 
 
 def page(

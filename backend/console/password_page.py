@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from backend.access import accounts, passwords
 from backend.access.accounts import Attempt
 from backend.access.principal import Principal
-from backend.access.signed import Signed
+from backend.access.signed import SignedAtFirst
 from backend.admin import accounts as in_office
 from backend.console.pages import OWN_PASSWORD, SIGN_IN, PageRoute, page
 from backend.db import database_of
@@ -21,7 +21,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get(OWN_PASSWORD)
-def password_form(request: Request, signed: Signed) -> HTMLResponse:
+def password_form(request: Request, signed: SignedAtFirst) -> HTMLResponse:
     """The form."""
     return _form(request, signed)
 
@@ -30,7 +30,7 @@ def password_form(request: Request, signed: Signed) -> HTMLResponse:
 def change_password(
     *,
     request: Request,
-    signed: Signed,
+    signed: SignedAtFirst,
     now: Now,
     before: Annotated[str, Form(max_length=1_024)] = "",
     password: Annotated[str, Form(max_length=1_024)] = "",

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from backend.access import accounts, console_sessions
 from backend.access.accounts import Attempt
-from backend.access.signed import Signed, from_our_pages
+from backend.access.signed import SignedAtFirst, from_our_pages
 from backend.console import way_back
 from backend.console.pages import SIGN_IN, PageRoute, page
 from backend.db import Database, Writing, database_of
@@ -63,7 +63,7 @@ def sign_in_by_link(
 
 
 @router.post("/dang-xuat")
-def sign_out(request: Request, _signed: Signed, session: Writing, now: Now) -> Response:
+def sign_out(request: Request, _signed: SignedAtFirst, session: Writing, now: Now) -> Response:
     """Close the session; its cookie opens nothing any more."""
     cookie = request.cookies.get(_cookie_name(request))
     if cookie is not None:

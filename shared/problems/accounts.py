@@ -85,6 +85,16 @@ def code_given_before() -> Problem:
     )
 
 
+def password_given_before() -> Problem:
+    """The form that makes a password came a second time: the page of the password was loaded again."""
+    return Problem(
+        code="password_given_before",
+        status=409,
+        vi="Mật khẩu đã đổi từ khi mở trang này. Mật khẩu tạm không hiện lại; nếu chưa kịp ghi, hãy đặt cái khác.",
+        en="The password has changed since this page was opened. It is not shown again; make another one if needed.",
+    )
+
+
 def area_given_until(day: str) -> Problem:
     """An area that somebody has up to a day is given to them again without one: its end would be lost unsaid."""
     return Problem(

@@ -163,6 +163,23 @@ def test_a_hamlet_of_another_commune_is_refused(browse: Browse) -> None:
     assert answer.status_code == 422
 
 
+def test_loading_the_page_of_a_password_again_makes_no_other_password(
+    browse: Browse, client: TestClient, written: Callable[[], list[str]]
+) -> None:
+    form = browse("dung", BINH).text.partition("/mat-khau")[2]
+    (given,) = re.findall(r'name="given" value="([0-9a-f]+)"', form)
+    first = browse("dung", f"{BINH}/mat-khau", {"given": given})
+
+    again = browse("dung", f"{BINH}/mat-khau", {"given": given})
+
+    assert (first.status_code, again.status_code) == (200, 409)
+    assert "Mật khẩu tạm không hiện lại" in again.text
+    assert 'class="said-once"' not in again.text
+    client.cookies.clear()
+    assert signed_in(client, "binh", said_once(first.text)).status_code == 303
+    assert written() == ["password_given"]
+
+
 def test_a_password_is_shown_once_and_opens_nothing_but_its_change(browse: Browse, client: TestClient) -> None:
     password = said_once(browse("dung", f"{BINH}/mat-khau", {}).text)
     client.cookies.clear()
@@ -170,10 +187,12 @@ def test_a_password_is_shown_once_and_opens_nothing_but_its_change(browse: Brows
     entered = signed_in(client, "binh", password)
     page = client.get("/", headers=READS_PAGES)
     program = client.post("/api/v1/auth/token", data={"username": "binh", "password": password})
+    by_cookie = [client.get(f"/api/v1/{place}") for place in ("conversions", "held", "sync/stuck", "reports/month.csv")]
 
     assert entered.status_code == 303
     assert (page.status_code, page.headers["location"]) == (303, "/mat-khau")
     assert (program.status_code, program.json()["code"]) == (403, "password_to_change")
+    assert {(one.status_code, one.json()["code"]) for one in by_cookie} == {(403, "password_to_change")}
     assert signed_in(client, "binh", PASSWORD).status_code == 401
 
 
