@@ -5,6 +5,7 @@ import typer
 from backend.commands import (
     accounts,
     backup,
+    borders,
     check,
     compact,
     demo,
@@ -36,6 +37,7 @@ for command in (
     law,
     importing,
     offices,
+    borders,
     recount,
     compact,
     check,

@@ -23,6 +23,7 @@ ACTS: Mapping[str, str] = {
     "audit_exported": marked("lấy sổ kiểm tra ra tệp"),
     "back_check_drawn": marked("rút mẫu phúc tra"),
     "back_check_noted": marked("ghi kết quả phúc tra"),
+    "borders_drawn": marked("nhập ranh giới xã, phường"),
     "campaign_closed": marked("kết thúc chiến dịch"),
     "campaign_made": marked("mở chiến dịch"),
     "code_given": marked("cấp mã kích hoạt"),

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from backend.access.principal import Principal
-from backend.console import former_tiles, tiles, trend_lines
+from backend.console import border_map, former_tiles, tiles, trend_lines
 from backend.console.communes_page import of_reader
 from backend.console.days import DayText
 from backend.console.pages import PackedPage, Reader, page
@@ -80,6 +80,7 @@ def overview(
     beside: Annotated[Literal["", "none", "month", "year_end", "year"], Query(alias="compare")] = "",
     sort: Literal["name", "rate"] = "name",
     of: Literal["", "202507", "202412", "000000"] = "",
+    shape: Literal["", "tiles"] = "",
 ) -> HTMLResponse:
     """The numbers that the account may see, by commune or by what communes and officers are put together by."""
     today = day_of(now)
@@ -91,6 +92,7 @@ def overview(
     before = None if kind == "none" else trends.earlier(session, ask, reader, now, kind, SHOWN)
     weeks = last_weeks(session, ask, reader, today)
     here = _address(ask, ask.period.start, ask.period.end, sort, beside)
+    has_tiles = ask.map == "now" and by == "commune" and len(report.rows) > 1
     words = {
         "ask": ask,
         "groupings": GROUPINGS,
@@ -110,9 +112,11 @@ def overview(
         "periods": _periods(ask, today, sort, beside),
         "columns": COLUMNS,
         "products": products.CODES.values(),
-        "tiles": tiles.drawn(report.rows, today)
-        if ask.map == "now" and by == "commune" and len(report.rows) > 1
-        else (),
+        "tiles": tiles.drawn(report.rows, today) if has_tiles else (),
+        "borders": border_map.drawn(session, report.rows, today) if has_tiles else None,
+        "frame": border_map.FRAME,
+        "shape": shape,
+        "shapes": {"": f"{here}#ban-do", "tiles": f"{here}&shape=tiles#ban-do"},
         "then": _then(ask, reader, report.rows, of, today),
         "thens": {code: (said, f"{here}&of={code}#ban-do") for code, said in former_tiles.named().items()},
         "legend": tiles.LEGEND,

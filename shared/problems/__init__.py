@@ -9,6 +9,7 @@ hold people's data and are not echoed.
 # ruff: noqa: F403 - as said above
 from shared.problems.access import *
 from shared.problems.accounts import *
+from shared.problems.borders import *
 from shared.problems.campaigns import *
 from shared.problems.commands import *
 from shared.problems.fields import *
