@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from backend.console import log_asked
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.words import label, marked, spoken
-from backend.db import Reading
+from backend.db import Reading, Writing
 from backend.edge.clock import Now
+from backend.exports import kept_columns
 from backend.exports.asked import Asked, Report
+from backend.exports.asked import chosen as columns_of
 from backend.exports.forms import usual_heading
 from backend.exports.registry import REPORTS, report
 from backend.papers.tables import Table, shown
@@ -97,8 +99,17 @@ def reports_page(
         texts["commune"] = here[0].id
     if columns:
         texts["columns"] = ",".join(columns)
-    asked = Asked(principal=reader, now=now, texts=texts, language=spoken(), made_up=request.app.state.settings.demo)
+    asked = Asked(
+        principal=reader,
+        now=now,
+        texts=texts,
+        language=spoken(),
+        made_up=request.app.state.settings.demo,
+        kept=kept_columns.kept(session, reader.account_id, name),
+    )
     table, found = _table(session, chosen, asked)
+    standing = _standing(chosen, asked)
+    in_file = texts | {"columns": ",".join(standing)} if asked.kept and standing else texts
     values = {
         "name": name,
         "reports": REPORTS,
@@ -111,18 +122,42 @@ def reports_page(
         "outcomes": outcomes.CODES.values(),
         "states": reviews.STATES.values(),
         "periods": _periods(name, asked.today),
-        "choices": _choices(chosen, asked, table),
+        "choices": _choices(chosen, asked, standing),
+        "kept": bool(asked.kept),
         "table": table,
         "rows": table.all_rows if table and len(table.rows) <= LISTED else table.rows[:LISTED] if table else (),
         "listed": LISTED,
         "shown": shown,
         "found": found,
         "heading": usual_heading(asked) if table else {},
-        "file": _files(name, texts, asked),
-        "query": urlencode(_hidden(texts, asked)),
-        "hidden": _hidden(texts, asked),
+        "file": _files(name, in_file, asked),
+        "query": urlencode(_hidden(in_file, asked)),
+        "hidden": _hidden(in_file, asked),
+        "asked_without_columns": urlencode({field: text for field, text in texts.items() if field != "columns"}),
     }
     return page(request, "reports.html", values, principal=reader, status=_TO_MEND if found else 200)
+
+
+@router.post(f"{REPORTS_PLACE}/{{name}}/cot")
+def choose_columns(
+    *,
+    request: Request,
+    reader: Reader,
+    session: Writing,
+    now: Now,
+    name: Annotated[str, Path(max_length=32)],
+    act: Annotated[Literal["keep", "usual"], Form()] = "keep",
+    columns: Annotated[tuple[str, ...], Form(alias="cot", max_length=60)] = (),
+) -> Response:
+    """Keep the columns for the next time, or take the usual ones again, and show the report that was read."""
+    wanted = report(name)
+    texts = {field: text for field in wanted.asks if (text := request.query_params.get(field))}
+    if act == "keep" and columns:
+        asked = Asked(principal=reader, now=now, texts=texts | {"columns": ",".join(columns)})
+        kept_columns.keep(session, name, wanted, asked)
+    else:
+        kept_columns.forget(session, reader.account_id, name)
+    return RedirectResponse(f"{REPORTS_PLACE}/{name}?{urlencode(texts)}", 303)
 
 
 def _of_one(chosen: Report, texts: Mapping[str, str], known: int, *, said: bool) -> bool:
@@ -144,11 +179,18 @@ def _table(session: Any, chosen: Report, asked: Asked) -> tuple[Table | None, Se
         return None, refused.problems
 
 
-def _choices(chosen: Report, asked: Asked, table: Table | None) -> Sequence[Mapping[str, Any]]:
-    """The columns to choose among, the first of which always stands."""
-    if table is None:
+def _standing(chosen: Report, asked: Asked) -> Sequence[str]:
+    """The keys of the columns that stand in the report; none while it cannot be asked like this."""
+    try:
+        return [column.key for column in columns_of(chosen.columns(asked), asked)]
+    except Refused:  # told with the report
         return ()
-    standing = {column.key for column in table.columns}
+
+
+def _choices(chosen: Report, asked: Asked, standing: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    """The columns to choose among, the first of which always stands."""
+    if not standing:
+        return ()
     return [
         {"key": one.key, "label": asked.say(one.name), "chosen": one.key in standing}
         for one in chosen.columns(asked)[1:]

@@ -25,7 +25,8 @@ def _nobody_told(_rows: int) -> None:
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """`texts` are the fields of the address by name, None or missing where it has none. A report that reads row by row
-    refuses more than `rows_max` of them, and tells from time to time how many it has read.
+    refuses more than `rows_max` of them, and tells from time to time how many it has read. `kept` are the columns that
+    stand in it instead of the usual ones where the address names none.
     """
 
     principal: Principal
@@ -34,6 +35,7 @@ class Asked:
     language: Language = "vi"
     made_up: bool = False
     rows_max: int = ROWS_MAX
+    kept: frozenset[str] = frozenset()
     tell: Callable[[int], None] = _nobody_told
 
     @property
@@ -121,8 +123,15 @@ def chosen(choices: Sequence[Choice], asked: Asked) -> tuple[Column, ...]:
     """
     named = asked.text("columns")
     if named is None:
-        return tuple(choice.column(asked) for choice in choices if choice.usual)
+        return _unnamed(choices, asked)
     keys = set(named.split(",")) - {""}
     if not keys <= {choice.key for choice in choices}:
         raise Refused(problems.unknown_code("columns"))
     return tuple(choice.column(asked) for place, choice in enumerate(choices) if place == 0 or choice.key in keys)
+
+
+def _unnamed(choices: Sequence[Choice], asked: Asked) -> tuple[Column, ...]:
+    """Those kept, as far as the report has them today, else the usual ones."""
+    others = {choice.key for choice in choices[1:]}
+    standing = asked.kept & others or {choice.key for choice in choices if choice.usual}
+    return tuple(choice.column(asked) for place, choice in enumerate(choices) if place == 0 or choice.key in standing)

@@ -24,6 +24,7 @@ NOT_TYPED = frozenset(
     [
         "after",
         "closed",
+        "cot",
         "form",
         "ho",
         "language",

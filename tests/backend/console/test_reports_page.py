@@ -8,9 +8,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from backend.console.reports_page import BY
+from backend.db import Database
 from backend.reports.asking import BY as KNOWN
-from tests.backend.cast import HAMLETS, NGHI_LOC, THANH_VINH, Somebody
+from backend.tables.report_columns import ReportColumns
+from tests.backend.cast import ACCOUNT_IDS, HAMLETS, NGHI_LOC, THANH_VINH, Somebody
 from tests.backend.console.conftest import PICTURES, Enter
+from tests.backend.console.in_office import Browse, browse
+
+__all__ = ["browse"]
 
 LINK = re.compile(r'<a href="/so-lieu/([^"]+)" aria-label="[^"]*">([\d.]+)</a>')
 
@@ -51,6 +56,53 @@ def test_the_files_are_of_the_report_that_is_shown(client: TestClient, binh: Som
     assert "by=hamlet" in address
     assert "from=2026-11-21" in address
     assert file.content.decode("utf-8-sig").splitlines()[0] == '"Xóm, bản, khối",Lượt thăm'
+
+
+VISITS_BY_HAMLET = f"/bao-cao/conversions?by=hamlet&commune={THANH_VINH}"
+
+
+def _heads(text: str) -> list[str]:
+    return re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', text)
+
+
+def test_columns_that_somebody_chose_are_found_again_and_an_address_still_wins(browse: Browse) -> None:
+    answer = browse("binh", VISITS_BY_HAMLET.replace("?", "/cot?"), {"cot": ["visits", "rate"]})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, VISITS_BY_HAMLET)
+    again = browse("binh", VISITS_BY_HAMLET).text
+    assert _heads(again) == ["Xóm, bản, khối", "Lượt thăm", "Tỷ lệ tham gia sau vận động"]
+    assert "columns=name%2Cvisits%2Crate" in again
+    assert _heads(browse("binh", f"{VISITS_BY_HAMLET}&cot=paid").text) == ["Xóm, bản, khối", "Người đã đóng tiền"]
+    usual = _heads(browse("chi", VISITS_BY_HAMLET).text)
+    assert len(usual) == len(_heads(browse("binh", "/bao-cao/week").text)) > 3
+
+
+def test_the_usual_columns_come_back(browse: Browse) -> None:
+    usual = _heads(browse("binh", VISITS_BY_HAMLET).text)
+    columns = VISITS_BY_HAMLET.replace("?", "/cot?")
+
+    for back in ({"act": "usual", "cot": ["visits"]}, {"act": "keep"}):
+        browse("binh", columns, {"cot": ["visits"]})
+        assert browse("binh", columns, back).status_code == 303
+
+        assert _heads(browse("binh", VISITS_BY_HAMLET).text) == usual
+
+
+def test_columns_are_kept_only_as_far_as_a_report_has_them(browse: Browse) -> None:
+    assert browse("binh", "/bao-cao/week/cot", {"cot": ["secret"]}).status_code == 422
+    assert browse("binh", "/bao-cao/nothing/cot", {"cot": ["visits"]}).status_code == 404
+    assert browse("binh", "/bao-cao/week/cot", {"cot": ["visits"]}, site="cross-site").status_code == 403
+
+
+@pytest.mark.usefixtures("morning")
+def test_columns_of_rows_with_names_do_not_stand_in_rows_without(browse: Browse, database: Database) -> None:
+    with database.writing() as session:
+        session.add(ReportColumns(account=ACCOUNT_IDS["chi"], report="visits", columns="head"))
+
+    heads = _heads(browse("chi", f"/bao-cao/visits?commune={THANH_VINH}").text)
+
+    assert "Chủ hộ" not in heads
+    assert len(heads) > 3
 
 
 def test_whoever_asks_for_what_cannot_be_is_told_and_may_ask_again(client: TestClient, binh: Somebody) -> None:
