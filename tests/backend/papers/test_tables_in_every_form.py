@@ -1,9 +1,11 @@
 """One table as Excel file, as CSV and in print: the same numbers, and no text that is run as a formula."""
 
+import codecs
 import csv
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -77,6 +79,14 @@ def test_a_plain_file_says_first_that_it_is_made_up() -> None:
         ["00124", "'=1+1", "", "", ""],
         ["", "Tổng cộng", "12345", "0.1453", ""],
     ]
+
+
+def test_a_plain_file_is_the_same_whatever_language_its_readers_speak() -> None:
+    octets = plain.of_table(replace(TABLE, made_up=False))
+
+    assert octets == plain.of_table(replace(TABLE, made_up=False, language="en"))
+    assert octets.startswith(codecs.BOM_UTF8)
+    assert "\r\n00123,Xã Nghi Lộc,12345,0.1453,2026-11-02\r\n".encode() in octets
 
 
 @given(SLY)
