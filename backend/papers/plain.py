@@ -1,9 +1,9 @@
 """A table as a CSV file: read by every program, and harmless in those that would run a text as a formula.
 
-It is for programs, and the same whoever asks: commas between the columns and dots before decimals (RFC 4180). Excel with
-Vietnamese settings expects semicolons and decimal commas, and would put a line into one cell or take 0.1453 for a text;
-a first line `sep=,` mends the first, not the second, and lets it forget the mark of UTF-8. For people in front of Excel
-there is the Excel file.
+It is for programs, and the same whoever asks: commas between the columns (RFC 4180) and dots before decimals. Excel
+with Vietnamese settings expects semicolons and decimal commas, and would put a line into one cell or take 0.1453 for
+a text; a first line `sep=,` mends the first, not the second, and lets it forget the mark of UTF-8. For people in front
+of Excel there is the Excel file.
 """
 
 import csv
