@@ -82,6 +82,7 @@ def duplicates_page(
             for pair in pairs.waiting(session, reader, unit.id, kind)
         ],
         "merged": _merged(session, reader, unit.id),
+        "searched": searching.last(session, unit.id),
         "done": DONE.get(done),
     }
     return page(request, "duplicates.html", words, principal=reader)

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
 
 from backend.access.principal import Principal
+from backend.admin.duplicates import searching
 from backend.checks import to_do
 from backend.checks.to_do import Pile
+from backend.console.labels import moment
 from backend.console.pages import PageRoute, Reader, page
-from backend.console.words import marked
+from backend.console.words import _, marked
 from backend.db import Reading
 from backend.edge.clock import Now
 from shared.clock import day_of
@@ -101,12 +104,15 @@ CARDS: Mapping[str, Card] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A card with what it counts; `days` since the oldest came, and where it leads: None for who only sees numbers."""
+    """A card with what it counts; `days` since the oldest came, and where it leads: None for who only sees numbers.
+    `told`: as of when it counts, where that is not now.
+    """
 
     card: Card
     pile: Pile
     days: int | None
     address: str | None
+    told: str
 
 
 @router.get(TO_DO)
@@ -119,10 +125,22 @@ def to_do_page(*, request: Request, reader: Reader, session: Reading, now: Now) 
             pile=pile,
             days=(today - pile.since).days if pile.since else None,
             address=_address(CARDS[pile.kind], reader),
+            told=_searched(session, reader) if pile.kind == "duplicate" else "",
         )
         for pile in to_do.piles(session, reader, now)
     ]
     return page(request, "to_do.html", {"cards": cards}, principal=reader)
+
+
+def _searched(session: Session, reader: Principal) -> str:
+    """Duplicates are known as of the last search: «Tìm lần gần nhất lúc 18:40 ngày 22/11/2026.»"""
+    looked = searching.looked_through(session, reader)
+    if looked.oldest is None:
+        return _("Chưa tìm lần nào.")
+    at = moment(looked.oldest)
+    if not looked.never:
+        return _("Tìm lần gần nhất lúc {at}.").format(at=at)
+    return _("Tìm từ lúc {at}; {n} xã, phường chưa tìm.").format(at=at, n=looked.never)
 
 
 def _address(card: Card, reader: Principal) -> str | None:

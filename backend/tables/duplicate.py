@@ -1,4 +1,6 @@
-"""Pairs of rows that may be one person or one household: what the search proposed, and what somebody said of it."""
+"""Pairs of rows that may be one person or one household: what the search proposed, when it looked last, and what
+somebody said of it.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -30,3 +32,13 @@ class DuplicatePair(SQLModel, table=True):
     decided_by: UUID | None = None
     decided_at: datetime | None = None
     merge: UUID | None = None
+
+
+class DuplicateSearch(SQLModel, table=True):
+    """When a commune was last looked through, and how many records were: of later ones nothing is known yet."""
+
+    __tablename__ = "duplicate_search"
+
+    commune: str = Field(primary_key=True, max_length=16)
+    searched_at: datetime
+    records: int

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, func, select
 from sqlmodel import Session, col
 
 from backend.access import scope
@@ -17,9 +17,10 @@ from backend.access.principal import Principal
 from backend.admin.duplicates import likeness
 from backend.admin.duplicates.likeness import Alike, Known
 from backend.tables.alias import AliasRow
-from backend.tables.duplicate import DuplicatePair
+from backend.tables.duplicate import DuplicatePair, DuplicateSearch
 from backend.tables.household import HouseholdRow, PersonRow
 from backend.tables.inserting import insert_rows
+from backend.tables.rollup import CommuneDay
 from shared.text import fold
 
 KEPT_MAX = 500
@@ -34,6 +35,14 @@ class Searched:
 
     records: int
     new: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """The moment of the search that lies longest back, None where none was made; how many communes `never` had one."""
+
+    oldest: datetime | None
+    never: int
 
 
 def search(session: Session, principal: Principal, commune: str, now: datetime) -> Searched:
@@ -53,7 +62,26 @@ def look_through(session: Session, commune: str, now: datetime) -> Searched:
         known = [row for row in rows if row.id not in dropped]
         new += _keep(session, commune, kind, likeness.pairs(known)[:KEPT_MAX], now)
         records += len(known)
+    session.merge(DuplicateSearch(commune=commune, searched_at=now, records=records))
     return Searched(records=records, new=new)
+
+
+def last(session: Session, commune: str) -> DuplicateSearch | None:
+    """The last search of a commune; None before the first."""
+    return session.get(DuplicateSearch, commune)
+
+
+def looked_through(session: Session, principal: Principal) -> Looked:
+    """How far the principal's communes have been looked through, of those that have visits."""
+    visited = select(col(CommuneDay.commune)).where(scope.in_area(principal, col(CommuneDay.commune))).distinct()
+    communes = visited.subquery()
+    of_commune = col(DuplicateSearch.commune) == communes.c.commune
+    at = col(DuplicateSearch.searched_at)
+    asked = (
+        select(func.min(at), func.count() - func.count(at)).select_from(communes).outerjoin(DuplicateSearch, of_commune)
+    )
+    oldest, never = session.execute(asked).one()
+    return Looked(oldest=oldest, never=never)
 
 
 def _households(session: Session, commune: str) -> Iterator[Known]:

@@ -1,5 +1,6 @@
 """Records that may be one: found by what they share, told in words, and merged or parted by a person alone."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from backend.rollups import differences
 from backend.tables.alias import AliasRow
 from backend.tables.duplicate import DuplicatePair
 from backend.tables.law import AuditEntry
+from backend.tables.rollup import CommuneDay
 from shared import places
 from shared.records.household import Household
 from shared.records.person import Person
@@ -25,7 +27,8 @@ from tests.backend.sync.conftest import Phone
 
 __all__ = ["browse", "phone"]
 
-PAGE = "/viec-can-xu-ly/trung-lap"
+TO_DO = "/viec-can-xu-ly"
+PAGE = f"{TO_DO}/trung-lap"
 HERE = f"{PAGE}?commune={THANH_VINH}"
 SEARCH = f"{PAGE}/{THANH_VINH}/tim"
 
@@ -54,6 +57,34 @@ def form_of(pair: DuplicatePair) -> str:
 
 def likely(name: str = "Lò Thị Phương", **said: Any) -> Known:
     return Known(id=said.pop("id", UUID(int=1)), name=fold(name), **said)
+
+
+def test_it_is_known_without_a_press_how_many_there_are_and_since_when(
+    browse: Browse, twice: tuple[UUID, UUID], phone: Phone
+) -> None:
+    phone.push(phone.add("visit", phone.visit(outcome="consent_declined", met="head")))
+    before = [browse("binh", address).text for address in (TO_DO, HERE)]
+
+    browse("binh", SEARCH, {"kind": "person"})
+
+    after = [browse("binh", address).text for address in (TO_DO, HERE)]
+    assert all("Chưa tìm lần nào." in text for text in before)
+    assert "Tìm lần gần nhất lúc 08:00 ngày 22/11/2026." in after[0]
+    assert "<strong>2</strong>" in after[0]  # the two persons, and their households
+    assert "Tìm lúc 08:00 ngày 22/11/2026, trong 4 bản ghi" in after[1]
+
+
+def test_communes_that_were_never_looked_through_are_counted(browse: Browse, phone: Phone, database: Database) -> None:
+    phone.push(phone.add("visit", phone.visit(outcome="consent_declined", met="head")))
+    browse("binh", SEARCH, {"kind": "person"})
+    of_nobody = {"visits": 1, "visits_declined": 1, "households_visited": 0, "households_reached": 0}
+    with database.writing() as session:
+        session.add(CommuneDay(commune=NGHI_LOC, day=date(2026, 11, 22), **of_nobody))
+
+    shown = {who: browse(who, TO_DO).text for who in ("binh", "dung")}
+
+    assert "Tìm lần gần nhất lúc 08:00 ngày 22/11/2026." in shown["binh"]
+    assert "Tìm từ lúc 08:00 ngày 22/11/2026; 1 xã, phường chưa tìm." in shown["dung"]
 
 
 @pytest.mark.parametrize(
