@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from backend.access.principal import Principal
-from backend.admin.data_requests import kinds, requests, working_days
+from backend.admin.data_requests import kinds, requests
 from backend.admin.data_requests.requests import Step, Taken
 from backend.console import data_request_words, petitions_page, posting
 from backend.console.data_requests_page import REQUESTS
@@ -101,7 +101,6 @@ def erase(  # noqa: PLR0917 - FastAPI's parameters: each is who or what the rout
 def _words(session: Session, reader: Principal, commune: str, asked: UUID, now: datetime) -> dict[str, Any]:
     row, today = requests.one(session, reader, commune, asked), day_of(now)
     (shown,) = data_request_words.shown(session, reader, [row], today)
-    clock = kinds.clock(row.kind, row.received_on, longer=row.extended_on is not None)
     return {
         "unit": places.unit(commune),
         "one": shown,
@@ -111,7 +110,6 @@ def _words(session: Session, reader: Principal, commune: str, asked: UUID, now: 
         "law": kinds.LAW,
         "reply_days": kinds.REPLIED_WITHIN,
         "confidence": data_request_words.CONFIDENCE,
-        "unsure": working_days.unsure(row.received_on, clock.reply_by),
     }
 
 

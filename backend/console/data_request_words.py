@@ -1,7 +1,7 @@
 """A request about somebody's data in words: whose it is, what is asked, and how its clocks stand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from backend.access.principal import Principal
 from backend.admin import naming_rows
-from backend.admin.data_requests import kinds
+from backend.admin.data_requests import kinds, working_days
 from backend.admin.data_requests.kinds import KINDS, Kind
 from backend.console.words import _, marked
 from backend.tables.data_request import DataRequest
@@ -35,10 +35,11 @@ CONFIDENCE: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """One clock in words, and whether its day has passed."""
+    """One clock in words, and whether its day has passed. `unsure`: what is not sure of its working days; "" for none."""
 
     text: str
     late: bool
+    unsure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,7 @@ def deadlines(row: DataRequest, today: date) -> Sequence[Deadline]:
     clock = kinds.clock(row.kind, row.received_on, longer=row.extended_on is not None)
     reply, done = clock.reply_by, clock.done_by
     first = _deadline(reply, today, _("Trả lời trước hết ngày {day}"), _("Quá hạn trả lời từ ngày {day}"))
+    first = replace(first, unsure=_unsure(row.received_on, reply))
     last = _deadline(done, today, _("Làm xong trước hết ngày {day}"), _("Quá hạn làm xong từ ngày {day}"))
     return [last] if row.replied_on else [first, last]
 
@@ -71,6 +73,12 @@ def deadlines(row: DataRequest, today: date) -> Sequence[Deadline]:
 def _deadline(by: date, today: date, ahead: str, passed: str) -> Deadline:
     late = by < today
     return Deadline(text=(passed if late else ahead).format(day=day_label(by)), late=late)
+
+
+def _unsure(received_on: date, reply_by: date) -> str:
+    """«lịch nghỉ Tết Âm lịch chưa xác nhận, đang tính là ngày làm việc»"""
+    names = ", ".join(dict.fromkeys(each.name for each in working_days.unsure(received_on, reply_by)))
+    return _("lịch nghỉ {name} chưa xác nhận, đang tính là ngày làm việc").format(name=names) if names else ""
 
 
 def _who(row: DataRequest, names: Mapping[UUID, str]) -> str:

@@ -3,7 +3,7 @@
 A day of which it is not sure that it is free counts as a working day: a term then ends rather too early than too late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,6 +45,11 @@ HOLIDAYS: Sequence[Holiday] = (
 )
 
 
+# Nobody has said anything yet of the moon's holidays after these: from the first to the last day that each may touch.
+_NAMED_UNTIL = 2027
+_BY_THE_MOON = (("Tết Âm lịch", (1, 19), (2, 27)), ("Giỗ Tổ Hùng Vương", (3, 28), (5, 2)))
+
+
 def is_worked(day: date) -> bool:
     """Whether the office works on a day, as far as it is known."""
     return day.weekday() < _SATURDAY and not any(
@@ -61,5 +66,14 @@ def after(day: date, count: int) -> date:
 
 
 def unsure(first: date, last: date) -> Sequence[Holiday]:
-    """The holidays between two days of which it is not sure that they are free."""
-    return [each for each in HOLIDAYS if each.confidence != "high" and each.first <= last and first <= each.last]
+    """The holidays between two days of which it is not sure that they are free; of years for which none is known, the
+    weeks in which they may fall.
+    """
+    known = (each for each in HOLIDAYS if each.confidence != "high")
+    return [each for each in (*known, *_to_come(first.year, last.year)) if each.first <= last and first <= each.last]
+
+
+def _to_come(first: int, last: int) -> Iterator[Holiday]:
+    for year in range(max(first, _NAMED_UNTIL + 1), last + 1):
+        for name, begins, ends in _BY_THE_MOON:
+            yield Holiday(first=date(year, *begins), last=date(year, *ends), name=name, confidence="unconfirmed")

@@ -55,6 +55,38 @@ def test_the_holidays_that_are_not_sure_are_named() -> None:
     assert working_days.unsure(date(2026, 4, 29), date(2026, 5, 5)) == []
 
 
+@pytest.mark.parametrize(
+    ("received", "named"),
+    [
+        (date(2028, 1, 25), ["Tết Âm lịch"]),  # of these years nobody has said yet when the moon's holidays are
+        (date(2029, 2, 13), ["Tết Âm lịch"]),
+        (date(2028, 4, 3), ["Giỗ Tổ Hùng Vương"]),
+        (date(2028, 6, 1), []),
+        (date(2026, 12, 31), []),
+    ],
+)
+def test_holidays_by_the_moon_are_unsure_in_years_of_which_nothing_is_known(received: date, named: list[str]) -> None:
+    until = kinds.clock("access", received, longer=False).reply_by
+
+    assert [each.name for each in working_days.unsure(received, until)] == named
+
+
+def test_a_clock_that_counts_days_around_tet_says_that_they_are_not_confirmed(browse: Browse) -> None:
+    address = asked(browse, received_on="2026-02-13")
+
+    shown = [browse("binh", page).text for page in (HERE, address)]
+
+    not_sure = "(lịch nghỉ Tết Âm lịch chưa xác nhận, đang tính là ngày làm việc)"
+    assert all(f"Quá hạn trả lời từ ngày 17/02/2026</b> {not_sure}" in text for text in shown)
+    assert all(text.count("chưa xác nhận, đang tính") == 1 for text in shown)
+
+
+def test_a_clock_without_such_days_says_nothing_of_them(browse: Browse) -> None:
+    asked(browse)
+
+    assert "lịch nghỉ" not in browse("binh", HERE).text
+
+
 def test_stopping_is_due_in_fifteen_days_and_may_be_lengthened_once() -> None:
     received = date(2026, 11, 20)
 
