@@ -79,14 +79,14 @@ def _standing(value: Any, at: FieldAt, rev: int, sent: _Sent, chosen: _Chosen) -
 def _sent(session: Session, wanted: Collection[_WrittenAt], keys: Keys) -> _Sent:
     """By field and revision, who sent the operation that wrote it and when it came."""
     found: dict[tuple[FieldAt, int], tuple[UUID, datetime]] = {}
-    for rev, op in _ops(session, wanted):
+    for op in _ops(session, wanted):
         said = json.loads(keys.at_rest.opened(op.op_id, op.body))
         for name in said.get("set") or {}:
-            found[(op.commune or "", UUID(said["id"]), name), rev] = op.account_id, op.received_at
+            found[(op.commune, UUID(said["id"]), name), op.wrote] = op.account_id, op.received_at
     return found
 
 
-def _ops(session: Session, wanted: Collection[_WrittenAt]) -> Iterator[tuple[int, KeptOp]]:
+def _ops(session: Session, wanted: Collection[_WrittenAt]) -> Iterator[Any]:
     """The operations that wrote at these revisions, of whichever row: which one it was stands in what is sealed. What
     changed nothing got no number in the stream.
     """
@@ -95,17 +95,21 @@ def _ops(session: Session, wanted: Collection[_WrittenAt]) -> Iterator[tuple[int
     communes, kinds, revs = (sorted(set(part)) for part in zip(*wanted, strict=True))
     here = col(KeptOp.commune).in_(communes), col(KeptOp.kind).in_(kinds)
     key = col(KeptOp.install_id) == col(Settlement.install_id), col(KeptOp.op_id) == col(Settlement.op_id)
-    at_once = select(col(KeptOp.rev), KeptOp).where(
+    at_once = select(col(KeptOp.rev).label("wrote"), *_OF_THE_OP).where(
         *here, col(KeptOp.rev).in_(revs), col(KeptOp.rev) > literal_column("1"), col(KeptOp.seq).is_not(None)
     )
     when_settled = (
-        select(col(Settlement.rev), KeptOp)
+        select(col(Settlement.rev).label("wrote"), *_OF_THE_OP)
         .join(KeptOp, and_(*key))
         .where(*here, col(Settlement.rev).in_(revs), col(Settlement.rev) > 1, col(Settlement.seq).is_not(None))
     )
     for found in (at_once, when_settled):
-        for row in session.execute(found.where(col(KeptOp.erased_at).is_(None))):
-            yield row[0], row[1]
+        yield from session.execute(found.where(col(KeptOp.erased_at).is_(None)))
+
+
+_OF_THE_OP: tuple[Any, ...] = tuple(
+    col(getattr(KeptOp, name)) for name in ("commune", "op_id", "body", "account_id", "received_at")
+)
 
 
 def _chosen(session: Session, fields: Collection[FieldAt]) -> _Chosen:

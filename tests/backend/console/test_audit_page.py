@@ -156,6 +156,16 @@ def test_no_act_shows_a_code_or_an_id(browse: Browse) -> None:
 
 
 @pytest.mark.usefixtures("every_act")
+def test_every_name_in_the_book_leads_to_a_page_that_opens(browse: Browse) -> None:
+    rows = browse("dung", AUDIT).text.partition("<tbody>")[2].partition("</tbody>")[0]
+
+    leading = sorted(set(re.findall(r'href="([^"]+)"', rows)))
+
+    assert leading == ["/bao-cao/week", f"/quan-tri/tai-khoan/{ACCOUNT_IDS['an']}", f"/xa-phuong/{THANH_VINH}"]
+    assert [browse("dung", address).status_code for address in leading] == [200, 200, 200]
+
+
+@pytest.mark.usefixtures("every_act")
 def test_nothing_of_the_book_is_cut_however_wide_the_window(enter: Enter) -> None:
     for width, scheme in ((1366, "light"), (360, "dark")):
         page = enter("dung", width=width, color_scheme=scheme)
