@@ -35,7 +35,7 @@ CONFIDENCE: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """One clock in words, and whether its day has passed. `unsure`: what is not sure of its working days; "" for none."""
+    """One clock in words, and whether its day has passed. `unsure`: what is not sure of its working days, or ""."""
 
     text: str
     late: bool
