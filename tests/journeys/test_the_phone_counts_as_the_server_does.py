@@ -3,7 +3,7 @@ and corrected, pushes whose answer is lost. Each time a phone has synced, every 
 answers for that officer, and the list behind the number is the same.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,12 +12,16 @@ from random import Random
 from uuid import UUID
 
 import pytest
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from backend.access import accounts, activation
 from backend.access.accounts import NewAccount
 from backend.reports import cells
 from backend.reports.asking import Ask
 from backend.reports.periods import Period
+from backend.tables.op import KeptOp
+from backend.tables.visit import VisitRow
 from mobile.actions.corrections import begin_correction, record_correction
 from mobile.actions.drafts import Talk, VisitDraft
 from mobile.actions.households import do_not_visit_again
@@ -114,8 +118,32 @@ def _agrees(officer: Commune) -> None:
     written = f"{status.written} đã ghi · {status.received} máy chủ đã nhận"
     assert today.counts == f"Hôm nay {len(made_today)} lượt thăm · {written}"
     assert (status.written, status.unsent) == (status.received, 0)
+    assert status.received == _kept_by_the_server(officer)
     _agrees_on_targets(officer)
     _agrees_on_doors(officer)
+    assert _visits_on_cards(officer) == _visits_on_the_server(officer)
+
+
+def _kept_by_the_server(officer: Commune) -> int:
+    owner = meta.owner(officer.phone.store.reading())
+    assert owner is not None
+    with officer.database.reading() as session:
+        kept = select(func.count()).where(col(KeptOp.install_id) == UUID(owner.install_id))
+        return int(session.execute(kept).scalar_one())
+
+
+def _visits_on_cards(officer: Commune) -> dict[str, int]:
+    """«Các lượt thăm (2)», whoever made them, those sent back among them: what happened at a door stays to be read."""
+    cards = {home: household_card(officer.phone.store, home) for home in officer.homes()[:DOORS]}
+    return {home: len(card.visits) for home, card in cards.items()}
+
+
+def _visits_on_the_server(officer: Commune) -> dict[str, int]:
+    homes = officer.homes()[:DOORS]
+    stands = col(VisitRow.standing) == "stands", col(VisitRow.household).in_([UUID(home) for home in homes])
+    with officer.database.reading() as session:
+        made = Counter(str(home) for home in session.execute(select(col(VisitRow.household)).where(*stands)).scalars())
+    return {home: made[home] for home in homes}
 
 
 def _agrees_on_targets(officer: Commune) -> None:
