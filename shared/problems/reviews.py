@@ -34,6 +34,17 @@ def version_needed() -> Problem:
     )
 
 
+def decision_reason_needed(field: str) -> Problem:
+    """Somebody returns or flags a visit and does not say why."""
+    return Problem(
+        code="decision_reason_needed",
+        status=422,
+        vi="Trả lại hoặc đánh dấu xem lại cần một lý do.",
+        en="A return or a flag needs a reason.",
+        field=field,
+    )
+
+
 def visit_set_aside() -> Problem:
     """The visit was taken back, or a correction stands in its place."""
     return Problem(

@@ -21,7 +21,7 @@ def problems_in(review: Review) -> list[Problem]:
     return [
         *checks.text_is_sound(review),
         *([] if decision else [problems.unknown_code("decision")]),
-        *([problems.reason_needed("reason")] if unexplained else []),
+        *([problems.decision_reason_needed("reason")] if unexplained else []),
         *checks.short("reason", review.reason, REASON_MAX),
         *checks.few("fields", review.fields, FIELDS_MAX),
         *([] if set(review.fields) <= CORRECTABLE else [problems.unknown_field("fields")]),

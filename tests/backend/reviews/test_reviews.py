@@ -195,11 +195,13 @@ def test_the_same_word_sent_twice_is_said_once(
     assert len(heard()) == 1
 
 
-def test_who_returns_a_visit_says_why(say: Say) -> None:
-    answer = say(decision="returned")
+@pytest.mark.parametrize("decision", ["returned", "flagged"])
+@pytest.mark.parametrize("reason", [None, "  "])
+def test_who_returns_or_flags_a_visit_says_why(say: Say, decision: str, reason: str | None) -> None:
+    answer = say(decision=decision, reason=reason)
 
     assert answer.status_code == 422
-    assert [error["code"] for error in answer.json()["errors"]] == ["reason_needed"]
+    assert [error["code"] for error in answer.json()["errors"]] == ["decision_reason_needed"]
 
 
 @pytest.mark.parametrize(
