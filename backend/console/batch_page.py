@@ -18,13 +18,12 @@ from backend.console import log_asked, log_page
 from backend.console.log_asked import LOG, ChosenLog
 from backend.console.log_page import Commune, Picked
 from backend.console.pages import PageRoute, Reader, page
+from backend.console.posting import TO_MEND
 from backend.db import Database, database_of
 from backend.edge.clock import Now
 from shared import problems
 from shared.clock import day_of
-from shared.problems import Problem, Refused
-from shared.rules import checks
-from shared.rules.reviews import REASON_MAX
+from shared.problems import Refused
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -42,7 +41,7 @@ def say_of_several(
     now: Now,
     chosen: ChosenLog,
     commune: Commune,
-    decision: Annotated[str, Form(max_length=16)],
+    decision: Annotated[str, Form(max_length=16)] = "",
     visits: Annotated[tuple[str, ...], Form(alias="visit", max_length=log_asked.ON_A_PAGE)] = (),
     reason: Annotated[str, Form(max_length=4_000)] = "",
     cursor: Annotated[str, Query(max_length=80)] = "",
@@ -51,28 +50,27 @@ def say_of_several(
     database: Database = database_of(request)
     ask = log_asked.read_log(reader, commune, chosen, day_of(now))
     typed = Picked(visits=visits, reason=unicodedata.normalize("NFC", reason).replace("\r\n", "\n").strip())
-    if found := _problems_in(decision, typed):
+    try:
+        wishes = _wishes(ask.commune, decision, typed)
+        left = [wish.visit for wish in wishes if not _is_said(database, reader, wish, now)]
+    except Refused as refused:
+        status = refused.problems[0].status
+        if status not in TO_MEND:
+            raise
         with database.reading() as session:
             words = log_page.words_of(session, reader, ask, chosen, cursor)
-        more = {"picked": typed, "found": found}
-        status = found[0].status
+        more = {"picked": typed, "found": refused.problems}
         return page(request, "visit_log.html", words | more, principal=reader, status=status, scripted=True)
-    wishes = [_wish(ask.commune, one, decision, typed.reason) for one in visits]
-    left = [wish.visit for wish in wishes if not _is_said(database, reader, wish, now)]
     told = {"da": str(len(wishes) - len(left)), "lan": decision, "con": ",".join(map(str, left))}
     return RedirectResponse(LOG + chosen.query(commune=ask.commune, **told), HTTPStatus.SEE_OTHER)
 
 
-def _problems_in(decision: str, typed: Picked) -> list[Problem]:
+def _wishes(commune: str, decision: str, typed: Picked) -> list[Wish]:
     if decision not in TOGETHER:
-        return [problems.unknown_code("decision")]
+        raise Refused(problems.unknown_code("decision"))
     if not typed.visits:
-        return [problems.missing_field("visit")]
-    unexplained = decision == "flagged" and not typed.reason
-    return [
-        *([problems.reason_needed("reason")] if unexplained else []),
-        *checks.short("reason", typed.reason, REASON_MAX),
-    ]
+        raise Refused(problems.missing_field("visit"))
+    return [_wish(commune, one, decision, typed.reason) for one in typed.visits]
 
 
 def _wish(commune: str, picked: str, decision: str, reason: str) -> Wish:

@@ -76,7 +76,8 @@ const ACTS = {
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input:not(.pick, #pick-all), textarea, select");
   if (field?.matches("textarea") && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    if (!isSent) field.form.requestSubmit();
+    // The button below the box says which decision the words are for.
+    if (!isSent) field.closest("details").querySelector("button").click();
     return;
   }
   // A key that is held down would go on to the next page and decide of a visit that nobody has read.
