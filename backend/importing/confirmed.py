@@ -114,7 +114,7 @@ def read_confirmed(
     for row in rows_of(table, noted, tell):
         name, at = row.name("name"), row.at("id_number" if row.cell("id_number") else "name")
         number = values.id_number(row.cell("id_number"), row.at("id_number"), noted)
-        born = values.birth(row.cell("birth"), row.at("birth"), noted)
+        born = values.birth(row.cell("birth"), row.at("birth"), noted, today)
         on = values.day(row.cell("on"), row.at("on"), noted) or listed_on
         for problem in checks.day_within(row.at("on"), on, last=today):
             noted.wrong(problem)

@@ -109,14 +109,14 @@ def read_roster(
     found: list[_Open] = []
     for row in rows_of(table, noted, tell):
         communes.check(row, commune, today)
-        _take_in(row, found)
+        _take_in(row, found, today)
     if not found and not noted.problems:
         raise Refused(problems.empty_table())
     households = tuple(_closed(found, table, noted))
     return Roster(columns=table.letters, households=households, noted=noted)
 
 
-def _take_in(row: Row, found: list[_Open]) -> None:
+def _take_in(row: Row, found: list[_Open], today: date) -> None:
     """Read one row into the household it belongs to."""
     said = _household_fields(row)
     head, somebody = row.name("head_name"), row.name("name")
@@ -135,7 +135,7 @@ def _take_in(row: Row, found: list[_Open]) -> None:
         found.append(home)
     home.said = said | {name: told for name, told in home.said.items() if told is not None}
     if somebody or not same:
-        home.members.append(_member(row, home, somebody or head or "", relation))
+        home.members.append(_member(row, home, somebody or head or "", relation, today))
 
 
 def _goes_on(home: _Open, row: Row, head: str | None, relation: str | None, code: object) -> bool:
@@ -187,7 +187,7 @@ def _household_fields(row: Row) -> dict[str, object]:
     }
 
 
-def _member(row: Row, home: _Open, name: str, relation: str | None) -> Member:
+def _member(row: Row, home: _Open, name: str, relation: str | None, today: date) -> Member:
     at, cell, noted = row.at, row.cell, row.noted
     is_head = fold(name) == fold(home.head_name) and not any(one.relation == "head" for one in home.members)
     return Member(
@@ -196,7 +196,7 @@ def _member(row: Row, home: _Open, name: str, relation: str | None) -> Member:
         name=name,
         relation="head" if is_head and relation in {None, "head"} else relation or "other",
         sex=values.sex(cell("sex"), at("sex"), noted),
-        birth=values.birth(cell("birth"), at("birth"), noted),
+        birth=values.birth(cell("birth"), at("birth"), noted, today),
         ethnic_minority=values.ethnic_minority(cell("ethnic"), at("ethnic"), noted),
         id_number=values.id_number(cell("id_number"), at("id_number"), noted),
     )

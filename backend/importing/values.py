@@ -18,6 +18,9 @@ from shared.vocabulary import certificates
 
 ID_DIGITS = 12
 
+FIRST_BIRTH = date(1900, 1, 1)
+"""Nobody on a list of today was born before; a day before it is a slip of the hand."""
+
 _FIRST_SERIAL, _LAST_SERIAL = 3_000, 60_000  # as days of Excel: 1908 to 2064; no year of birth lies in between
 _SERIAL_ZERO = date(1899, 12, 30)
 _SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+", re.ASCII)
@@ -163,20 +166,31 @@ def _digits(cell: Cell, at: str, noted: Noted) -> str | None:
     return said or None
 
 
-def birth(cell: Cell, at: str, noted: Noted) -> str | None:
-    """`1975`, `1975-03` or `1975-03-21`, as far as the table knows: a day, a year, or the number by which Excel
-    counts days.
-    """
+def birth(cell: Cell, at: str, noted: Noted, today: date) -> str | None:
+    """`1975`, `1975-03` or `1975-03-21`, as far as the table knows, from FIRST_BIRTH to today."""
+    said = _partial_day(cell, at, noted)
+    found = checks.day_within(at, _first_day(said), FIRST_BIRTH, today) if said else []
+    for problem in found:
+        noted.wrong(problem)
+    return None if found else said
+
+
+def _partial_day(cell: Cell, at: str, noted: Noted) -> str | None:
+    """A day, a month, a year, or the number by which Excel counts days."""
     if cell is None:
         return None
-    said = _birth(cell)
+    said = _written(cell)
     if said is None or checks.partial_day(at, said):
         noted.wrong(problems.no_day_in_cell(at))
         return None
     return said
 
 
-def _birth(cell: Cell) -> str | None:
+def _first_day(said: str) -> date:
+    return date.fromisoformat(said + "-01-01"[len(said) - 4 :])
+
+
+def _written(cell: Cell) -> str | None:
     if isinstance(cell, date):
         return cell.isoformat()
     typed = str(cell).strip()
@@ -190,8 +204,8 @@ def _birth(cell: Cell) -> str | None:
 
 def day(cell: Cell, at: str, noted: Noted) -> date | None:
     """A day; of a month its first."""
-    said = birth(cell, at, noted)
-    return date.fromisoformat(said + "-01-01"[len(said) - 4 :]) if said else None
+    said = _partial_day(cell, at, noted)
+    return _first_day(said) if said else None
 
 
 def year(cell: Cell, at: str, noted: Noted) -> int | None:

@@ -207,6 +207,15 @@ def test_births_come_as_far_as_the_list_knows_them(typed: object, kept: str) -> 
     assert roster.households[0].members[0].birth == kept
 
 
+@pytest.mark.parametrize("typed", ["12/12/2050", "23/11/2026", "2027", "12/2026", "31/12/1899", 1895])
+def test_nobody_on_a_list_is_yet_to_be_born_or_older_than_anybody(typed: object) -> None:
+    roster = read_roster(read_sheets(workbook((*LAN[:4], typed, *LAN[5:]))), THANH_VINH, TODAY)
+
+    (problem,) = roster.noted.problems
+    assert (problem.code, problem.field) == ("out_of_range", "E2")
+    assert problem.vi == "Ngày phải từ 01/01/1900 đến 22/11/2026."
+
+
 def test_members_below_merged_cells_belong_to_the_household_above() -> None:
     below = (None, None, "Đặng Văn Đức", "Chồng", "1972", "Nam", None, None, None, None, None, None, None)
 
