@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from backend.access.principal import Principal
 from backend.console import spans
 from backend.console.days import DayText
-from backend.console.pages import PageRoute, Reader, page
+from backend.console.pages import PackedPage, Reader, page
 from backend.db import Reading
 from backend.edge.clock import Now
 from backend.reports.asking import read_ask
@@ -23,7 +23,7 @@ from shared.places import Unit
 from shared.text import fold, sort_key
 from shared.vocabulary import products
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False)
+router = APIRouter(route_class=PackedPage, include_in_schema=False)
 
 COMMUNES = "/xa-phuong"
 OF_A_RATE = ("numerator", "denominator")

@@ -43,7 +43,7 @@ class Opened:
 
 def name(ask: Ask, measure: str, key: str | None) -> str:
     """The name of one number: of a row by its key, or of the total."""
-    spoken = f"[{json.dumps(measure)},{json.dumps(key)},{_question(ask)}]"
+    spoken = f"[{json.dumps(measure)},{json.dumps(key)}{_question(ask)}]"
     return base64.urlsafe_b64encode(spoken.encode()).decode().rstrip("=")
 
 
@@ -57,11 +57,22 @@ def of_touched(on: date, asked: str | None, commune: str | None) -> Mapping[str,
 
 @lru_cache(64)
 def _question(ask: Ask) -> str:
-    """The part that all numbers of a page have in common; a province's page has more than a thousand."""
-    period = ask.period
-    start, end = (day.isoformat() if day else None for day in (period.start, period.end))
-    said = (ask.by, start, end, ask.commune, ask.product, ask.map)
-    return json.dumps(said, separators=(",", ":"))[1:-1]
+    """The part that all numbers of a page have in common, up to what is as usual: a province's page has more than a
+    thousand of them.
+    """
+    said = _texts(ask)
+    while said and said[-1] == _USUAL[len(said) - 1]:
+        said.pop()
+    return "".join(f",{json.dumps(text)}" for text in said)
+
+
+def _texts(ask: Ask) -> list[str | None]:
+    start, end = (day.isoformat() if day else None for day in (ask.period.start, ask.period.end))
+    return [ask.by, start, end, ask.commune, ask.product, ask.map]
+
+
+_FIELDS = ("by", "from", "to", "commune", "product", "map")
+_USUAL = _texts(Ask())
 
 
 def open_cell(session: Session, cell: str, principal: Principal, today: date) -> Opened:
@@ -98,7 +109,7 @@ def _check_shown(session: Session, ask: Ask, principal: Principal, measure: str,
 def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None, Ask]:
     try:
         measure, key, *rest = json.loads(base64.urlsafe_b64decode(cell + "=" * (-len(cell) % 4)))
-        texts = dict(zip(("by", "from", "to", "commune", "product", "map"), rest, strict=True))
+        texts = dict(zip(_FIELDS, [*rest, *_USUAL[len(rest) :]], strict=True))
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise Refused(problems.not_found()) from None
     said = [measure, *(text for text in [key, *texts.values()] if text is not None)]

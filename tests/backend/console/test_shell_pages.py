@@ -128,8 +128,9 @@ def test_nothing_of_a_page_is_kept_by_the_browser(client: TestClient, pages: lis
 
 
 def test_numbers_come_packed_and_names_of_people_do_not(client: TestClient, database: Database) -> None:
-    client.cookies.set("tungnha", cookie_of(database, ACCOUNT_IDS["binh"]))
+    client.cookies.set("tungnha", cookie_of(database, ACCOUNT_IDS["chi"]))
+    addresses = ("/", "/xa-phuong", "/xa-phuong/khen-thuong", "/nhat-ky")
 
-    coding = {address: client.get(address).headers.get("content-encoding") for address in ("/", "/nhat-ky")}
+    coding = {address: client.get(address).headers.get("content-encoding") for address in addresses}
 
-    assert coding == {"/": "gzip", "/nhat-ky": None}
+    assert coding == {"/": "gzip", "/xa-phuong": "gzip", "/xa-phuong/khen-thuong": None, "/nhat-ky": None}

@@ -1,5 +1,7 @@
 """Whatever happened in two hamlets, every number shown opens exactly what it counted, and the numbers agree."""
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from backend.access.principal import principal_of
 from backend.db import Database
@@ -128,3 +131,18 @@ def test_communes_add_up_to_the_total(officer: Any, ask: Callable[..., Any], say
 
     for measure in report["total"]["cells"]:
         assert sum(row[measure] for row in report["rows"]) == report["total"][measure], measure
+
+
+def test_a_number_is_named_as_shortly_as_can_be_and_opens_by_the_long_name_too(
+    client: TestClient, officer: Any, binh: Somebody, ask: Callable[..., Any]
+) -> None:
+    officer.visit(officer.household("Trần Thị Lan")[0], START.date(), "not_home")
+    (row,) = ask(binh)["rows"]
+    said = ["visits", THANH_VINH, "commune", None, None, None, "vsi", "now"]
+    short, long = (urlsafe_b64encode(json.dumps(text).encode()).decode().rstrip("=") for text in (said[:2], said))
+
+    opened = [client.get(f"/api/v1/cells/{cell}", headers=binh.headers).json()["rows"] for cell in (short, long)]
+
+    assert len(row["cells"]["visits"]) <= len(short)
+    assert len(opened[0]) == row["visits"] == 1
+    assert opened[0] == opened[1]
