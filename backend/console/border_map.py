@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from backend.admin.border_paths import HEIGHT, WIDTH
-from backend.console import labels, tiles
+from backend.console import tiles
 from backend.reports.conversions import Row
 from backend.tables.border import UnitBorder
 from shared import places
@@ -18,11 +18,12 @@ FRAME = (WIDTH, HEIGHT)
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
-    """One commune in its borders; `path` is SVG."""
+    """One commune in its borders; `path` is SVG, `address` opens its number where it has one."""
 
     path: str
     shade: str
     title: str
+    address: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +45,13 @@ def drawn(session: Session, rows: Iterable[Row], today: date) -> BorderMap | Non
     units = places.units_on(today)
     if not all(unit.id in borders for unit in units):
         return None
-    rates = {row.key: row.rate for row in rows}
+    told = {row.key: row for row in rows}
     areas = [
         Area(
             path=borders[unit.id].path,
-            shade=tiles.shade(rates.get(unit.id)),
-            title=f"{unit.label}: {labels.percent(rates.get(unit.id))}",
+            shade=tiles.shade(told.get(unit.id)),
+            title=f"{unit.label}: {tiles.said(told.get(unit.id))}",
+            address=tiles.address(told.get(unit.id)),
         )
         for unit in units
     ]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from backend.console import labels, tiles
+from backend.console import tiles
 from backend.console.communes_page import COMMUNES
-from backend.console.words import _, _n
+from backend.console.words import _
 from backend.reports.conversions import Row
 from shared import places
 from shared.clock import day_label
@@ -20,9 +20,6 @@ from shared.places import PERIODS, Period, Unit
 
 _SEAM = 1
 """Between two units of one tile."""
-
-_OPENED = ("denominator", "visits")
-"""What a unit's tile opens: whom its rate is of, and where it has none the visits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +116,7 @@ def _plot(
         y=round(top + y, 1),
         width=round(width - seam, 1),
         height=round(height - seam, 1),
-        shade=tiles.shade(told.rate if told else None),
+        shade=tiles.shade(told),
         lines=tiles.lines(unit.bare_name) if is_whole else (),
         title=_title(unit, now, told),
         address=_address(told, now, mine),
@@ -134,19 +131,9 @@ def _corner(now: Unit) -> tuple[int, int]:
 
 def _title(unit: Unit, now: Unit, told: Row | None) -> str:
     if unit == now:
-        return f"{unit.label}: {_said(told)}"
-    return _("{unit}, nay thuộc {now}: {number}").format(unit=unit.label, now=now.name, number=_said(told))
-
-
-def _said(told: Row | None) -> str:
-    if told is not None and told.rate is not None:
-        return labels.percent(told.rate)
-    visits = told.counts.get("visits") if told else None
-    return _n("{n} lượt thăm, chưa có tỷ lệ", visits).format(n=visits) if visits else _("chưa có số liệu")
+        return f"{unit.label}: {tiles.said(told)}"
+    return _("{unit}, nay thuộc {now}: {number}").format(unit=unit.label, now=now.name, number=tiles.said(told))
 
 
 def _address(told: Row | None, now: Unit, mine: Collection[str]) -> str | None:
-    counted = [told.cells[measure] for measure in _OPENED if told.counts.get(measure)] if told else []
-    if counted:
-        return f"/so-lieu/{counted[0]}"
-    return f"{COMMUNES}/{now.id}" if now.id in mine else None
+    return tiles.address(told) or (f"{COMMUNES}/{now.id}" if now.id in mine else None)

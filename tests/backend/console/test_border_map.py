@@ -22,7 +22,7 @@ __all__ = ["draws"]
 
 pytestmark = pytest.mark.usefixtures("morning")
 
-AREA = re.compile(r'<path class="(shade-[^"]+)" d="M[^"]+z"><title>([^<]+)</title></path>')
+AREA = re.compile(r'class="(shade-[^"]+)"><title>([^<]+)</title><path d="M[^"]+z"/>')
 
 
 @pytest.fixture
@@ -54,6 +54,8 @@ def test_with_borders_there_is_a_map_with_its_source_and_the_tiles_are_one_press
 
     areas = dict(AREA.findall(page)[::-1])
     assert len(AREA.findall(page)) == 130
+    (number,) = re.findall(r'<a href="(/so-lieu/[^"]+)" aria-label="Phường Thành Vinh: 66,7%" class="shade-4">', page)
+    assert "3</h1>" in read(number)
     assert areas["shade-4"] == "Phường Thành Vinh: 66,7%"
     assert "Ranh giới: Bản đồ mẫu, không có thật, tính đến ngày 01/07/2025." in page
     assert "Bản đồ ô của các xã, phường" not in page
