@@ -1,10 +1,8 @@
 """The Android camera writes into a file that we lend it, and leaves nothing there; played by hand, without a phone."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,30 +11,15 @@ from mobile.devices.camera import camera_of_this_machine, pictures_at_hand
 from mobile.devices.lent_photo import LENT, sweep
 from shared.problems import Problem
 from tests.backend.pictures_by_hand import PHOTO
-
-OK, CANCELLED = -1, 0
-
-
-class JavaError(Exception):
-    """What pyjnius raises for Java's own."""
+from tests.mobile.devices.android_by_hand import CANCELLED, OK, HandIntent, HandScreen, play
 
 
-class HandPhone:
-    """Android as the camera sees it: remembers what was asked, and answers when told to."""
+class HandPhone(HandScreen):
+    """Android as the camera sees it."""
 
     def __init__(self) -> None:
-        self.has_screen, self.lets, self.let_before = True, True, True
-        self.listeners: list[Callable[..., None]] = []
-        self.asked: dict[str, Any] = {}
-        self.code = 0
-
-    def startActivityForResult(self, intent: Any, code: int) -> None:  # noqa: N802 - Java names it so
-        if not self.has_screen:
-            raise JavaError
-        self.asked, self.code = intent.extras, code
-
-    def getPackageName(self) -> str:  # noqa: N802 - as above
-        return "vn.tungnha"
+        super().__init__()
+        self.lets, self.let_before = True, True
 
     def check_permission(self, name: str) -> bool:
         assert name == "android.permission.CAMERA"
@@ -49,27 +32,7 @@ class HandPhone:
         """The camera screen closes, having written a photo or not."""
         if octets is not None:
             Path(self.asked["output"]).write_bytes(octets)
-        for listener in list(self.listeners):
-            listener(self.code if code is None else code, result, None)
-
-    def bind(self, *, on_activity_result: Callable[..., None]) -> None:
-        self.listeners.append(on_activity_result)
-
-    def unbind(self, *, on_activity_result: Callable[..., None]) -> None:
-        self.listeners.remove(on_activity_result)
-
-
-class HandIntent:
-    """android.content.Intent."""
-
-    def __init__(self, action: str) -> None:
-        self.extras: dict[str, Any] = {"action": action}
-
-    def putExtra(self, name: str, value: Any) -> None:  # noqa: N802 - Java names it so
-        self.extras[name] = value
-
-    def addFlags(self, flags: int) -> None:  # noqa: N802 - as above
-        self.extras["flags"] = flags
+        self.tell(self.code if code is None else code, result, None)
 
 
 @pytest.fixture
@@ -83,14 +46,7 @@ def phone(monkeypatch: pytest.MonkeyPatch) -> HandPhone:
             getUriForFile=lambda _app, authority, file: file if authority == "vn.tungnha.files" else None
         ),
     }
-    jnius, android = ModuleType("jnius"), ModuleType("android")
-    activity, permissions = ModuleType("android.activity"), ModuleType("android.permissions")
-    vars(jnius).update(autoclass=classes.__getitem__, JavaException=JavaError, cast=lambda _name, value: value)
-    vars(activity).update(bind=phone.bind, unbind=phone.unbind)
-    vars(permissions).update(check_permission=phone.check_permission, request_permissions=phone.request_permissions)
-    modules = {"jnius": jnius, "android": android, "android.activity": activity, "android.permissions": permissions}
-    for name, module in modules.items():
-        monkeypatch.setitem(sys.modules, name, module)
+    play(monkeypatch, classes, screen=phone, permissions=phone)
     return phone
 
 
@@ -135,7 +91,7 @@ def test_an_answer_to_another_question_is_not_ours(phone: HandPhone, tmp_path: P
 
 
 def test_a_phone_without_a_camera_screen_or_without_leave_says_so(phone: HandPhone, tmp_path: Path) -> None:
-    phone.has_screen = False
+    phone.has_others = False
     without_screen = Heard(tmp_path)
     phone.let_before = phone.lets = False
     without_leave = Heard(tmp_path)

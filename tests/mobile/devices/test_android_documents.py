@@ -2,9 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,75 +11,40 @@ import pytest
 from mobile.devices.android_documents import AndroidDocuments
 from mobile.devices.documents import documents_of_this_machine
 from shared.problems import Problem
-
-OK, CANCELLED = -1, 0
-
-
-class JavaError(Exception):
-    """What pyjnius raises for Java's own."""
+from tests.mobile.devices.android_by_hand import CANCELLED, OK, HandIntent, HandScreen, JavaError, play
 
 
-class HandIntent:
-    """android.content.Intent."""
+class SheetIntent(HandIntent):
+    """One for a sheet of files."""
 
     ACTION_SEND, ACTION_OPEN_DOCUMENT, CATEGORY_OPENABLE = "SEND", "OPEN_DOCUMENT", "OPENABLE"
     EXTRA_STREAM, FLAG_GRANT_READ_URI_PERMISSION = "STREAM", 1
 
-    def __init__(self, action: str) -> None:
-        self.said: dict[str, Any] = {"action": action}
-
     def setType(self, name: str) -> None:  # noqa: N802 - Java names it so
-        self.said["type"] = name
+        self.extras["type"] = name
 
     def addCategory(self, name: str) -> None:  # noqa: N802 - as above
-        self.said["category"] = name
-
-    def addFlags(self, flags: int) -> None:  # noqa: N802 - as above
-        self.said["flags"] = flags
-
-    def putExtra(self, name: str, value: Any) -> None:  # noqa: N802 - as above
-        self.said[name] = value
+        self.extras["category"] = name
 
     @staticmethod
-    def createChooser(intent: "HandIntent", _title: str) -> "HandIntent":  # noqa: N802 - as above
+    def createChooser(intent: HandIntent, _title: str) -> HandIntent:  # noqa: N802 - as above
         return intent
 
 
-class HandPhone:
-    """Android as the sheets see it: remembers what it was asked, lends a file, answers when told to."""
+class HandPhone(HandScreen):
+    """Android as the sheets see it: it lends a file, too."""
 
     def __init__(self) -> None:
-        self.asked: dict[str, Any] = {}
-        self.listeners: list[Callable[..., None]] = []
-        self.has_sheets = True
+        super().__init__()
         self.lent: Path | None = None
 
-    def getPackageName(self) -> str:  # noqa: N802 - Java names it so
-        return "vn.tungnha"
-
-    def startActivity(self, intent: HandIntent) -> None:  # noqa: N802 - as above
-        if not self.has_sheets:
-            raise JavaError
-        self.asked = intent.said
-
-    def startActivityForResult(self, intent: HandIntent, code: int) -> None:  # noqa: N802 - as above
-        self.startActivity(intent)
-        self.asked["code"] = code
-
-    def getContentResolver(self) -> Any:  # noqa: N802 - as above
+    def getContentResolver(self) -> Any:  # noqa: N802 - Java names it so
         return SimpleNamespace(openFileDescriptor=self._lend)
 
     def answers(self, result: int, address: str | None = "content://lent") -> None:
         data = None if address is None else SimpleNamespace(getData=lambda: address)
-        for listener in list(self.listeners):
-            listener(self.asked["code"] + 1, result, data)  # another screen's answer
-            listener(self.asked["code"], result, data)
-
-    def bind(self, *, on_activity_result: Callable[..., None]) -> None:
-        self.listeners.append(on_activity_result)
-
-    def unbind(self, *, on_activity_result: Callable[..., None]) -> None:
-        self.listeners.remove(on_activity_result)
+        self.tell(self.code + 1, result, data)  # another screen's answer
+        self.tell(self.code, result, data)
 
     def _lend(self, _address: str, _mode: str) -> Any:
         if self.lent is None:
@@ -94,18 +58,14 @@ def phone(monkeypatch: pytest.MonkeyPatch) -> HandPhone:
     phone = HandPhone()
     classes = {
         "org.kivy.android.PythonActivity": SimpleNamespace(mActivity=phone),
-        "android.content.Intent": HandIntent,
+        "android.content.Intent": SheetIntent,
         "androidx.core.content.FileProvider": SimpleNamespace(
             getUriForFile=lambda _app, authority, file: f"content://{authority}/{Path(file).name}"
         ),
         "java.io.File": str,
         "java.lang.String": str,
     }
-    jnius, android, activity = ModuleType("jnius"), ModuleType("android"), ModuleType("android.activity")
-    vars(jnius).update(autoclass=classes.__getitem__, JavaException=JavaError, cast=lambda _kind, value: value)
-    vars(activity).update(bind=phone.bind, unbind=phone.unbind)
-    for name, module in {"jnius": jnius, "android": android, "android.activity": activity}.items():
-        monkeypatch.setitem(sys.modules, name, module)
+    play(monkeypatch, classes, screen=phone)
     return phone
 
 
@@ -121,7 +81,7 @@ def test_a_file_is_given_away_with_leave_to_read_it_and_nothing_else(
 
     assert phone.asked["action"] == "SEND"
     assert phone.asked["STREAM"] == "content://vn.tungnha.files/an.guiho"
-    assert phone.asked["flags"] == HandIntent.FLAG_GRANT_READ_URI_PERMISSION
+    assert phone.asked["flags"] == SheetIntent.FLAG_GRANT_READ_URI_PERMISSION
     assert failed == []
 
 
@@ -165,7 +125,7 @@ def test_a_file_that_cannot_be_read_any_more_is_said(phone: HandPhone, failed: l
 
 
 def test_a_phone_without_sheets_is_said(phone: HandPhone, failed: list[Problem], tmp_path: Path) -> None:
-    phone.has_sheets = False
+    phone.has_others = False
 
     AndroidDocuments().give(tmp_path / "an.guiho", failed.append)
     AndroidDocuments().fetch(tmp_path, lambda _path: None, failed.append)

@@ -1,81 +1,39 @@
 """The Android scanner asks our own camera screen for one QR code; played here by hand, as there is no phone."""
 
 import sys
-from collections.abc import Callable
-from types import ModuleType, SimpleNamespace
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
 
 from mobile.devices.android_scanner import AndroidScanner
 from mobile.devices.scanner import scanner_of_this_machine
 from shared.problems import Problem
-
-OK, CANCELLED = -1, 0
-
-
-class JavaError(Exception):
-    """What pyjnius raises for Java's own."""
+from tests.mobile.devices.android_by_hand import CANCELLED, OK, HandIntent, HandScreen, play
 
 
-class HandPhone:
-    """Android as the scanner sees it: remembers what was asked, and answers when told to."""
-
-    def __init__(self, *, has_screen: bool = True) -> None:
-        self.has_screen = has_screen
-        self.listeners: list[Callable[..., None]] = []
-        self.asked: dict[str, Any] = {}
-        self.code = 0
-
-    def startActivityForResult(self, intent: Any, code: int) -> None:  # noqa: N802 - Java names it so
-        if not self.has_screen:
-            raise JavaError
-        self.asked, self.code = intent.extras, code
-
-    def getPackageName(self) -> str:  # noqa: N802 - as above
-        return "vn.tungnha"
+class HandPhone(HandScreen):
+    """Android as the scanner sees it."""
 
     def answers(self, result: int, text: str | None, code: int | None = None) -> None:
         data = SimpleNamespace(getStringExtra=lambda name: text if name == "SCAN_RESULT" else None)
-        for listener in list(self.listeners):
-            listener(self.code if code is None else code, result, data if text is not None else None)
-
-    def bind(self, *, on_activity_result: Callable[..., None]) -> None:
-        self.listeners.append(on_activity_result)
-
-    def unbind(self, *, on_activity_result: Callable[..., None]) -> None:
-        self.listeners.remove(on_activity_result)
+        self.tell(self.code if code is None else code, result, data if text is not None else None)
 
 
-class HandIntent:
-    """android.content.Intent."""
-
-    def __init__(self, action: str) -> None:
-        self.extras: dict[str, Any] = {"action": action}
+class ScanIntent(HandIntent):
+    """One that names the screen it is meant for."""
 
     def setClassName(self, package: str, name: str) -> None:  # noqa: N802 - Java names it so
         self.extras["screen"] = (package, name)
-
-    def putExtra(self, name: str, value: Any) -> None:  # noqa: N802 - as above
-        self.extras[name] = value
-
-
-def play(monkeypatch: pytest.MonkeyPatch, phone: HandPhone) -> None:
-    classes = {
-        "org.kivy.android.PythonActivity": SimpleNamespace(mActivity=phone),
-        "android.content.Intent": HandIntent,
-    }
-    jnius, android, activity = ModuleType("jnius"), ModuleType("android"), ModuleType("android.activity")
-    vars(jnius).update(autoclass=classes.__getitem__, JavaException=JavaError)
-    vars(activity).update(bind=phone.bind, unbind=phone.unbind)
-    for name, module in {"jnius": jnius, "android": android, "android.activity": activity}.items():
-        monkeypatch.setitem(sys.modules, name, module)
 
 
 @pytest.fixture
 def phone(monkeypatch: pytest.MonkeyPatch) -> HandPhone:
     phone = HandPhone()
-    play(monkeypatch, phone)
+    classes = {
+        "org.kivy.android.PythonActivity": SimpleNamespace(mActivity=phone),
+        "android.content.Intent": ScanIntent,
+    }
+    play(monkeypatch, classes, screen=phone)
     return phone
 
 
@@ -107,10 +65,9 @@ def test_who_goes_back_hears_nothing(phone: HandPhone) -> None:
     assert phone.listeners == []
 
 
-def test_a_phone_that_cannot_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_phone_that_cannot_is_said(phone: HandPhone) -> None:
     failed: list[Problem] = []
-    phone = HandPhone(has_screen=False)
-    play(monkeypatch, phone)
+    phone.has_others = False
 
     AndroidScanner().scan(lambda _text: None, failed.append)
 

@@ -1,7 +1,7 @@
 """Android is asked for what it last knew of its place; played by hand, as there is no phone."""
 
 import sys
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from mobile.devices.android_location import AndroidLocator
 from mobile.devices.location import locator_of_this_machine
 from shared.records.visit import Position
+from tests.mobile.devices.android_by_hand import play
 from tests.mobile.locator import HA_NOI, VINH
 
 NOW_NS = 9_000 * 1_000_000_000
@@ -46,18 +47,14 @@ def knew(latitude: float, longitude: float, *, accuracy: float = 640.0, seconds_
     )
 
 
-def play(monkeypatch: pytest.MonkeyPatch, phone: HandPhone) -> HandPhone:
+def lend(monkeypatch: pytest.MonkeyPatch, phone: HandPhone) -> HandPhone:
     activity = SimpleNamespace(getSystemService={"location": phone}.__getitem__)
     classes = {
         "org.kivy.android.PythonActivity": SimpleNamespace(mActivity=activity),
         "android.content.Context": SimpleNamespace(LOCATION_SERVICE="location"),
         "android.os.SystemClock": SimpleNamespace(elapsedRealtimeNanos=lambda: NOW_NS),
     }
-    jnius, permissions = ModuleType("jnius"), ModuleType("android.permissions")
-    vars(jnius).update(autoclass=classes.__getitem__, cast=lambda _kind, value: value)
-    vars(permissions).update(check_permission=phone.check_permission, request_permissions=phone.request_permissions)
-    for name, module in {"jnius": jnius, "android.permissions": permissions}.items():
-        monkeypatch.setitem(sys.modules, name, module)
+    play(monkeypatch, classes, permissions=phone)
     return phone
 
 
@@ -68,14 +65,14 @@ def located() -> list[Position]:
 
 
 def test_what_the_phone_last_knew_leaves_the_locator_as_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
-    play(monkeypatch, HandPhone(network=knew(18.676123, 105.681234)))
+    lend(monkeypatch, HandPhone(network=knew(18.676123, 105.681234)))
 
     assert located() == [VINH]
 
 
 def test_satellites_are_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     place = knew(18.676123, 105.681234)
-    phone = play(monkeypatch, HandPhone(gps=place, passive=place, network=None, fused=place))
+    phone = lend(monkeypatch, HandPhone(gps=place, passive=place, network=None, fused=place))
 
     assert located() == [VINH]
     assert set(phone.asked) == {"network", "fused"}
@@ -83,7 +80,7 @@ def test_satellites_are_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_newer_of_two_is_taken_whatever_the_wall_clock_says(monkeypatch: pytest.MonkeyPatch) -> None:
     phone = HandPhone(network=knew(18.676123, 105.681234), fused=knew(21.0285, 105.8542, accuracy=30, seconds_ago=59))
-    play(monkeypatch, phone)
+    lend(monkeypatch, phone)
 
     assert located() == [HA_NOI]
 
@@ -94,13 +91,13 @@ def test_the_newer_of_two_is_taken_whatever_the_wall_clock_says(monkeypatch: pyt
     ids=["no provider", "nothing known", "known for too long", "nowhere"],
 )
 def test_where_nothing_is_known_nothing_is_said(monkeypatch: pytest.MonkeyPatch, known: dict[str, Any]) -> None:
-    play(monkeypatch, HandPhone(**known))
+    lend(monkeypatch, HandPhone(**known))
 
     assert located() == []
 
 
 def test_without_leave_android_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    phone = play(monkeypatch, HandPhone(network=knew(18.67, 105.68)))
+    phone = lend(monkeypatch, HandPhone(network=knew(18.67, 105.68)))
     phone.may_ask = False
 
     assert located() == []
@@ -109,7 +106,7 @@ def test_without_leave_android_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("lets", [True, False])
 def test_the_officer_is_asked_for_the_coarse_place_alone(monkeypatch: pytest.MonkeyPatch, lets: bool) -> None:
-    phone = play(monkeypatch, HandPhone())
+    phone = lend(monkeypatch, HandPhone())
     phone.may_ask = lets
     answers: list[bool] = []
 
