@@ -53,8 +53,25 @@ def test_a_former_code_leads_to_the_commune_of_today(code: str, found: str) -> N
     assert _meant(code=code) == (found, [])
 
 
+@pytest.mark.parametrize(
+    ("said", "found", "codes"),
+    [
+        ({"name": "17827"}, "17827.202507", []),
+        ({"name": "17830", "district": "Nghi Lộc"}, "17854.202507", []),
+        ({"code": "Nghi Vạn"}, "17827.202507", []),
+        ({"name": "99999"}, None, ["unknown_unit"]),
+    ],
+)
+def test_a_code_may_stand_where_names_stand_and_a_name_where_codes_do(
+    said: dict[str, str], found: str | None, codes: list[str]
+) -> None:
+    assert _meant(**said) == (found, codes)
+
+
 def test_no_former_code_leads_elsewhere_than_to_the_commune_that_bears_it_today() -> None:
     """What lets a code alone be enough: were it otherwise, a code would need a day."""
     for period in (date(2025, 6, 30), date(2024, 11, 30)):
         for unit in places.units_on(period):
-            assert communes._of_code(unit.code, TODAY) == {places.today_unit(unit.id).id}
+            named = communes.Naming(at="A1", said=unit.code, district=None)
+            led_to = {places.today_unit(found.id).id for found in communes.units_named(named, TODAY)}
+            assert led_to == {places.today_unit(unit.id).id}
