@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from backend.console import navigation
 from backend.db import Database
-from tests.backend.cast import ACCOUNT_IDS
+from tests.backend.cast import ACCOUNT_IDS, THANH_VINH
 from tests.backend.console import every_page
 from tests.backend.console.conftest import cookie_of
 from tests.backend.console.every_page import Found, Tags
@@ -129,8 +129,14 @@ def test_nothing_of_a_page_is_kept_by_the_browser(client: TestClient, pages: lis
 
 def test_numbers_come_packed_and_names_of_people_do_not(client: TestClient, database: Database) -> None:
     client.cookies.set("tungnha", cookie_of(database, ACCOUNT_IDS["chi"]))
-    addresses = ("/", "/xa-phuong", "/xa-phuong/khen-thuong", "/nhat-ky")
+    addresses = ("/", "/xa-phuong", "/xa-phuong/khen-thuong", f"/xa-phuong/khen-thuong/{THANH_VINH}", "/nhat-ky")
 
     coding = {address: client.get(address).headers.get("content-encoding") for address in addresses}
 
-    assert coding == {"/": "gzip", "/xa-phuong": "gzip", "/xa-phuong/khen-thuong": None, "/nhat-ky": None}
+    assert coding == {
+        "/": "gzip",
+        "/xa-phuong": "gzip",
+        "/xa-phuong/khen-thuong": "gzip",
+        f"/xa-phuong/khen-thuong/{THANH_VINH}": None,
+        "/nhat-ky": None,
+    }
