@@ -16,10 +16,10 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import cells, columns, definition, naming, phones, tallied, targets
+from backend.reports import at_once, cells, columns, definition, naming, phones, tallied, targets
 from backend.reports.asking import Ask
 from backend.reports.intervals import share, wilson
-from backend.reports.measures import MEASURES, Slice, count
+from backend.reports.measures import MEASURES, WHILE_NOBODY_WENT_ON, Slice
 from backend.reports.periods import PERIOD_OF, Period, split
 from backend.tables.rollup import CommuneDay
 from shared.clock import day_of
@@ -182,9 +182,12 @@ class _Sheet:
     def _counts(self, cut: Slice) -> Mapping[str, Mapping[str, int]]:
         found: dict[str, dict[str, int]] = defaultdict(dict)
         known = tallied.numbers(self._session, cut)
+        went_on = tallied.goes_on(self._session, cut)
+        measures = MEASURES if went_on else {**MEASURES, **WHILE_NOBODY_WENT_ON}
+        asked = [measures[name] for name in self._measures if name not in known]
+        numbers = {**known, **at_once.count(self._session, cut, asked)}
         for name in self._measures:
-            numbers = known[name] if name in known else _counted(self._session, cut, name)
-            for key, number in numbers.items():
+            for key, number in numbers.get(name, {}).items():
                 found[key][name] = number
         return found
 
@@ -219,8 +222,3 @@ class _Sheet:
 
     def _shown(self, key: str | None, measure: str, number: int) -> int | None:
         return number if key is None or measure in self._of_rows else None
-
-
-def _counted(session: Session, cut: Slice, measure: str) -> Mapping[str, int]:
-    members = MEASURES[measure].members(cut)
-    return {} if members is None else {str(key): number for key, number in session.execute(count(members))}

@@ -40,6 +40,11 @@ def organisation(officer: Any) -> Any:
     return func.coalesce(found.scalar_subquery(), NOT_KNOWN)
 
 
+def by_organisation() -> Any:
+    """The same where the statement asks for the accounts themselves."""
+    return func.coalesce(col(Account.organisation), NOT_KNOWN)
+
+
 def office(commune: Any, period: Period) -> Any:
     """The code of the office that serves the commune in a column on the last day of a period; without one, now."""
     found = select(col(ServingOffice.office)).where(col(ServingOffice.commune) == commune, *_serves_on(period))

@@ -5,7 +5,7 @@ A statement yields distinct (key, commune, id): the key of the row it counts in,
 person it is. Counting groups it by key; opening a number lists one key's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,13 +43,35 @@ class Slice:
     principal: Principal
 
 
+Conditions = Sequence[ColumnElement[bool]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where measures find their members: statements of (key, commune, id), None where a row has no such number.
+
+    `is_once`: each id comes in one row alone, so that none need be looked for twice.
+    """
+
+    rows: Callable[[Slice], Members | None]
+    is_once: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A number of a report. `kind` says what its members are; `members` is None where the row has no such number."""
+    """A number of a report. `kind` says what its members are: those of its source for which `of` holds. Measures of one
+    source are counted in one look at it (backend.reports.at_once).
+    """
 
     name: str
     kind: str
-    members: Callable[[Slice], Members | None]
+    source: Source
+    of: Callable[[Slice], Conditions] = lambda _cut: ()
+
+    def members(self, cut: Slice) -> Members | None:
+        """The statement that finds its members; None where the row has no such number."""
+        rows = self.source.rows(cut)
+        return None if rows is None else rows.where(*self.of(cut))
 
 
 def count(members: Members) -> Select[Any]:
@@ -61,18 +83,13 @@ def count(members: Members) -> Select[Any]:
 # --- visits and households ----------------------------------------------------------------------
 
 
-def _visits(*conditions: ColumnElement[bool]) -> Callable[[Slice], Members | None]:
-    return lambda cut: _from_visits(cut, col(VisitRow.id), *conditions)
+def _visits(cut: Slice) -> Members | None:
+    return _from_visits(cut, col(VisitRow.id))
 
 
-def _households(*conditions: ColumnElement[bool]) -> Callable[[Slice], Members | None]:
-    known = col(VisitRow.household).is_not(None)
-
-    def members(cut: Slice) -> Members | None:
-        found = _from_visits(cut, _counted_as(VisitRow.household), known, *conditions)
-        return None if found is None else found.outerjoin(SameAs, _is(VisitRow.commune, VisitRow.household))
-
-    return members
+def _households(cut: Slice) -> Members | None:
+    found = _from_visits(cut, _counted_as(VisitRow.household), col(VisitRow.household).is_not(None))
+    return None if found is None else found.outerjoin(SameAs, _is(VisitRow.commune, VisitRow.household))
 
 
 def _is(commune: Any, row_id: Any) -> ColumnElement[bool]:
@@ -147,21 +164,18 @@ def _assigned(cut: Slice) -> Members | None:
     )
 
 
-def _unvisited(cut: Slice) -> Members | None:
-    """Those assigned at whose door nobody had been by the end of the period."""
-    assigned = _assigned(cut)
-    if assigned is None:
-        return None
+def _unvisited(cut: Slice) -> Conditions:
+    """At whose door nobody had been by the end of the period."""
     state = HouseholdState
     here = col(state.commune) == col(HouseholdRow.commune), col(state.household) == col(HouseholdRow.id)
     by_then = _within(col(HouseholdState.first_visited), Period(end=cut.period.end))
-    return assigned.where(~exists().where(*here, *by_then))
+    return [~exists().where(*here, *by_then)]
 
 
 # --- persons ------------------------------------------------------------------------------------
 
 
-def _persons(cut: Slice, *conditions: ColumnElement[bool], member: Any = None) -> Members:
+def _persons(cut: Slice, member: Any = None) -> Members:
     keys: Mapping[str, Any] = {
         **_together(cut, col(PersonState.recorded_unit), col(PersonState.commune), col(PersonState.first_advised_by)),
         "hamlet": col(PersonState.hamlet),
@@ -177,12 +191,11 @@ def _persons(cut: Slice, *conditions: ColumnElement[bool], member: Any = None) -
     ).where(
         *here,
         col(PersonState.product) == cut.ask.product,
-        *conditions,
         scope.in_area(cut.principal, col(PersonState.commune), col(PersonState.hamlet)),
     )
 
 
-def _in_visits(part: Any, *conditions: ColumnElement[bool]) -> Callable[[Slice], Members]:
+def _in_visits(part: Any) -> Callable[[Slice], Members]:
     """Persons of whom a visit of the period says something, under whichever record and wherever they lived then."""
 
     def members(cut: Slice) -> Members:
@@ -193,7 +206,7 @@ def _in_visits(part: Any, *conditions: ColumnElement[bool]) -> Callable[[Slice],
             col(PersonState.product) == part.product,
         )
         said = _persons(cut).select_from(VisitRow).join(part, visit).outerjoin(SameAs, _is(part.commune, part.person))
-        return said.join(PersonState, counted_as).where(*_visits_of_who_lives_here(cut), *conditions)
+        return said.join(PersonState, counted_as).where(*_visits_of_who_lives_here(cut))
 
     return members
 
@@ -214,45 +227,33 @@ def _advised_before_paying() -> ColumnElement[bool]:
     return col(PersonState.first_advised) <= col(PersonState.first_paid)
 
 
-def _paid(cut: Slice) -> Members:
-    return _persons(cut, *_paid_in_period(cut), _advised_before_paying())
+def _paid(cut: Slice) -> Conditions:
+    return [*_paid_in_period(cut), _advised_before_paying()]
 
 
-def _paid_unadvised(cut: Slice) -> Members:
-    unadvised = or_(
-        col(PersonState.first_advised).is_(None), col(PersonState.first_advised) > col(PersonState.first_paid)
-    )
-    return _persons(cut, *_paid_in_period(cut), unadvised)
+def _paid_unadvised(cut: Slice) -> Conditions:
+    advised = col(PersonState.first_advised)
+    return [*_paid_in_period(cut), or_(advised.is_(None), advised > col(PersonState.first_paid))]
 
 
-def _first_advised(cut: Slice) -> Members:
+def _first_advised(cut: Slice) -> Conditions:
     """Whom somebody told of the product for the first time in the period."""
-    return _persons(
-        cut, *_within(col(PersonState.first_advised), cut.period), col(PersonState.first_advised).is_not(None)
-    )
+    advised = col(PersonState.first_advised)
+    return [advised.is_not(None), *_within(advised, cut.period)]
 
 
-def _payers(cut: Slice) -> Members:
-    return _persons(cut, *_paid_in_period(cut))
-
-
-def _confirmed(cut: Slice) -> Members:
+def _confirmed(cut: Slice) -> Conditions:
     """Whom a list of BHXH names for the first time in the period."""
     confirmed = col(PersonState.first_confirmed)
-    return _persons(cut, confirmed.is_not(None), *_within(confirmed, cut.period))
+    return [confirmed.is_not(None), *_within(confirmed, cut.period)]
 
 
-def _new_member_households(cut: Slice) -> Members:
-    household = _counted_as(PersonState.household)
-    found = _persons(cut, *_paid_in_period(cut), _advised_before_paying(), member=household)
+def _homes_of_persons(cut: Slice) -> Members:
+    found = _persons(cut, member=_counted_as(PersonState.household))
     return found.outerjoin(SameAs, _is(PersonState.commune, PersonState.household))
 
 
-def _denominator(cut: Slice) -> Members:
-    return _persons(cut, *_could_convert(cut))
-
-
-def _could_convert(cut: Slice) -> list[ColumnElement[bool]]:
+def _could_convert(cut: Slice) -> Conditions:
     advised = col(PersonState.first_advised)
     found = [col(PersonState.eligible).is_(True), advised.is_not(None), *_within(advised, Period(end=cut.period.end))]
     if cut.period.start:
@@ -261,12 +262,12 @@ def _could_convert(cut: Slice) -> list[ColumnElement[bool]]:
     return found
 
 
-def _numerator(cut: Slice) -> Members:
-    return _persons(cut, *_could_convert(cut), *_paid_in_period(cut), _advised_before_paying())
+def _numerator(cut: Slice) -> Conditions:
+    return [*_could_convert(cut), *_paid(cut)]
 
 
-def _numerator_confirmed(cut: Slice) -> Members:
-    return _numerator(cut).where(col(PersonState.first_confirmed).is_not(None))
+def _numerator_confirmed(cut: Slice) -> Conditions:
+    return [*_numerator(cut), col(PersonState.first_confirmed).is_not(None)]
 
 
 def _within(day: ColumnElement[date] | Any, period: Period) -> list[ColumnElement[bool]]:
@@ -276,40 +277,83 @@ def _within(day: ColumnElement[date] | Any, period: Period) -> list[ColumnElemen
 
 def told_of(*steps: str) -> Callable[[Slice], Members]:
     """The persons of whom a visit tells one of these steps; whoever needs more of the step adds columns of StepRow."""
-    return _in_visits(StepRow, col(StepRow.step).in_(steps))
+    return lambda cut: _STEPS(cut).where(col(StepRow.step).in_(steps))
 
 
-def _step(code: str) -> Callable[[Slice], Members]:
-    return _in_visits(StepRow, col(StepRow.step) == code)
+def _always(*conditions: ColumnElement[bool]) -> Callable[[Slice], Conditions]:
+    return lambda _cut: conditions
 
+
+def _step(code: str) -> Callable[[Slice], Conditions]:
+    return _always(col(StepRow.step) == code)
+
+
+def _lasting(first: str, last: str) -> Callable[[Slice], Conditions]:
+    began, ended = getattr(PersonState, first), getattr(PersonState, last)
+
+    def of(cut: Slice) -> Conditions:
+        return [
+            began.is_not(None),
+            *_within(began, Period(end=cut.period.end)),
+            *_within(ended, Period(start=cut.period.start)),
+        ]
+
+    return of
+
+
+_STEPS = _in_visits(StepRow)
+
+VISITS = Source(rows=_visits, is_once=True)
+ASSIGNED = Source(rows=_assigned)
+HOUSEHOLDS = Source(rows=_households)
+HOMES = Source(rows=_homes_of_persons)
+ADVICE = Source(rows=_in_visits(AdviceRow))
+STEPS = Source(rows=_STEPS)
+PERSONS = Source(rows=_persons, is_once=True)
+
+_DECLINED = _always(col(VisitRow.outcome) == DECLINED)
+_REACHED = _always(col(VisitRow.outcome).in_(REACHED))
+_INTERESTED = _always(col(AdviceRow.answer).in_(INTERESTED))
 
 MEASURES: Mapping[str, Measure] = {
     measure.name: measure
     for measure in (
-        Measure(name="visits", kind="visit", members=_visits()),
-        Measure(name="visits_declined", kind="visit", members=_visits(col(VisitRow.outcome) == DECLINED)),
-        Measure(name="households_assigned", kind="household", members=_assigned),
-        Measure(name="households_visited", kind="household", members=_households()),
-        Measure(name="households_reached", kind="household", members=_households(col(VisitRow.outcome).in_(REACHED))),
-        Measure(name="households_with_new_member", kind="household", members=_new_member_households),
-        Measure(name="persons_advised", kind="person", members=_in_visits(AdviceRow)),
-        Measure(name="interested", kind="person", members=_in_visits(AdviceRow, col(AdviceRow.answer).in_(INTERESTED))),
-        Measure(name="registered", kind="person", members=_step("registered")),
-        Measure(name="paid", kind="person", members=_paid),
-        Measure(name="paid_unadvised", kind="person", members=_paid_unadvised),
-        Measure(name="confirmed", kind="person", members=_confirmed),
-        Measure(name="renewed", kind="person", members=_step("renewed")),
-        Measure(name="lapsed", kind="person", members=_step("lapsed")),
-        Measure(name="denominator", kind="person", members=_denominator),
-        Measure(name="numerator", kind="person", members=_numerator),
-        Measure(name="numerator_confirmed", kind="person", members=_numerator_confirmed),
+        Measure(name="visits", kind="visit", source=VISITS),
+        Measure(name="visits_declined", kind="visit", source=VISITS, of=_DECLINED),
+        Measure(name="households_assigned", kind="household", source=ASSIGNED),
+        Measure(name="households_visited", kind="household", source=HOUSEHOLDS),
+        Measure(name="households_reached", kind="household", source=HOUSEHOLDS, of=_REACHED),
+        Measure(name="households_with_new_member", kind="household", source=HOMES, of=_paid),
+        Measure(name="persons_advised", kind="person", source=ADVICE),
+        Measure(name="interested", kind="person", source=ADVICE, of=_INTERESTED),
+        Measure(name="registered", kind="person", source=STEPS, of=_step("registered")),
+        Measure(name="paid", kind="person", source=PERSONS, of=_paid),
+        Measure(name="paid_unadvised", kind="person", source=PERSONS, of=_paid_unadvised),
+        Measure(name="confirmed", kind="person", source=PERSONS, of=_confirmed),
+        Measure(name="renewed", kind="person", source=STEPS, of=_step("renewed")),
+        Measure(name="lapsed", kind="person", source=STEPS, of=_step("lapsed")),
+        Measure(name="denominator", kind="person", source=PERSONS, of=_could_convert),
+        Measure(name="numerator", kind="person", source=PERSONS, of=_numerator),
+        Measure(name="numerator_confirmed", kind="person", source=PERSONS, of=_numerator_confirmed),
     )
 }
 
+WHILE_NOBODY_WENT_ON: Mapping[str, Measure] = {
+    name: Measure(name=name, kind="person", source=PERSONS, of=_lasting(first, last))
+    for name, first, last in (
+        ("persons_advised", "first_advised", "last_advised"),
+        ("interested", "first_interested", "last_interested"),
+        ("registered", "first_registered", "last_registered"),
+    )
+}
+"""The same members, found without reading visits: of a period after which nothing was said, who had begun by its end
+and had not ended before its start was spoken to in it.
+"""
+
 OF_PAGES: Mapping[str, Measure] = {
-    "households_unvisited": Measure(name="households_unvisited", kind="household", members=_unvisited),
-    "payers": Measure(name="payers", kind="person", members=_payers),
-    "first_advised": Measure(name="first_advised", kind="person", members=_first_advised),
+    "households_unvisited": Measure(name="households_unvisited", kind="household", source=ASSIGNED, of=_unvisited),
+    "payers": Measure(name="payers", kind="person", source=PERSONS, of=_paid_in_period),
+    "first_advised": Measure(name="first_advised", kind="person", source=PERSONS, of=_first_advised),
 }
 """Numbers that stand on a page of their own, and that no answer about conversions carries."""
 

@@ -55,13 +55,15 @@ def numbers(session: Session, cut: Slice) -> Mapping[str, Mapping[str, int]]:
     """Numbers by measure and key, of the measures that can be summed up for this slice; of the others none.
 
     It can be done by commune, by what communes are put together by, or for all together, on today's map, for who sees
-    every hamlet.
+    every hamlet; by organisation only which households are assigned.
     """
+    if cut.by == "organisation" and _sees_all(cut):
+        return {"households_assigned": _assigned(session, cut, groupings.by_organisation())}
     if cut.by not in _OF_COMMUNES or (cut.by != "all" and cut.ask.map == "then") or not _sees_all(cut):
         return {}
     group_of = _groups(session, cut)
-    found: dict[str, ByCommune] = {"households_assigned": _assigned(session, cut)}
-    has_paused = cut.period.start is not None and _goes_on(session, cut)
+    found: dict[str, ByCommune] = {"households_assigned": _assigned(session, cut, col(Grant.commune))}
+    has_paused = cut.period.start is not None and goes_on(session, cut)
     for tally in (VisitTally, PersonTally):
         by_end, before = _up_to(session, cut, tally, cut.period.end), _before(session, cut, tally)
         for measure, column in _PER_DAY[tally].items():
@@ -85,6 +87,18 @@ def by_day(session: Session, cut: Slice, measures: Sequence[str]) -> Mapping[str
     in_period = table.grain == "day", table.day >= cut.period.start, table.day <= cut.period.end
     rows = session.execute(select(table.day, *summed).where(*in_period, *_here(cut, table)).group_by(table.day)).all()
     return {measure: {row[0]: int(row[at]) for row in rows} for at, measure in enumerate(measures, start=1)}
+
+
+def goes_on(session: Session, cut: Slice) -> bool:
+    """Whether anybody was visited after the period, or has gone on elsewhere and lives here now."""
+    if cut.period.end is None:
+        return False
+    tallies: tuple[Any, ...] = (VisitTally, PersonTally)
+    for table in tallies:
+        later = table.grain == "day", table.day > cut.period.end, *_here(cut, table)
+        if session.execute(select(table.day).where(*later).limit(1)).first() is not None:
+            return True
+    return False
 
 
 def _sees_all(cut: Slice) -> bool:
@@ -113,15 +127,6 @@ def _keyed(group_of: Callable[[str], str], by_commune: ByCommune) -> Mapping[str
 
 def _without(numbers: ByCommune, others: ByCommune, *, sign: int = -1) -> ByCommune:
     return {key: numbers.get(key, 0) + sign * others.get(key, 0) for key in numbers.keys() | others.keys()}
-
-
-def _goes_on(session: Session, cut: Slice) -> bool:
-    """Whether there are visits after the period."""
-    if cut.period.end is None:
-        return False
-    later = col(VisitTally.grain) == "day", col(VisitTally.day) > cut.period.end
-    found = select(col(VisitTally.day)).where(*later, *_here(cut, VisitTally)).limit(1)
-    return session.execute(found).first() is not None
 
 
 def _before(session: Session, cut: Slice, tally: type[SQLModel]) -> Sums:
@@ -170,23 +175,26 @@ def _paid_first(session: Session, cut: Slice) -> ByCommune:
     return {row[0]: row[1] for row in session.execute(asked)}
 
 
-def _assigned(session: Session, cut: Slice) -> ByCommune:
-    """Households of the hamlets that are some officer's."""
-    granted = _granted(session, cut)
+def _assigned(session: Session, cut: Slice, key: Any) -> Mapping[str, int]:
+    """Households of the hamlets that are some officer's, by what the officers or their areas are put together by."""
     homes = select(col(HamletHomes.commune), spelt(col(HamletHomes.hamlet)), col(HamletHomes.homes))
-    found: Counter[str] = Counter()
+    by_commune: dict[str, dict[str, int]] = defaultdict(dict)
     for commune, hamlet, number in session.execute(homes.where(*_here(cut, HamletHomes))):
-        hamlets = granted.get(commune, frozenset())
-        if None in hamlets or hamlet in hamlets:
-            found[commune] += number
-    return found
+        by_commune[commune][hamlet] = number
+    found: Counter[str] = Counter()
+    for (group, commune), hamlets in _granted(session, cut, key).items():
+        of_commune = by_commune[commune]
+        found[group] += sum(number for hamlet, number in of_commune.items() if None in hamlets or hamlet in hamlets)
+    return {group: number for group, number in found.items() if number}
 
 
-def _granted(session: Session, cut: Slice) -> Mapping[str, AbstractSet[str | None]]:
-    """The hamlets of officers at work, by commune; None stands for every hamlet."""
+def _granted(session: Session, cut: Slice, key: Any) -> Mapping[tuple[str, str], AbstractSet[str | None]]:
+    """The hamlets of officers at work, by group and commune; None stands for every hamlet."""
     at_work = col(Account.active), col(Account.role) == "officer", col(Grant.revoked_at).is_(None)
-    asked = select(col(Grant.commune), spelt(col(Grant.hamlet))).join(Account, col(Account.id) == col(Grant.account_id))
-    found: dict[str, set[str | None]] = defaultdict(set)
-    for commune, hamlet in session.execute(asked.where(*at_work, *_here(cut, Grant))):
-        found[commune].add(hamlet)
+    asked = select(key, col(Grant.commune), spelt(col(Grant.hamlet))).join_from(
+        Grant, Account, col(Account.id) == col(Grant.account_id)
+    )
+    found: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+    for group, commune, hamlet in session.execute(asked.where(*at_work, *_here(cut, Grant))):
+        found[group, commune].add(hamlet)
     return found
