@@ -154,6 +154,8 @@ def _lines(batch: ImportBatch) -> Iterator[str]:
     yield from (f"{one['field'] or '–'}: {one['message']}" for one in batch.problems[:_SHOWN])
     if len(batch.problems) > _SHOWN:
         yield f"… và {len(batch.problems) - _SHOWN} lỗi nữa (dùng --json để xem hết)."
+    kept = problems.kept_as_recorded("", "", "").code
+    yield from [f"{one['field']}: {one['message']}" for one in batch.mended if one["code"] == kept][:_SHOWN]
     counted = [f"{batch.counts[name]} {said}" for name, said in _COUNTS.items() if batch.counts.get(name)]
     yield ", ".join(counted) or "Không có gì để nhập."
     yield _STATES[batch.state]

@@ -21,6 +21,7 @@ from backend.importing.matching import CHANGED, NEW, SAME
 from backend.importing.shown import Home
 from backend.importing.wishes import CONFIRMED, HOUSEHOLDS
 from backend.tables.importing import ImportBatch
+from shared import problems
 
 KINDS: Mapping[str, str] = {
     HOUSEHOLDS: marked("Danh sách hộ, hộ nghèo, cận nghèo"),
@@ -51,13 +52,21 @@ DONE: Mapping[str, str] = {
 }
 """What is said once, right after it was done."""
 
-OUTCOMES: Mapping[str, str] = {NEW: marked("Mới"), CHANGED: marked("Thay đổi"), SAME: marked("Đã có như vậy")}
+DIFFERENT = "different"
+"""A household on record that a list would leave as it is, though it says otherwise."""
+
+OUTCOMES: Mapping[str, str] = {
+    NEW: marked("Mới"),
+    CHANGED: marked("Thay đổi"),
+    SAME: marked("Đã có như vậy"),
+    DIFFERENT: marked("Đã có, khác danh sách"),
+}
 
 _COUNTS: Mapping[str, Mapping[str, str]] = {
     HOUSEHOLDS: {
         "households_new": marked("Hộ mới"),
         "households_changed": marked("Hộ thay đổi"),
-        "households_same": marked("Hộ đã có như vậy"),
+        "households_same": marked("Hộ đã có, không đổi"),
         "persons_new": marked("Người mới"),
         "hamlets_new": marked("Xóm, bản, khối mới"),
     },
@@ -80,13 +89,22 @@ _FIELDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One household of a preview. `name` is None for who does not see names."""
+    """One household of a preview."""
 
     row: int
-    name: str | None
+    name: str
     hamlet: str
     outcome: str
     said: str
+
+
+def noted_in(batch: ImportBatch) -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """What was noted of cells besides problems: which were `mended`, and which say otherwise than what is `kept`."""
+    kept = problems.kept_as_recorded("", "", "").code
+    return {
+        "mended": [one for one in batch.mended if one["code"] != kept],
+        "kept": [one for one in batch.mended if one["code"] == kept],
+    }
 
 
 def counts_of(batch: ImportBatch) -> Sequence[tuple[str, int]]:
@@ -94,13 +112,13 @@ def counts_of(batch: ImportBatch) -> Sequence[tuple[str, int]]:
     return [(_(said), batch.counts.get(name, 0)) for name, said in _COUNTS[batch.kind].items()]
 
 
-def line(home: Home, *, named: bool) -> Line:
+def line(home: Home) -> Line:
     """One household of a preview: what becomes of it."""
     return Line(
         row=home.row,
-        name=home.head_name if named else None,
+        name=home.head_name,
         hamlet=home.hamlet,
-        outcome=home.outcome,
+        outcome=DIFFERENT if home.outcome == SAME and home.differs else home.outcome,
         said=", ".join(_parts(home)),
     )
 
@@ -111,7 +129,8 @@ def _parts(home: Home) -> Sequence[str]:
     new, changed = home.persons_new, home.persons_changed
     people = [_n("{n} người mới", new).format(n=new)] if new else []
     people += [_n("bổ sung cho {n} người", changed).format(n=changed)] if changed else []
-    return [*fields, *people]
+    kept = [_n("khác danh sách ở {n} ô, giữ như đã lưu", home.differs).format(n=home.differs)] if home.differs else []
+    return [*fields, *people, *kept]
 
 
 def _named_in(names: Mapping[str, str]) -> Callable[[str], str]:

@@ -223,6 +223,7 @@ def _batch(  # noqa: PLR0917 - who asks, in what, for which, and what was refuse
         "job": in_background.job_of(session, batch) if batch.state in AT_WORK else None,
         "may_apply": batch.state == PREVIEWED and not found,
         "done": import_words.DONE.get(done, "") if done == batch.state else "",
+        "noted": import_words.noted_in(batch),
         "lines": (),
         "more": 0,
         "unmatched": (),
@@ -243,10 +244,10 @@ def _looked_at(reader: Principal, batch: ImportBatch, office: Office) -> dict[st
         shown = batches.look(batch, office)
     except Refused as refused:
         return {"found": refused.problems, "may_apply": False}
-    named = scope.names_visible(reader, batch.commune)
     return {
+        "named": scope.names_visible(reader, batch.commune),
         "unmatched": [row.problem for row in shown.unmatched[:LINES]],
-        "lines": [import_words.line(home, named=named) for home in shown.homes],
+        "lines": [import_words.line(home) for home in shown.homes],
         "more": shown.more,
         "new_hamlets": shown.new_hamlets,
     }

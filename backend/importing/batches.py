@@ -192,7 +192,7 @@ def _read_through(
         "row_count": listed.row_count,
         "counts": outcome.counts | {"problems": len(wrong), "mended": len(mended)},
         "problems": [say(problem) for problem in wrong],
-        "mended": [say(problem) for problem in mended],
+        "mended": [say(problem) for problem in (*mended, *outcome.noted.remarks)],
         "outcome_sha256": outcome.fingerprint(),
         "sealed": None if wrong else at_rest.sealed(batch.id, content),
         "shown": None if wrong else shown.sealed(batch.id, shown.shown_of(outcome), at_rest),

@@ -2,7 +2,7 @@
 
 A household is known by its code, by a member's personal number, or by the head's name, the hamlet and the phone number
 together. A list fills in what nobody knows yet and brings certificates up to date; what officers learned at the door
-it does not overwrite.
+it does not overwrite, and each cell that says otherwise is told.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from backend.importing import hamlets
+from backend.importing import differing, hamlets
 from backend.importing.known import Known, Row
 from backend.importing.marks import Marker
 from backend.importing.rosters import Listed, Member, Roster
@@ -37,13 +37,17 @@ class PersonPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdPlan:
-    """What becomes of one listed household: `household` is None for a new one, `hamlet` None where that is new too."""
+    """What becomes of one listed household: `household` is None for a new one, `hamlet` None where that is new too.
+    `hamlet_name`: of the one it was taken for; `differs`: how many of its cells say otherwise than what stays.
+    """
 
     listed: Listed
     household: UUID | None
     hamlet: UUID | None
     values: Mapping[str, Any]
     persons: tuple[PersonPlan, ...]
+    hamlet_name: str = ""
+    differs: int = 0
 
     @property
     def outcome(self) -> str:
@@ -117,9 +121,20 @@ class _Matching:
             self._taken.add(found)
             values = _changes(self._known.households[found], listed)
         standing = self._known.members.get(found, ()) if found else ()
+        told = len(self._noted.remarks)
         persons = tuple(self._person(one, standing, marks.get(one.at)) for one in listed.members)
+        if found is not None:
+            row = self._known.households[found]
+            certificate = values.get("certificate", row["certificate"])
+            self._noted.remarks += differing.of_household(row, listed, hamlet, certificate)
         return HouseholdPlan(
-            listed=listed, household=found, hamlet=hamlet["id"] if hamlet else None, values=values, persons=persons
+            listed=listed,
+            household=found,
+            hamlet=hamlet["id"] if hamlet else None,
+            values=values,
+            persons=persons,
+            hamlet_name=hamlet["name"] if hamlet else self.new_hamlets[hamlets.key(listed.hamlet)],
+            differs=len(self._noted.remarks) - told,
         )
 
     def _hamlet(self, listed: Listed) -> Row | None:
@@ -196,6 +211,7 @@ class _Matching:
             self._noted.wrong(problems.said_twice(member.at))
         if person:
             self._taken_persons.add(person["id"])
+            self._noted.remarks += differing.of_person(person, member)
         kept = self._known.marks.get(person["id"], frozenset()) if person else frozenset()
         return PersonPlan(
             member=member,

@@ -22,12 +22,15 @@ from shared.text import fold
 _NEEDED = (frozenset({"name", "head_name"}), frozenset({"hamlet", "address"}))
 _YEAR = re.compile(r"\b(20\d\d)\b", re.ASCII)
 _BEGINS_WITH_HAMLET = re.compile(r"(xom|thon|ban|khoi|to dan pho|to)\b")
+_CELLS = {"sex": "sex", "birth": "birth", "relation": "relation", "ethnic_minority": "ethnic"}
 _OF_A_YEAR = frozenset({"poor", "near_poor", "average_farming"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """One person as listed. `row`: the number of the row, from 1, as the sheet shows it; `at` the cell of the name."""
+    """One person as listed. `row`: the number of the row, from 1, as the sheet shows it; `at` the cell of the name;
+    `cells` those of what else it says, by field.
+    """
 
     row: int
     at: str
@@ -37,11 +40,14 @@ class Member:
     birth: str | None = None
     ethnic_minority: str = "unknown"
     id_number: str | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One household as listed. `hamlet` is the name of its hamlet; what the list does not say is None."""
+    """One household as listed. `hamlet` is the name of its hamlet; what the list does not say is None; `cells` are
+    those of what it says, by field.
+    """
 
     row: int
     at: str
@@ -55,6 +61,7 @@ class Listed:
     certificate_number: str | None = None
     household_code: str | None = None
     members: tuple[Member, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +88,7 @@ class _Open:
     hamlet: str
     hamlet_at: str
     said: dict[str, object] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
 
     def closed(self) -> Listed:
@@ -91,6 +99,7 @@ class _Open:
             hamlet=self.hamlet,
             hamlet_at=self.hamlet_at,
             members=tuple(self.members),
+            cells=self.cells,
             **self.said,  # type: ignore[arg-type]  # the fields that _household_fields reads
         )
 
@@ -134,6 +143,7 @@ def _take_in(row: Row, found: list[_Open], today: date) -> None:
     if not same:
         found.append(home)
     home.said = said | {name: told for name, told in home.said.items() if told is not None}
+    home.cells = {name: row.at(name) for name, told in said.items() if told is not None} | home.cells
     if somebody or not same:
         home.members.append(_member(row, home, somebody or head or "", relation, today))
 
@@ -199,6 +209,7 @@ def _member(row: Row, home: _Open, name: str, relation: str | None, today: date)
         birth=values.birth(cell("birth"), at("birth"), noted, today),
         ethnic_minority=values.ethnic_minority(cell("ethnic"), at("ethnic"), noted),
         id_number=values.id_number(cell("id_number"), at("id_number"), noted),
+        cells={name: at(column) for name, column in _CELLS.items() if cell(column) is not None},
     )
 
 

@@ -20,7 +20,9 @@ HOUSEHOLDS_SHOWN = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
-    """What becomes of one household. `fields`: of one on record those that are filled in or brought up to date."""
+    """What becomes of one household. `hamlet`: the one it was taken for; `fields`: of a household on record those that
+    are filled in or brought up to date; `differs`: how many cells say otherwise than what stays.
+    """
 
     row: int
     head_name: str
@@ -29,6 +31,7 @@ class Home:
     fields: tuple[str, ...]
     persons_new: int
     persons_changed: int
+    differs: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +92,7 @@ def opened(batch: UUID, kept: bytes | None, at_rest: AtRest) -> Shown:
 
 
 def _of_roster(plan: Plan) -> Shown:
-    homes = sorted(plan.households, key=lambda home: (home.outcome == SAME, home.listed.row))
+    homes = sorted(plan.households, key=lambda home: (home.outcome == SAME and not home.differs, home.listed.row))
     return Shown(
         homes=tuple(_home(home) for home in homes[:HOUSEHOLDS_SHOWN]),
         more=max(len(homes) - HOUSEHOLDS_SHOWN, 0),
@@ -102,9 +105,10 @@ def _home(home: HouseholdPlan) -> Home:
     return Home(
         row=home.listed.row,
         head_name=home.listed.head_name,
-        hamlet=home.listed.hamlet,
+        hamlet=home.hamlet_name,
         outcome=home.outcome,
         fields=tuple(home.values) if home.household else (),
         persons_new=sum(one.person is None for one in home.persons),
         persons_changed=changed,
+        differs=home.differs,
     )

@@ -89,10 +89,13 @@ _CERTIFICATES: Mapping[str, str] = {
 
 @dataclass
 class Noted:
-    """What was found in the cells of a table: problems that stand in the way, and what was mended."""
+    """What was found in the cells of a table: problems that stand in the way, what was mended, and what somebody should
+    have seen before it is applied.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     mended: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
     def wrong(self, problem: Problem) -> None:
         """Note what stands in the way."""

@@ -175,6 +175,17 @@ def zeros_restored(field: str) -> Problem:
     )
 
 
+def kept_as_recorded(field: str, name: str, name_en: str) -> Problem:
+    """A note and no obstacle: the cell says otherwise than what is on record, which stays."""
+    return Problem(
+        code="kept_as_recorded",
+        status=422,
+        vi=f"{name} ở ô này khác với điều đã lưu, nên giữ điều đã lưu. Nếu danh sách đúng, hãy để cán bộ sửa trên máy.",
+        en=f"{name_en} in this cell is not what is on record, which stays. If the list is right, an officer mends it.",
+        field=field,
+    )
+
+
 def certificate_year_needed(field: str) -> Problem:
     """Somebody is certified as poor or near-poor, and neither a column nor the title says for which year."""
     return Problem(

@@ -56,7 +56,7 @@ def test_a_roster_is_shown_first_and_applied_by_a_second_click(client: TestClien
     assert "Đã áp dụng" in done.text
     assert "Áp dụng</button>" not in done.text
     again = send(workbook(LAN, DUC, HOA))
-    assert re.search(r"Hộ đã có như vậy</span><strong>2<", again.text)
+    assert re.search(r"Hộ đã có, không đổi</span><strong>2<", again.text)
 
 
 def test_what_is_wrong_is_said_by_its_cell_and_all_of_it_stands_in_a_file(client: TestClient, send: Send) -> None:
@@ -140,6 +140,21 @@ def test_administrators_see_what_a_list_does_and_no_name(client: TestClient, sen
 
     assert re.search(r"Hộ mới</span><strong>2<", shown.text)
     assert "Trần Thị Lan" not in shown.text
+    assert "Chủ hộ</th>" not in shown.text
+    assert '<th scope="row">2</th><td>Xóm 1</td><td>Mới</td>' in shown.text
+
+
+def test_a_list_that_says_another_phone_is_told_by_the_cell_that_what_is_on_record_stays(
+    client: TestClient, send: Send
+) -> None:
+    client.post(f"{send(workbook(LAN)).url.path}/ap-dung", headers=_PAGE)
+
+    shown = send(workbook((*LAN[:8], "1", "0912345699", *LAN[10:])))
+
+    assert "1 ô khác với điều đã lưu" in shown.text
+    assert re.search(r'<th scope="row">J2</th><td class="by">Số điện thoại ở ô này khác với điều đã lưu', shown.text)
+    assert "Xóm 1</td><td>Đã có, khác danh sách</td>" in shown.text
+    assert "Số điện thoại ở ô này" in _csv(client, shown, "loi.csv")
 
 
 def test_rows_that_mean_nobody_are_told_with_names_to_the_committee_alone(client: TestClient, send: Send) -> None:

@@ -111,6 +111,7 @@ def test_the_same_file_again_changes_nothing(codes: bool, database: Database, br
     with database.reading() as session:
         assert [rows(session, table) for table in tables] == before
     assert (again.counts["households_same"], again.counts["persons_same"]) == (2, 3)
+    assert again.mended == []
     assert again.counts["households_new"] == again.counts["households_changed"] == 0
 
 
@@ -126,6 +127,29 @@ def test_what_officers_learned_at_the_door_is_not_overwritten(database: Database
     assert lan["phone"] == "+84912345678"
     assert (lan["certificate"], lan["certificate_year"]) == ("near_poor", 2027)
     assert lan["field_revs"] == {"certificate": 2, "certificate_year": 2}
+    assert [(one["code"], one["field"]) for one in done.mended] == [("kept_as_recorded", "J2")]
+
+
+def test_every_cell_that_says_otherwise_than_what_stays_is_told(bring_in: BringIn, show: BringIn) -> None:
+    headings = [*HEADINGS, "Địa chỉ"]
+    bring_in(workbook((*LAN, "Ngõ 3"), headings=headings))
+    other = (1, "Trần Thị Loan", "Trần Thị Loan", "Chủ hộ", "22/03/1975", "Nam", "040175001234", "Thái", "Xóm 2")
+
+    asked = show(workbook((*other, "0912345699", "Hộ cận nghèo", 2025, "NA-001", "Ngõ 5"), headings=headings))
+
+    told = {one["field"]: one["message"].partition(" ở ô này")[0] for one in asked.mended}
+    assert asked.counts["households_same"] == 1
+    assert told == {
+        "B2": "Tên chủ hộ",
+        "C2": "Họ và tên",
+        "E2": "Ngày sinh",
+        "F2": "Giới tính",
+        "H2": "Dân tộc",
+        "I2": "Xóm, bản, khối",
+        "J2": "Số điện thoại",
+        "K2": "Diện hộ",
+        "N2": "Địa chỉ",
+    }
 
 
 def test_a_list_of_an_earlier_year_does_not_undo_a_later_one(database: Database, bring_in: BringIn) -> None:
@@ -167,7 +191,7 @@ def test_a_number_finds_the_household_whatever_the_head_is_called(database: Data
     with database.reading() as session:
         assert len(rows(session, HouseholdRow)) == 1
     assert done.counts["households_same"] == 1
-    assert [one["code"] for one in done.mended] == ["zeros_restored"]
+    assert [one["code"] for one in done.mended] == ["zeros_restored", "kept_as_recorded"]
 
 
 def test_one_faulty_cell_keeps_the_whole_list_out(database: Database, show: BringIn) -> None:
