@@ -11,16 +11,16 @@ from shared.problems import Problem
 from shared.text import fold
 
 _CALLED: Mapping[str, tuple[str, str]] = {
-    "head_name": ("Tên chủ hộ", "The head's name"),
-    "hamlet": ("Xóm, bản, khối", "The hamlet"),
-    "phone": ("Số điện thoại", "The phone number"),
-    "address": ("Địa chỉ", "The address"),
-    "certificate": ("Diện hộ", "The certificate"),
-    "name": ("Họ và tên", "The name"),
-    "birth": ("Ngày sinh", "The day of birth"),
-    "sex": ("Giới tính", "The sex"),
-    "relation": ("Quan hệ với chủ hộ", "The relation to the head"),
-    "ethnic_minority": ("Dân tộc", "The ethnic group"),
+    "head_name": ("tên chủ hộ", "name of the head"),
+    "hamlet": ("xóm, bản, khối", "hamlet"),
+    "phone": ("số điện thoại", "phone number"),
+    "address": ("địa chỉ", "address"),
+    "certificate": ("diện hộ", "certificate"),
+    "name": ("họ và tên", "name"),
+    "birth": ("ngày sinh", "day of birth"),
+    "sex": ("giới tính", "sex"),
+    "relation": ("quan hệ với chủ hộ", "relation to the head"),
+    "ethnic_minority": ("dân tộc", "ethnic group"),
 }
 _UNKNOWN = frozenset({None, "unknown"})
 

@@ -180,8 +180,8 @@ def kept_as_recorded(field: str, name: str, name_en: str) -> Problem:
     return Problem(
         code="kept_as_recorded",
         status=422,
-        vi=f"{name} ở ô này khác với điều đã lưu, nên giữ điều đã lưu. Nếu danh sách đúng, hãy để cán bộ sửa trên máy.",
-        en=f"{name_en} in this cell is not what is on record, which stays. If the list is right, an officer mends it.",
+        vi=f"Khác với {name} đã lưu: giữ điều đã lưu. Nếu danh sách đúng, hãy để cán bộ sửa trên máy.",
+        en=f"This is not the {name_en} on record, which stays. If the list is right, let an officer mend it.",
         field=field,
     )
 

@@ -44,7 +44,7 @@ def problem(request: pytest.FixtureRequest) -> Problem:
 
 
 def _example(make: Callable[..., Problem]) -> Problem:
-    plausible = {"field": "persons.0.name"}
+    plausible = {"field": "persons.0.name", "since": date(2025, 7, 1)}
     asked = [name for name, one in inspect.signature(make).parameters.items() if one.default is one.empty]
     return make(**{name: plausible.get(name, 7) for name in asked})
 

@@ -152,9 +152,9 @@ def test_a_list_that_says_another_phone_is_told_by_the_cell_that_what_is_on_reco
     shown = send(workbook((*LAN[:8], "1", "0912345699", *LAN[10:])))
 
     assert "1 ô khác với điều đã lưu" in shown.text
-    assert re.search(r'<th scope="row">J2</th><td class="by">Số điện thoại ở ô này khác với điều đã lưu', shown.text)
+    assert re.search(r'<th scope="row">J2</th><td class="by">Khác với số điện thoại đã lưu', shown.text)
     assert "Xóm 1</td><td>Đã có, khác danh sách</td>" in shown.text
-    assert "Số điện thoại ở ô này" in _csv(client, shown, "loi.csv")
+    assert "Khác với số điện thoại đã lưu" in _csv(client, shown, "loi.csv")
 
 
 def test_rows_that_mean_nobody_are_told_with_names_to_the_committee_alone(client: TestClient, send: Send) -> None:

@@ -137,18 +137,18 @@ def test_every_cell_that_says_otherwise_than_what_stays_is_told(bring_in: BringI
 
     asked = show(workbook((*other, "0912345699", "Hộ cận nghèo", 2025, "NA-001", "Ngõ 5"), headings=headings))
 
-    told = {one["field"]: one["message"].partition(" ở ô này")[0] for one in asked.mended}
+    told = {one["field"]: one["message"].partition(" đã lưu")[0] for one in asked.mended}
     assert asked.counts["households_same"] == 1
     assert told == {
-        "B2": "Tên chủ hộ",
-        "C2": "Họ và tên",
-        "E2": "Ngày sinh",
-        "F2": "Giới tính",
-        "H2": "Dân tộc",
-        "I2": "Xóm, bản, khối",
-        "J2": "Số điện thoại",
-        "K2": "Diện hộ",
-        "N2": "Địa chỉ",
+        "B2": "Khác với tên chủ hộ",
+        "C2": "Khác với họ và tên",
+        "E2": "Khác với ngày sinh",
+        "F2": "Khác với giới tính",
+        "H2": "Khác với dân tộc",
+        "I2": "Khác với xóm, bản, khối",
+        "J2": "Khác với số điện thoại",
+        "K2": "Khác với diện hộ",
+        "N2": "Khác với địa chỉ",
     }
 
 
