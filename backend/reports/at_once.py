@@ -24,15 +24,15 @@ def count(session: Session, cut: Slice, measures: Iterable[Measure]) -> Mapping[
         counted = _counted(cut, source, some)
         if counted is not None:
             numbers = [found.setdefault(measure.name, Counter()) for measure in some]
-            for key, _commune, *row in session.execute(counted):
+            for key, *row in session.execute(counted):
                 for of_measure, number in zip(numbers, row, strict=True):
                     of_measure[str(key)] += number
     return {name: {key: number for key, number in numbers.items() if number} for name, numbers in found.items()}
 
 
 def _counted(cut: Slice, source: Source, measures: Sequence[Measure]) -> Any:
-    """A row for each key and commune, with a column for each measure: an id may stand in two communes, and is then two
-    members.
+    """Rows of a key with a number for each measure. An id may stand in two communes, and is then two members, so where
+    ids are told apart each commune has a row of its own.
     """
     rows: Any = source.rows(cut)
     if rows is None:
@@ -42,7 +42,8 @@ def _counted(cut: Slice, source: Source, measures: Sequence[Measure]) -> Any:
     if all(own):  # else somebody asks for all of them
         rows = rows.where(or_(*(and_(*conditions) for conditions in own)))
     numbers = (_number(source, member.element, conditions).label(f"n{at}") for at, conditions in enumerate(own))
-    return rows.with_only_columns(key, commune, *numbers, maintain_column_froms=True).group_by(key, commune)
+    apart = () if source.is_once else (commune,)
+    return rows.with_only_columns(key, *numbers, maintain_column_froms=True).group_by(key, *apart)
 
 
 def _number(source: Source, member: Any, conditions: Sequence[Any]) -> Any:
