@@ -153,10 +153,15 @@ def get_import(*, batch: UUID, signed: Signed, session: Reading) -> Shown:
     return replace(_shown(found, in_background.job_of(session, found)), last_try=last_try)
 
 
-@router.post("/{batch}/apply", responses=_BEGUN)
-def apply_import(*, request: Request, response: Response, batch: UUID, signed: Signed, office: OfficeOfApp) -> Shown:
-    """Do what was shown; 409 where it would now be something else, has problems, or is kept no more."""
-    return _answer(response, in_background.apply(database_of(request), Asker(principal=signed), batch, office))
+@router.post("/{batch}/apply", responses=_BEGUN, dependencies=[Depends(only("sure"))])
+def apply_import(
+    *, request: Request, response: Response, batch: UUID, signed: Signed, office: OfficeOfApp, sure: bool = False
+) -> Shown:
+    """Do what was shown; 409 where it would now be something else, has problems, or is kept no more, and where hamlets
+    may be others of the same name (`hamlet_of_former_commune` in `mended`) unless the asker is `sure`.
+    """
+    asker = Asker(principal=signed)
+    return _answer(response, in_background.apply(database_of(request), asker, batch, office, sure=sure))
 
 
 @router.post("/{batch}/undo", responses=_BEGUN)

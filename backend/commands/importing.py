@@ -58,6 +58,7 @@ def households(
     *,
     commune: Annotated[str, typer.Option(help="id or code of the commune")],
     dry_run: DryRun = False,
+    sure: Annotated[bool, typer.Option("--sure", help="hamlets with a former commune are those on record")] = False,
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
@@ -65,7 +66,7 @@ def households(
     with terminal.refusals_said(as_json=as_json):
         unit = places.resolve(commune, day_of(system_now())).id
         wish = Wish(kind=HOUSEHOLDS, content=_content(file), file_name=file.name, commune=unit)
-        batch = _bring_in(wish, by, dry_run=dry_run)
+        batch = _bring_in(wish, by, dry_run=dry_run, sure=sure)
     _say(batch, as_json=as_json)
 
 
@@ -107,13 +108,13 @@ def _content(file: Path) -> bytes:
         raise Refused(problems.file_unusable()) from error
 
 
-def _bring_in(wish: Wish, by: str, *, dry_run: bool) -> ImportBatch:
+def _bring_in(wish: Wish, by: str, *, dry_run: bool, sure: bool = False) -> ImportBatch:
     with _office() as (database, office):
         principal = _principal(database, by, office)
         batch = batches.preview(database, principal, wish, office)
         if dry_run or batch.problems:
             return batch
-        return batches.apply(database, principal, batch.id, office)
+        return batches.apply(database, principal, batch.id, office, sure=sure)
 
 
 @contextmanager
@@ -154,8 +155,8 @@ def _lines(batch: ImportBatch) -> Iterator[str]:
     yield from (f"{one['field'] or '–'}: {one['message']}" for one in batch.problems[:_SHOWN])
     if len(batch.problems) > _SHOWN:
         yield f"… và {len(batch.problems) - _SHOWN} lỗi nữa (dùng --json để xem hết)."
-    kept = problems.kept_as_recorded("", "", "").code
-    yield from [f"{one['field']}: {one['message']}" for one in batch.mended if one["code"] == kept][:_SHOWN]
+    untold = problems.zeros_restored("").code  # is counted below
+    yield from [f"{one['field']}: {one['message']}" for one in batch.mended if one["code"] != untold][:_SHOWN]
     counted = [f"{batch.counts[name]} {said}" for name, said in _COUNTS.items() if batch.counts.get(name)]
     yield ", ".join(counted) or "Không có gì để nhập."
     yield _STATES[batch.state]

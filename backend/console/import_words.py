@@ -99,11 +99,14 @@ class Line:
 
 
 def noted_in(batch: ImportBatch) -> Mapping[str, Sequence[Mapping[str, str]]]:
-    """What was noted of cells besides problems: which were `mended`, and which say otherwise than what is `kept`."""
-    kept = problems.kept_as_recorded("", "", "").code
+    """What was noted of cells besides problems: which were `mended`, which say otherwise than what is `kept`, and which
+    hamlets are in `doubt`.
+    """
+    kept, doubt = problems.kept_as_recorded("", "", "").code, problems.hamlet_of_former_commune("", "").code
     return {
-        "mended": [one for one in batch.mended if one["code"] != kept],
+        "mended": [one for one in batch.mended if one["code"] not in {kept, doubt}],
         "kept": [one for one in batch.mended if one["code"] == kept],
+        "doubt": [one for one in batch.mended if one["code"] == doubt],
     }
 
 

@@ -138,9 +138,18 @@ def unmatched_file(*, reader: Reader, session: Reading, office: OfficeOfApp, bat
 
 
 @router.post(f"{IMPORTS}/{{batch_id}}/ap-dung")
-def apply_file(*, request: Request, reader: Reader, office: OfficeOfApp, batch_id: UUID) -> Response:
-    """Do what was shown; where it would now be something else, the page says so."""
-    return _acted(request, reader, office, batch_id, undo=False)
+def apply_file(
+    *,
+    request: Request,
+    reader: Reader,
+    office: OfficeOfApp,
+    batch_id: UUID,
+    sure: Annotated[bool, Form()] = False,
+) -> Response:
+    """Do what was shown; where it would now be something else, the page says so. `sure`: hamlets of which the list says
+    a former commune are those on record.
+    """
+    return _acted(request, reader, office, batch_id, undo=False, sure=sure)
 
 
 @router.post(f"{IMPORTS}/{{batch_id}}/hoan-tac")
@@ -149,11 +158,16 @@ def undo_file(*, request: Request, reader: Reader, office: OfficeOfApp, batch_id
     return _acted(request, reader, office, batch_id, undo=True)
 
 
-def _acted(request: Request, reader: Principal, office: Office, batch_id: UUID, *, undo: bool) -> Response:
+def _acted(
+    request: Request, reader: Principal, office: Office, batch_id: UUID, *, undo: bool, sure: bool = False
+) -> Response:
     database: Database = database_of(request)
     asker = Asker(principal=reader, language=spoken())
     try:
-        (in_background.undo if undo else in_background.apply)(database, asker, batch_id, office)
+        if undo:
+            in_background.undo(database, asker, batch_id, office)
+        else:
+            in_background.apply(database, asker, batch_id, office, sure=sure)
     except Refused as refused:
         if refused.problems[0].status not in _TO_MEND:
             raise
@@ -221,7 +235,7 @@ def _batch(  # noqa: PLR0917 - who asks, in what, for which, and what was refuse
         "columns": [(SHOWN[name], letters) for name, letters in batch.columns.items()],
         "found": found or in_background.why_not(session, batch),
         "job": in_background.job_of(session, batch) if batch.state in AT_WORK else None,
-        "may_apply": batch.state == PREVIEWED and not found,
+        "may_apply": batch.state == PREVIEWED and (not found or found[0].code == problems.hamlets_not_seen().code),
         "done": import_words.DONE.get(done, "") if done == batch.state else "",
         "noted": import_words.noted_in(batch),
         "lines": (),
@@ -232,7 +246,7 @@ def _batch(  # noqa: PLR0917 - who asks, in what, for which, and what was refuse
         "may_undo": batch.kind == CONFIRMED and batch.state == APPLIED,
     }
     if values["may_apply"]:
-        values |= _looked_at(reader, batch, office)
+        values |= _looked_at(reader, batch, office) | ({"found": found} if found else {})
     status = found[0].status if found else HTTPStatus.OK
     scripted = values["job"] is not None
     return page(request, "import_batch.html", values, principal=reader, status=status, scripted=scripted)

@@ -89,18 +89,26 @@ def read(database: Database, principal: Principal, batch_id: UUID, office: Offic
 
 
 def apply(
-    database: Database, principal: Principal, batch_id: UUID, office: Office, tell: Tell = tell_nobody
+    database: Database,
+    principal: Principal,
+    batch_id: UUID,
+    office: Office,
+    tell: Tell = tell_nobody,
+    *,
+    sure: bool = False,
 ) -> ImportBatch:
-    """Do what was shown. The same again after it was applied changes nothing.
+    """Do what was shown. The same again after it was applied changes nothing. `sure`: somebody has said that hamlets
+    of which the list says a former commune are those on record.
 
-    Refused with 404 for a batch outside one's area, 409 where it has problems, is kept no more, or would now do
-    something else. `tell` is told how many rows have been read again, and nothing while they are written.
+    Refused with 404 for a batch outside one's area, 409 where it has problems, is kept no more, would now do something
+    else, or nobody is `sure`. `tell` is told how many rows have been read again, and nothing while they are written.
     """
     with database.reading() as session:
         batch = find(session, principal, batch_id)
         if batch.state == APPLIED:
             return batch
         content = _content(batch, office)
+        require_sure(batch, sure=sure)
         session.expunge(batch)
     listed = _read(batch, content, office, tell)
     with database.writing() as session:
@@ -167,6 +175,13 @@ def require_file(batch: ImportBatch, office: Office) -> bytes:
     if batch.state not in {PREVIEWED, APPLYING} or batch.sealed is None:
         raise Refused(problems.import_not_applicable())
     return batch.sealed
+
+
+def require_sure(batch: ImportBatch, *, sure: bool) -> None:
+    """Refused with 409 where hamlets may be others of the same name, and nobody has said that they are not."""
+    doubt = problems.hamlet_of_former_commune("", "").code
+    if not sure and any(one["code"] == doubt for one in batch.mended):
+        raise Refused(problems.hamlets_not_seen())
 
 
 def _forget(session: Session, *which: ColumnElement[bool]) -> None:

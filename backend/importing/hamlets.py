@@ -1,4 +1,7 @@
-"""Which hamlet of a commune a name means: «Xóm 05», «xóm 5» and «5» are one; «Xóm 5» and «Khối 5» are two."""
+"""Which hamlet of a commune a name means: «Xóm 05», «xóm 5» and «5» are one; «Xóm 5» and «Khối 5» are two.
+
+Communes that became one often had hamlets of one name; people then write «Xóm 1 (Nghi Trung)».
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +12,7 @@ from shared.vocabulary import hamlets
 
 _KINDS = {fold(term.vi): code for code, term in hamlets.CODES.items()}
 _BEGINNING = re.compile(rf"({'|'.join(_KINDS)}|to dan pho|khoi pho)\s+(.+)")
+_MARKS = re.compile(r"[.,()]")
 _ZEROS = re.compile(r"\b0+(?=\d)")
 _OF_A_TOWN = {"to dan pho": "khoi", "khoi pho": "khoi"}
 
@@ -20,6 +24,11 @@ def meant(name: str, known: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     of_kind = [row for row in fitting if kind is None or _parted(row["name"])[0] in {None, kind}]
     exact = [row for row in of_kind if fold(row["name"]) == fold(name)]
     return exact if len(exact) == 1 else of_kind
+
+
+def meant_in(name: str, former: str, known: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The hamlets on record whose names say the former commune too, by its bare name."""
+    return meant(f"{name} {former}", known)
 
 
 def key(name: str) -> tuple[str | None, str]:
@@ -39,7 +48,7 @@ def full_name(name: str) -> str:
 
 
 def _parted(name: str) -> tuple[str | None, str]:
-    folded = _ZEROS.sub("", fold(name).replace(".", " "))
+    folded = _ZEROS.sub("", _MARKS.sub(" ", fold(name)))
     match = _BEGINNING.fullmatch(" ".join(folded.split()))
     if match is None:
         return None, " ".join(folded.split())

@@ -62,17 +62,20 @@ def bring_in(database: Database, asker: Asker, wish: Wish, office: Office) -> Im
         return _begun(session, batch, READ, asker, office)
 
 
-def apply(database: Database, asker: Asker, batch_id: UUID, office: Office) -> ImportBatch:
-    """Have done what was shown. However often it is asked for, it is done once. Refused as `batches.apply`."""
+def apply(database: Database, asker: Asker, batch_id: UUID, office: Office, *, sure: bool = False) -> ImportBatch:
+    """Have done what was shown. However often it is asked for, it is done once. `sure`, and refused, as
+    `batches.apply`.
+    """
     with database.writing() as session:
         batch = batches.find(session, asker.principal, batch_id)
         if batch.state == APPLYING:
             return _let_go(session, batch)
         if batch.state == PREVIEWED and batch.row_count > ROWS_AT_ONCE:
             batches.require_file(batch, office)
+            batches.require_sure(batch, sure=sure)
             batch.state = APPLYING
             return _begun(session, batch, APPLY, asker, office)
-    return batches.apply(database, asker.principal, batch_id, office)
+    return batches.apply(database, asker.principal, batch_id, office, sure=sure)
 
 
 def undo(database: Database, asker: Asker, batch_id: UUID, office: Office) -> ImportBatch:
@@ -121,7 +124,8 @@ def _read(task: Task, batch: UUID, office: Office) -> None:
 
 
 def _apply(task: Task, batch: UUID, office: Office) -> None:
-    batches.apply(task.database, task.principal, batch, office, task.tell)
+    # Who asked for the work was sure, or it would not have begun.
+    batches.apply(task.database, task.principal, batch, office, task.tell, sure=True)
 
 
 def _undo(task: Task, batch: UUID, office: Office) -> None:

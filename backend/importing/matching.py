@@ -15,7 +15,8 @@ from backend.importing.known import Known, Row
 from backend.importing.marks import Marker
 from backend.importing.rosters import Listed, Member, Roster
 from backend.importing.values import Noted
-from shared import problems
+from shared import places, problems
+from shared.places import Unit
 from shared.sync.canonical import canonical, sha256_hex
 from shared.text import fold
 
@@ -104,6 +105,7 @@ class _Matching:
     def __init__(self, known: Known, marker: Marker, noted: Noted) -> None:
         self._known, self._marker, self._noted = known, marker, noted
         self.new_hamlets: dict[tuple[str | None, str], str] = {}
+        self._formers: dict[Any, Unit] = {}
         self._taken: set[UUID] = set()
         self._taken_persons: set[UUID] = set()
         self._unnumbered: set[tuple[Any, ...]] = set()
@@ -138,12 +140,29 @@ class _Matching:
         )
 
     def _hamlet(self, listed: Listed) -> Row | None:
-        found = hamlets.meant(listed.hamlet, self._known.hamlets)
+        former = places.unit(listed.former) if listed.former else None
+        named = hamlets.meant_in(listed.hamlet, former.bare_name, self._known.hamlets) if former else []
+        found = named or hamlets.meant(listed.hamlet, self._known.hamlets)
         if len(found) > 1:
             self._noted.wrong(problems.ambiguous_hamlet(listed.hamlet_at))
         if not found:
             self.new_hamlets.setdefault(hamlets.key(listed.hamlet), hamlets.full_name(listed.hamlet))
+        if former and not named:
+            self._check_former(listed, former, found[0] if found else None)
         return found[0] if found else None
+
+    def _check_former(self, listed: Listed, former: Unit, hamlet: Row | None) -> None:
+        """Of hamlets on record nobody wrote down in which former commune they lay: where there were several, a list
+        that says so may mean another of the same name.
+        """
+        place = hamlet["id"] if hamlet else hamlets.key(listed.hamlet)
+        is_first = place not in self._formers
+        first = self._formers.setdefault(place, former)
+        if first != former:
+            problem = problems.hamlet_of_two_communes(listed.hamlet_at, first.bare_name, former.bare_name)
+            self._noted.wrong(problem)
+        elif is_first and hamlet and len(places.predecessors(places.today_unit(former.id).id)) > 1:
+            self._noted.remarks.append(problems.hamlet_of_former_commune(listed.hamlet_at, former.bare_name))
 
     def _find(self, listed: Listed, hamlet: Row | None, marks: Mapping[str, str]) -> UUID | None:
         """The household on record, or None for a new one; where it is not certain, that is noted."""

@@ -45,8 +45,8 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One household as listed. `hamlet` is the name of its hamlet; what the list does not say is None; `cells` are
-    those of what it says, by field.
+    """One household as listed. `hamlet` is the name of its hamlet; `former`: the id of the former commune in which
+    the list says that it lies; what the list does not say is None; `cells` are those of what it says, by field.
     """
 
     row: int
@@ -54,6 +54,7 @@ class Listed:
     head_name: str
     hamlet: str
     hamlet_at: str
+    former: str | None = None
     phone: str | None = None
     address: str | None = None
     certificate: str | None = None
@@ -87,6 +88,7 @@ class _Open:
     head_name: str
     hamlet: str
     hamlet_at: str
+    former: str | None = None
     said: dict[str, object] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
@@ -98,6 +100,7 @@ class _Open:
             head_name=self.head_name,
             hamlet=self.hamlet,
             hamlet_at=self.hamlet_at,
+            former=self.former,
             members=tuple(self.members),
             cells=self.cells,
             **self.said,  # type: ignore[arg-type]  # the fields that _household_fields reads
@@ -117,15 +120,15 @@ def read_roster(
     noted = Noted()
     found: list[_Open] = []
     for row in rows_of(table, noted, tell):
-        communes.check(row, commune, today)
-        _take_in(row, found, today)
+        former = communes.check(row, commune, today)
+        _take_in(row, found, today, former)
     if not found and not noted.problems:
         raise Refused(problems.empty_table())
     households = tuple(_closed(found, table, noted))
     return Roster(columns=table.letters, households=households, noted=noted)
 
 
-def _take_in(row: Row, found: list[_Open], today: date) -> None:
+def _take_in(row: Row, found: list[_Open], today: date, former: str | None) -> None:
     """Read one row into the household it belongs to."""
     said = _household_fields(row)
     head, somebody = row.name("head_name"), row.name("name")
@@ -137,7 +140,7 @@ def _take_in(row: Row, found: list[_Open], today: date) -> None:
         row.noted.wrong(problems.cell_empty(row.at("name" if "name" in row.table.columns else "head_name")))
         return
     same = bool(found) and _goes_on(found[-1], row, head, relation, code)
-    home = found[-1] if same else _opened(row, head or somebody or "", said)
+    home = found[-1] if same else _opened(row, head or somebody or "", said, former)
     if home is None:
         return
     if not same:
@@ -161,12 +164,20 @@ def _goes_on(home: _Open, row: Row, head: str | None, relation: str | None, code
     return relation not in {None, "head"}
 
 
-def _opened(row: Row, head: str, said: dict[str, object]) -> _Open | None:
+def _opened(row: Row, head: str, said: dict[str, object], former: str | None) -> _Open | None:
     hamlet, at = _hamlet(row)
     if hamlet is None:
         return None
     named = "head_name" if row.cell("head_name") else "name"
-    return _Open(row=row.number + 1, at=row.at(named), head_name=head, hamlet=hamlet, hamlet_at=at, said=dict(said))
+    return _Open(
+        row=row.number + 1,
+        at=row.at(named),
+        head_name=head,
+        hamlet=hamlet,
+        hamlet_at=at,
+        former=former,
+        said=dict(said),
+    )
 
 
 def _hamlet(row: Row) -> tuple[str | None, str]:

@@ -219,6 +219,38 @@ def ambiguous_hamlet(field: str) -> Problem:
     )
 
 
+def hamlet_of_two_communes(field: str, one: str, other: str) -> Problem:
+    """One name in a list, of which its rows say that it lay in two former communes: two places of one name."""
+    return Problem(
+        code="hamlet_of_two_communes",
+        status=422,
+        vi=f"Trong tệp, tên này có ở cả hai xã cũ {one} và {other}. Hãy ghi kèm xã cũ, như «Xóm 1 ({other})».",
+        en=f"The list has this name in the former communes {one} and {other}. Add which, as «Xóm 1 ({other})».",
+        field=field,
+    )
+
+
+def hamlet_of_former_commune(field: str, former: str) -> Problem:
+    """A note that somebody must have seen: the list says of which former commune a hamlet was, the record does not."""
+    return Problem(
+        code="hamlet_of_former_commune",
+        status=422,
+        vi=f"Tệp ghi xã cũ {former}; nơi cùng tên đã có chưa rõ thuộc xã cũ nào. Nếu khác nơi, ghi «Xóm 1 ({former})».",
+        en=f"The list says {former}; the hamlet on record says none. If it is another, write «Xóm 1 ({former})».",
+        field=field,
+    )
+
+
+def hamlets_not_seen() -> Problem:
+    """A list whose hamlets may be others of the same name is applied only when somebody has said that they are not."""
+    return Problem(
+        code="hamlets_not_seen",
+        status=409,
+        vi="Danh sách có nơi trùng tên mà chưa rõ xã cũ. Hãy xem các ô đó rồi xác nhận đó là cùng một nơi.",
+        en="Hamlets of the list may be others of the same name. Look at their cells, then say that they are the same.",
+    )
+
+
 def ambiguous_household(field: str) -> Problem:
     """One or several households could be this one, and nothing tells for sure."""
     return Problem(

@@ -157,6 +157,19 @@ def test_a_list_that_says_another_phone_is_told_by_the_cell_that_what_is_on_reco
     assert "Khác với số điện thoại đã lưu" in _csv(client, shown, "loi.csv")
 
 
+def test_a_hamlet_that_may_be_another_of_its_name_is_applied_by_who_has_looked(client: TestClient, send: Send) -> None:
+    content = "Họ và tên chủ hộ;Xóm;Xã;Huyện\nVi Thị Hoa;Xóm 1;Nghi Trung;Nghi Lộc\n".encode()
+    shown = send(content, "dung", commune=NGHI_LOC)
+
+    unseen = client.post(f"{shown.url.path}/ap-dung", headers=_PAGE)
+    seen = client.post(f"{shown.url.path}/ap-dung", data={"sure": "1"}, headers=_PAGE)
+
+    assert "1 nơi trùng tên cần xem" in shown.text
+    assert (unseen.status_code, 'name="sure" value="1" required' in unseen.text) == (409, True)
+    assert "Hãy xem các ô đó rồi xác nhận" in unseen.text
+    assert "Đã áp dụng cả danh sách." in seen.text
+
+
 def test_rows_that_mean_nobody_are_told_with_names_to_the_committee_alone(client: TestClient, send: Send) -> None:
     content = "Họ và tên;Ngày sinh\n=CMD|Nga;1990\n".encode()
 

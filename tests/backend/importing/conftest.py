@@ -54,10 +54,10 @@ def show(database: Database, principal: Callable[[str], Principal], office: Offi
 def bring_in(database: Database, principal: Callable[[str], Principal], office: Office, show: BringIn) -> BringIn:
     """Look at a file and have it done."""
 
-    def whole(content: bytes, username: str = "binh", **wish: Any) -> ImportBatch:
+    def whole(content: bytes, username: str = "binh", *, sure: bool = False, **wish: Any) -> ImportBatch:
         batch = show(content, username, **wish)
         assert batch.problems == []
-        return batches.apply(database, principal(username), batch.id, office)
+        return batches.apply(database, principal(username), batch.id, office, sure=sure)
 
     return whole
 

@@ -239,10 +239,54 @@ def test_a_former_commune_by_name_and_district_is_this_one(bring_in: BringIn) ->
     headings = ["Họ và tên chủ hộ", "Xóm", "Xã", "Huyện"]
 
     done = bring_in(
-        workbook(("Vi Thị Hoa", "Xóm 1", "Nghi Vạn", "Huyện Nghi Lộc"), headings=headings), "dung", commune=NGHI_LOC
+        workbook(("Vi Thị Hoa", "Xóm 9", "Nghi Vạn", "Huyện Nghi Lộc"), headings=headings), "dung", commune=NGHI_LOC
     )
 
     assert done.counts["households_new"] == 1
+    assert done.mended == []
+
+
+_OF_FORMER = ["Họ và tên chủ hộ", "Xóm", "Mã xã"]
+_NGHI_TRUNG, _NGHI_VAN = "17893", "17911"
+
+
+def test_a_hamlet_of_a_former_commune_is_not_taken_for_one_of_its_name_before_somebody_is_sure(
+    database: Database, show: BringIn, bring_in: BringIn
+) -> None:
+    """Nghi Lộc was made of four communes; of its only Xóm 1 nobody wrote down in which it lay."""
+    content = workbook(("Vi Thị Hoa", "Xóm 1", _NGHI_TRUNG), ("Lò Văn Ký", "Xóm 1", _NGHI_TRUNG), headings=_OF_FORMER)
+
+    asked = show(content, "dung", commune=NGHI_LOC)
+    with pytest.raises(Refused, match="hamlets_not_seen"):
+        bring_in(content, "dung", commune=NGHI_LOC)
+    bring_in(content, "dung", commune=NGHI_LOC, sure=True)
+
+    assert [(one["code"], one["field"]) for one in asked.mended] == [("hamlet_of_former_commune", "B2")]
+    assert "Nghi Trung" in asked.mended[0]["message"]
+    with database.reading() as session:
+        assert {row["hamlet"] for row in rows(session, HouseholdRow)} == {HAMLETS[NGHI_LOC][0]}
+
+
+def test_one_name_in_two_former_communes_is_two_places_to_be_told_apart(show: BringIn, bring_in: BringIn) -> None:
+    headings, both = _OF_FORMER, (("Vi Thị Hoa", _NGHI_TRUNG), ("Lò Văn Ký", _NGHI_VAN))
+
+    asked = show(workbook(*((who, "Xóm 7", code) for who, code in both), headings=headings), "dung", commune=NGHI_LOC)
+    told_apart = [("Vi Thị Hoa", "Xóm 7 (Nghi Trung)", _NGHI_TRUNG), ("Lò Văn Ký", "Xóm 7 (Nghi Vạn)", _NGHI_VAN)]
+    done = bring_in(workbook(*told_apart, headings=headings), "dung", commune=NGHI_LOC)
+
+    assert [(one["code"], one["field"]) for one in asked.problems] == [("hamlet_of_two_communes", "B3")]
+    assert (done.counts["hamlets_new"], done.mended) == (2, [])
+
+
+def test_a_hamlet_that_bears_its_former_commune_is_found_by_both(database: Database, bring_in: BringIn) -> None:
+    bring_in(workbook(("Vi Thị Hoa", "Xóm 1 (Nghi Trung)", None), headings=_OF_FORMER), "dung", commune=NGHI_LOC)
+
+    done = bring_in(workbook(("Lò Văn Ký", "xóm 01", _NGHI_TRUNG), headings=_OF_FORMER), "dung", commune=NGHI_LOC)
+
+    assert (done.counts["hamlets_new"], done.mended) == (0, [])
+    with database.reading() as session:
+        (place,) = {row["hamlet"] for row in rows(session, HouseholdRow)}
+    assert place != HAMLETS[NGHI_LOC][0]
 
 
 def test_applying_twice_is_applying_once(
