@@ -126,6 +126,11 @@ def line(home: Home) -> Line:
     )
 
 
+def born(birth: str) -> str:
+    """`1975`, `03/1975` or `21/03/1975`, as far as it is known."""
+    return "/".join(reversed(birth.split("-")))
+
+
 def _parts(home: Home) -> Sequence[str]:
     """In words what is new in a household: fields that are filled in or brought up to date, and persons."""
     fields = [_(_FIELDS[name]) for name in home.fields if name in _FIELDS]
@@ -146,4 +151,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "import_outcome": _named_in(OUTCOMES),
     "import_pill": lambda code: PILLS.get(code, ""),
     "import_counts": counts_of,
+    "import_born": born,
 }

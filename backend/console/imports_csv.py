@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from fastapi import Response
 
+from backend.console import import_words
 from backend.console.words import _, said
 from backend.importing.shown import Unmatched
 from backend.tables.importing import ImportBatch
@@ -23,10 +24,12 @@ def problems(batch: ImportBatch) -> Response:
 def unmatched(rows: Iterable[Unmatched], *, named: bool) -> Response:
     """The rows that mean nobody for sure; with names and births for who may see them."""
     headings = [_("Dòng"), _("Ô"), *([_("Họ và tên"), _("Ngày sinh")] if named else []), _("Vì sao")]
-    found = [
-        [str(one.row), one.at, *([one.name or "", one.birth or ""] if named else []), said(one.problem)] for one in rows
-    ]
+    found = [[str(one.row), one.at, *(_person(one) if named else []), said(one.problem)] for one in rows]
     return _file("khong-khop.csv", [headings, *found])
+
+
+def _person(row: Unmatched) -> Sequence[str]:
+    return row.name or "", import_words.born(row.birth or "")
 
 
 def _noted(batch: ImportBatch) -> Iterable[dict[str, str]]:

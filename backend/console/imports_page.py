@@ -22,7 +22,7 @@ from backend.console.posting import day_in
 from backend.console.words import spoken
 from backend.db import Database, Reading, database_of
 from backend.importing import batches, in_background
-from backend.importing.batches import APPLIED, AT_WORK, PREVIEWED, UNDONE
+from backend.importing.batches import APPLIED, AT_WORK, LEFT_KEPT_FOR, PREVIEWED, UNDONE
 from backend.importing.headings import SHOWN
 from backend.importing.in_background import Asker
 from backend.importing.office import Office, OfficeOfApp
@@ -241,15 +241,29 @@ def _batch(  # noqa: PLR0917 - who asks, in what, for which, and what was refuse
         "lines": (),
         "more": 0,
         "unmatched": (),
+        "left_gone": False,
         "new_hamlets": (),
         "shown": LINES,
         "may_undo": batch.kind == CONFIRMED and batch.state == APPLIED,
     }
     if values["may_apply"]:
         values |= _looked_at(reader, batch, office) | ({"found": found} if found else {})
+    elif values["may_undo"]:
+        values |= _left_of(reader, batch, office)
     status = found[0].status if found else HTTPStatus.OK
     scripted = values["job"] is not None
     return page(request, "import_batch.html", values, principal=reader, status=status, scripted=scripted)
+
+
+def _left_of(reader: Principal, batch: ImportBatch, office: Office) -> dict[str, Any]:
+    """The rows of an applied list that mean nobody, as long as they are kept."""
+    left = batches.look(batch, office).unmatched
+    return {
+        "named": scope.names_visible(reader, batch.commune),
+        "unmatched": left[:LINES],
+        "kept_days": LEFT_KEPT_FOR.days,
+        "left_gone": not left and bool(batch.counts.get("unmatched", 0) + batch.counts.get("ambiguous", 0)),
+    }
 
 
 def _looked_at(reader: Principal, batch: ImportBatch, office: Office) -> dict[str, Any]:
@@ -260,7 +274,7 @@ def _looked_at(reader: Principal, batch: ImportBatch, office: Office) -> dict[st
         return {"found": refused.problems, "may_apply": False}
     return {
         "named": scope.names_visible(reader, batch.commune),
-        "unmatched": [row.problem for row in shown.unmatched[:LINES]],
+        "unmatched": shown.unmatched[:LINES],
         "lines": [import_words.line(home) for home in shown.homes],
         "more": shown.more,
         "new_hamlets": shown.new_hamlets,

@@ -1,6 +1,7 @@
 """A file is brought in by two acts: first it is shown what it would do, then somebody has it done, whole or not at all.
 
-Between the two the file lies sealed, for a day. What is applied is what was shown: where the records have changed
+Between the two the file lies sealed, for a day; of BHXH's lists the rows that mean nobody stay a month longer, sealed
+too, for somebody must look for those people. What is applied is what was shown: where the records have changed
 meanwhile so that it would be something else, it is to be looked at again.
 """
 
@@ -45,11 +46,14 @@ FAILED = "failed"
 AT_WORK = frozenset({READING, APPLYING, UNDOING})
 
 KEPT_FOR = timedelta(hours=24)
+LEFT_KEPT_FOR = timedelta(days=35)
+"""The rows of an applied list that mean nobody: until BHXH's next monthly list has come."""
 HISTORY = 100
 
 MANY_ROWS = 1_000
 """After a list of so many rows the database is let look how its tables are filled."""
 
+_DONE = (APPLIED, UNDOING)
 _HOLDS_A_FILE = (READING, PREVIEWED, APPLYING)
 
 
@@ -136,7 +140,12 @@ def undo(database: Database, principal: Principal, batch_id: UUID, office: Offic
 
 
 def look(batch: ImportBatch, office: Office) -> Shown:
-    """What is shown of a batch that waits; Refused with 409 where it does not, or is kept no more."""
+    """What is shown of a batch that waits, and of an applied list of BHXH the rows that mean nobody, as long as they
+    are kept; Refused with 409 for any other batch, or one that is kept no more.
+    """
+    if batch.kind == CONFIRMED and batch.state in _DONE:
+        is_over = batch.ended_at is None or batch.ended_at < office.now - LEFT_KEPT_FOR
+        return Shown() if is_over else shown.opened(batch.id, batch.shown, office.keys.at_rest)
     require_file(batch, office)
     return shown.opened(batch.id, batch.shown, office.keys.at_rest)
 
@@ -159,13 +168,16 @@ def history(session: Session, principal: Principal) -> Sequence[ImportBatch]:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Throw away the files that have waited for a day."""
+    """Throw away the files that have waited for a day, and the rows that were left of lists long applied."""
     _forget(session, col(ImportBatch.asked_at) < now - KEPT_FOR)
+    _forget_left(session, col(ImportBatch.ended_at) < now - LEFT_KEPT_FOR)
 
 
 def forget_of_commune(session: Session, commune: str) -> None:
-    """Throw away the files that wait and may name somebody who is erased."""
-    _forget(session, col(ImportBatch.commune).in_(["", commune]))
+    """Throw away the files that wait, and the rows left of lists, that may name somebody who is erased."""
+    of_commune = col(ImportBatch.commune).in_(["", commune])
+    _forget(session, of_commune)
+    _forget_left(session, of_commune)
 
 
 def require_file(batch: ImportBatch, office: Office) -> bytes:
@@ -187,6 +199,11 @@ def require_sure(batch: ImportBatch, *, sure: bool) -> None:
 def _forget(session: Session, *which: ColumnElement[bool]) -> None:
     waiting = update(ImportBatch).where(col(ImportBatch.state).in_(_HOLDS_A_FILE), *which)
     session.execute(waiting.values(state=FORGOTTEN, sealed=None, shown=None))
+
+
+def _forget_left(session: Session, *which: ColumnElement[bool]) -> None:
+    left = update(ImportBatch).where(col(ImportBatch.state).in_(_DONE), col(ImportBatch.shown).is_not(None), *which)
+    session.execute(left.values(shown=None))
 
 
 def _read_through(
@@ -260,7 +277,9 @@ def _communes(batch: ImportBatch) -> list[str]:
 
 
 def _ended(session: Session, batch: ImportBatch, principal: Principal, office: Office, state: str) -> ImportBatch:
-    batch.state, batch.sealed, batch.shown = state, None, None
+    batch.state, batch.sealed = state, None
+    if state != APPLIED or batch.kind != CONFIRMED:
+        batch.shown = None
     batch.ended_by, batch.ended_at = principal.account_id, office.now
     facts = {"kind": batch.kind, "commune": batch.commune, "file_sha256": batch.file_sha256, **batch.counts}
     name: Literal["import_applied", "import_undone"] = "import_applied" if state == APPLIED else "import_undone"

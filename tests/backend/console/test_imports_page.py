@@ -175,10 +175,15 @@ def test_rows_that_mean_nobody_are_told_with_names_to_the_committee_alone(client
 
     for_committee = send(content, kind=CONFIRMED, listed_on="2026-11-20")
     theirs = _csv(client, for_committee, "khong-khop.csv")
+    applied = client.post(f"{for_committee.url.path}/ap-dung", headers=_PAGE)
+    after = _csv(client, for_committee, "khong-khop.csv")
     for_admin = send(content, "dung", kind=CONFIRMED)
 
     assert "Dòng chưa rõ là ai" in for_committee.text
     assert "'=CMD|Nga,1990" in theirs
+    assert after == theirs
+    assert "<td>=CMD|Nga</td><td>1990</td>" in applied.text
+    assert "giữ chúng 35 ngày" in applied.text
     assert "CMD" not in _csv(client, for_admin, "khong-khop.csv")
 
 

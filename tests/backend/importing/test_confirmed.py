@@ -1,5 +1,6 @@
 """A list of BHXH confirms those whom it surely means: the numbers change by it, open what they counted, and go back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +20,7 @@ from shared.problems import Refused
 from shared.records.declaration import Declaration
 from shared.records.person import Person
 from shared.records.visit import Consent
-from tests.backend.cast import AN_INSTALL, HAMLETS, START, THANH_VINH, Somebody
+from tests.backend.cast import AN_INSTALL, HAMLETS, START, THANH_VINH, HandClock, Somebody
 from tests.backend.importing.conftest import BringIn, rows
 from tests.backend.importing.sheets_by_hand import workbook
 from tests.backend.numbers.conftest import TODAY, Officer, told
@@ -119,6 +120,55 @@ def test_rows_that_mean_nobody_for_sure_are_told_by_their_cells(office: Office, 
         ("ambiguous_person", "B2"),
         ("nobody_fits", "B3"),
     ]
+
+
+@pytest.fixture
+def left(database: Database, office: Office, now: HandClock, confirm: BringIn) -> Callable[..., int]:
+    """How many rows of an applied list are still there to be looked for, after some days."""
+    done = confirm((1, "Lò Văn Ký", "1990", None, None))
+
+    def count(days: int = 0) -> int:
+        now.passes(hours=24 * days)
+        with database.reading() as session:
+            batch = session.get_one(ImportBatch, done.id)
+            return len(batches.look(batch, Office(keys=office.keys, marker=office.marker, now=now())).unmatched)
+
+    return count
+
+
+def test_rows_that_mean_nobody_stay_for_a_month_after_the_list_is_applied(
+    database: Database, now: HandClock, left: Callable[..., int]
+) -> None:
+    found = left(), left(days=34), left(days=2)
+    with database.writing() as session:
+        batches.forget_old(session, now())
+
+    assert found == (1, 1, 0)
+    with database.reading() as session:
+        assert [(row["state"], row["shown"]) for row in rows(session, ImportBatch)] == [("applied", None)]
+
+
+def test_rows_that_mean_nobody_go_when_somebody_of_the_commune_is_erased(
+    database: Database, left: Callable[..., int]
+) -> None:
+    with database.writing() as session:
+        batches.forget_of_commune(session, THANH_VINH)
+
+    assert left() == 0
+
+
+def test_no_row_of_a_list_that_was_taken_back_or_lies_on_the_disk_can_be_read(
+    database: Database, confirm: BringIn, take_back: BringIn
+) -> None:
+    done = confirm((1, "Lò Văn Ký", "1990", None, None))
+    with database.reading() as session:
+        (kept,) = rows(session, ImportBatch)
+
+    take_back(done)
+
+    assert "Lò Văn Ký".encode() not in kept["shown"]
+    with database.reading() as session:
+        assert [row["shown"] for row in rows(session, ImportBatch)] == [None]
 
 
 def test_a_year_of_birth_means_nobody_in_a_whole_province(doors: Doors, show: BringIn) -> None:
