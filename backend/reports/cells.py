@@ -87,7 +87,7 @@ def open_cell(session: Session, cell: str, principal: Principal, today: date) ->
     kind = OPENED[measure].kind
     if key is not None and small_numbers.protects(ask, principal, kind):
         _check_shown(session, ask, principal, measure, key)
-    rows = opened.ROWS[kind](session, found, principal, ask.product)
+    rows = opened.in_order(kind, opened.ROWS[kind](session, found, principal, ask.product))
     if key is not None and small_numbers.are_counted_alone(ask, principal):
         rows = [opened.bare(row) for row in rows]
     return Opened(ask=ask, key=key, measure=measure, kind=kind, rows=rows)
@@ -95,7 +95,7 @@ def open_cell(session: Session, cell: str, principal: Principal, today: date) ->
 
 def _touched(session: Session, measure: str, key: str | None, ask: Ask, principal: Principal) -> Opened:
     kind, found = touched.KINDS[measure], touched.members(session, principal, measure, ask, key)
-    rows = opened.ROWS[kind](session, found, principal, ask.product)
+    rows = opened.in_order(kind, opened.ROWS[kind](session, found, principal, ask.product))
     return Opened(ask=ask, key=key, measure=measure, kind=kind, rows=rows)
 
 
