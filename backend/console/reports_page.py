@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from backend.console import log_asked
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
-from backend.console.words import label, marked, spoken
+from backend.console.words import _, label, marked, spoken
 from backend.db import Reading, Writing
 from backend.edge.clock import Now
 from backend.exports import kept_columns
@@ -21,7 +21,8 @@ from backend.exports.forms import usual_heading
 from backend.exports.registry import REPORTS, report
 from backend.papers.tables import Table, shown
 from backend.reports.asking import PLACES_OF_A_COMMUNE
-from backend.reports.periods import PERIOD_OF, words_of
+from backend.reports.periods import PERIOD_OF, last_whole, running, words_of
+from shared.clock import day_of
 from shared.problems import Problem, Refused
 from shared.vocabulary import outcomes, products, reviews
 
@@ -45,6 +46,7 @@ BY: Mapping[str, str] = {
     "month": marked("Theo tháng"),
     "day": marked("Theo ngày"),
 }
+_NOT_OVER: Mapping[str, str] = {"week": marked("tuần này, chưa hết"), "month": marked("tháng này, chưa hết")}
 _BACK = 14
 _TO_MEND = 422
 
@@ -53,7 +55,7 @@ Text = Annotated[str, Query(max_length=120)]
 
 @router.get(REPORTS_PLACE)
 def to_the_first() -> RedirectResponse:
-    """To the report that is asked for most: that of this week."""
+    """To the report that is asked for most: that of the last week that is over."""
     return RedirectResponse(f"{REPORTS_PLACE}/week", 303)
 
 
@@ -97,6 +99,8 @@ def reports_page(
     texts = {field: text for field, text in given.items() if text and field in chosen.asks}
     if "commune" not in texts and here and _of_one(chosen, texts, len(here), said="commune" in request.query_params):
         texts["commune"] = here[0].id
+    if name in _NOT_OVER:
+        texts.setdefault("period", last_whole(name, day_of(now)))
     if columns:
         texts["columns"] = ",".join(columns)
     asked = Asked(
@@ -122,6 +126,7 @@ def reports_page(
         "outcomes": outcomes.CODES.values(),
         "states": reviews.STATES.values(),
         "periods": _periods(name, asked.today),
+        "running": _running(name, texts, asked.today),
         "choices": _choices(chosen, asked, standing),
         "kept": bool(asked.kept),
         "table": table,
@@ -199,11 +204,20 @@ def _choices(chosen: Report, asked: Asked, standing: Sequence[str]) -> Sequence[
 
 def _periods(name: str, today: date) -> Sequence[tuple[str, str]]:
     """The last weeks or months, the newest first: key and name."""
-    if name not in {"week", "month"}:
+    if name not in _NOT_OVER:
         return ()
     days = 7 if name == "week" else 28
     rows = dict.fromkeys(PERIOD_OF[name](today - timedelta(days=days * back))[:2] for back in range(_BACK))
-    return [(key, label(words_of(name, key, said))) for key, said in rows]
+    first, *before = [(key, label(words_of(name, key, said))) for key, said in rows]
+    return [(first[0], f"{first[1]} ({_(_NOT_OVER[name])})"), *before]
+
+
+def _running(name: str, texts: Mapping[str, str], today: date) -> tuple[str, str] | None:
+    """The running week or month where another one is shown: the address of its report, and what the way is called."""
+    if name not in _NOT_OVER or texts.get("period") == running(name, today):
+        return None
+    query = urlencode({**texts, "period": running(name, today)})
+    return f"{REPORTS_PLACE}/{name}?{query}", _(_NOT_OVER[name])
 
 
 def _files(name: str, texts: Mapping[str, str], asked: Asked) -> Mapping[str, str]:

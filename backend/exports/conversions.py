@@ -15,7 +15,7 @@ from backend.reports.asking import BY, Ask, read_ask
 from backend.reports.conversions import Row, conversions
 from backend.reports.measure_names import NAMES
 from backend.reports.measures import MEASURES
-from backend.reports.periods import PERIOD_OF, Period, period_of_key
+from backend.reports.periods import PERIOD_OF, Period, last_whole, period_of_key
 from shared import places, problems
 from shared.clock import day_label
 from shared.problems import Refused
@@ -63,6 +63,11 @@ _BESIDE = (
 
 _UNREPORTED = Words(vi="chưa có máy", en="no phone yet")
 _REPORTED = Words(vi="{spoken} trên {all} máy", en="{spoken} of {all} phones")
+_SO_FAR = Words(vi="{spoken} trên {all} máy, chưa hết kỳ", en="{spoken} of {all} phones, period not over")
+_GOES_ON = Words(
+    vi="Kỳ này chưa hết: số còn thay đổi đến hết ngày {day}.",
+    en="This period is not over: numbers change until the end of {day}.",
+)
 _ALWAYS = Words(vi="Từ đầu đến nay", en="From the beginning until now")
 _FROM, _TO = Words(vi="Từ {day}", en="From {day}"), Words(vi="Đến {day}", en="Until {day}")
 _FROM_TO = Words(vi="Từ {first} đến {last}", en="From {first} to {last}")
@@ -93,8 +98,8 @@ def _table(title: Words, every: str | None, session: Session, asked: Asked) -> T
         title=f"{asked.say(title)}{f' {named}' if named else ''}",
         about=tuple(_about(asked, ask)),
         columns=shown,
-        rows=tuple(_line(asked, ask.by, row) for row in report.rows),
-        total=_line(asked, ask.by, report.total),
+        rows=tuple(_line(asked, ask, row) for row in report.rows),
+        total=_line(asked, ask, report.total),
         notes=(report.definition if asked.language == "vi" else report.definition_en, asked.say(_HIDDEN)),
         language=asked.language,
         made_up=asked.made_up,
@@ -102,11 +107,11 @@ def _table(title: Words, every: str | None, session: Session, asked: Asked) -> T
 
 
 def _ask(asked: Asked, every: str | None) -> tuple[Ask, str]:
-    """The question, and the name of its week or month: that of `period`, or of today where none is named."""
+    """The question, and the name of its week or month: that of `period`, or the last that is over."""
     texts = {name: asked.text(name) for name in ("by", "from", "to", "commune", "product", "map")}
     if every is None:
         return read_ask(asked.principal, texts, asked.today), ""
-    key = asked.text("period") or PERIOD_OF[every](asked.today)[0]
+    key = asked.text("period") or last_whole(every, asked.today)
     period = period_of_key(every, key)
     if period is None or period.start is None or period.end is None:
         raise Refused(problems.unreadable("period"))
@@ -121,6 +126,8 @@ def _named(every: str, start: date) -> str:
 
 def _about(asked: Asked, ask: Ask) -> Iterator[str]:
     yield _days(asked, ask.period)
+    if ask.period.end and ask.period.goes_on(asked.today):
+        yield asked.say(_GOES_ON).format(day=day_label(ask.period.end))
     where = places.unit(ask.commune).label if ask.commune else None
     yield " · ".join(part for part in (asked.say(products.CODES[ask.product]), where) if part)
     if ask.map == "then":
@@ -136,21 +143,35 @@ def _days(asked: Asked, period: Period) -> str:
     return asked.say(_TO).format(day=day_label(period.end)) if period.end else asked.say(_ALWAYS)
 
 
-def _line(asked: Asked, by: str, row: Row) -> Line:
+def _line(asked: Asked, ask: Ask, row: Row) -> Line:
     low, high = row.interval or (None, None)
-    spoken, everybody = row.phones_reported
     values: dict[str, Value] = {
         **row.counts,
-        "name": asked.say(naming.words(by, row.key, row.name)),
+        "name": asked.say(naming.words(ask.by, row.key, row.name)),
         "rate": row.rate,
         "low": low,
         "high": high,
         "target": row.target,
         "target_share": None if row.target_percent is None else row.target_percent / 100,
-        "phones": asked.say(_REPORTED).format(spoken=spoken, all=everybody) if everybody else asked.say(_UNREPORTED),
+        "phones": _heard(asked, row, _days_of(ask, row)),
         "complete_to": row.complete_to,
     }
     return Line(values=values, opens=row.cells)
+
+
+def _heard(asked: Asked, row: Row, period: Period) -> str:
+    """How many phones have spoken since the end of the row's days; while they go on, that is not all there will be."""
+    spoken, everybody = row.phones_reported
+    if not everybody:
+        return asked.say(_UNREPORTED)
+    said = _SO_FAR if period.goes_on(asked.today) else _REPORTED
+    return asked.say(said).format(spoken=spoken, all=everybody)
+
+
+def _days_of(ask: Ask, row: Row) -> Period:
+    """The days of a row: those of its own week or month, else those of the question."""
+    own = period_of_key(ask.by, row.key) if row.key and ask.by in PERIOD_OF else None
+    return own.within(ask.period) if own else ask.period
 
 
 _ASKS = ("by", "commune", "product", "map")

@@ -24,6 +24,10 @@ class Period:
         ends = [day for day in (self.end, outer.end) if day]
         return Period(start=max(starts, default=None), end=min(ends, default=None))
 
+    def goes_on(self, today: date) -> bool:
+        """Whether its last day, where it has one, is not over."""
+        return self.end is not None and self.end >= today
+
 
 ALWAYS = Period()
 
@@ -44,6 +48,17 @@ def _month(day: date) -> tuple[str, str, Period]:
 
 
 PERIOD_OF: Mapping[str, Callable[[date], tuple[str, str, Period]]] = {"day": _day, "week": _week, "month": _month}
+
+
+def running(by: str, today: date) -> str:
+    """The key of the day, week or month that today is in."""
+    return PERIOD_OF[by](today)[0]
+
+
+def last_whole(by: str, today: date) -> str:
+    """The key of the last day, week or month that is over: the running one tells next to nothing in its first days."""
+    first = PERIOD_OF[by](today)[2].start or today
+    return running(by, first - timedelta(days=1))
 
 
 def words_of(by: str, key: str, name: str) -> Words:

@@ -28,8 +28,8 @@ def _page(client: TestClient, who: Somebody, address: str) -> Any:
 @pytest.mark.parametrize(
     "address",
     [
-        "/bao-cao/week",
-        f"/bao-cao/month?by=hamlet&commune={THANH_VINH}",
+        "/bao-cao/week?period=2026-W47",
+        f"/bao-cao/month?period=2026-11&by=hamlet&commune={THANH_VINH}",
         f"/bao-cao/conversions?by=officer&commune={THANH_VINH}",
         "/bao-cao/conversions?by=day&cot=visits&cot=households_visited&cot=paid",
     ],
@@ -116,6 +116,30 @@ def test_whoever_asks_for_what_cannot_be_is_told_and_may_ask_again(client: TestC
 def test_a_commune_of_others_is_not_there(client: TestClient, binh: Somebody) -> None:
     assert _page(client, binh, f"/bao-cao/week?commune={NGHI_LOC}").status_code == 404
     assert _page(client, binh, "/bao-cao/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "goes_on"),
+    [
+        ("week", ("2026-W46", "46/2026"), ("2026-W47", "tuần này")),
+        ("month", ("2026-10", "10/2026"), ("2026-11", "tháng này")),
+    ],
+)
+def test_a_report_opens_on_what_is_over_and_the_running_one_is_one_press_away_and_says_so(
+    browse: Browse, name: str, whole: tuple[str, str], goes_on: tuple[str, str]
+) -> None:
+    opened = browse("binh", f"/bao-cao/{name}").text
+    (address,) = re.findall(rf'<a href="([^"]+)">Xem {goes_on[1]}, chưa hết</a>', opened)
+    running = browse("binh", unescape(address)).text
+
+    assert f'<option value="{whole[0]}" selected>' in opened
+    assert f" {whole[1]}</h2>" in opened
+    assert f"period={whole[0]}" in opened
+    assert "chưa hết kỳ" not in opened
+    assert re.search(rf'<option value="{goes_on[0]}" selected>[^<]+ \({goes_on[1]}, chưa hết\)</option>', running)
+    assert "0 trên 1 máy, chưa hết kỳ" in running
+    assert "Kỳ này chưa hết: số còn thay đổi" in running
+    assert f">Xem {goes_on[1]}" not in running
 
 
 def test_every_way_to_split_has_a_name() -> None:

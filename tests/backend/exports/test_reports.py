@@ -68,14 +68,18 @@ def test_every_form_holds_the_numbers_that_the_api_tells(
 
 
 @pytest.mark.usefixtures("morning")
-def test_the_weekly_report_is_of_the_week_that_is_named(client: TestClient, binh: Somebody) -> None:
-    this_week = _lines(_fetch(client, binh, "week", "csv"))
-    before = _lines(_fetch(client, binh, "week", "csv", period="2026-W40"))
+def test_the_weekly_report_is_of_the_week_that_is_named_else_of_the_last_that_is_over(
+    client: TestClient, binh: Somebody
+) -> None:
+    this_week = _lines(_fetch(client, binh, "week", "csv", period="2026-W47"))
+    before = _lines(_fetch(client, binh, "week", "csv"))
 
     advised = this_week[0].index("Người được tư vấn")
     assert len(this_week[0]) == len(USUAL) + 1
     assert this_week[-1][advised] == "2"
     assert before[-1][advised] == "0"
+    phones = this_week[0].index("Máy đã gửi")
+    assert [lines[-1][phones] for lines in (this_week, before)] == ["0 trên 1 máy, chưa hết kỳ", "0 trên 1 máy"]
 
 
 @pytest.mark.usefixtures("morning")
