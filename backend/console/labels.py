@@ -78,7 +78,7 @@ def _period_of_row(by: str, key: str) -> str:
 _TOGETHER: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "district": groupings.district_names,
     "organisation": groupings.organisation_names,
-    "office": lambda: {groupings.NOT_KNOWN: "Chưa rõ cơ sở BHXH"},
+    "office": lambda: groupings.NO_OFFICE,
 }
 
 

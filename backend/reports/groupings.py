@@ -19,6 +19,8 @@ from shared.vocabulary import organisations
 
 NOT_KNOWN = ""
 """The key of what no list names."""
+NO_OFFICE: Mapping[str, str] = {NOT_KNOWN: "Chưa rõ cơ sở BHXH"}
+"""What stands for an office where no list names one."""
 SEVERAL = "several"
 """The key of communes that were made from communes of more than one district; in Nghệ An there is none."""
 
@@ -81,7 +83,7 @@ def office_names(session: Session, *of_communes: ColumnElement[bool]) -> Mapping
     named = select(col(ServingOffice.office), col(ServingOffice.name)).where(*of_communes)
     named = named.order_by(col(ServingOffice.since), col(ServingOffice.commune))
     found = {row.office: row.name for row in session.execute(named)}
-    return found | {NOT_KNOWN: "Chưa rõ cơ sở BHXH"} if found else {}
+    return {**found, **NO_OFFICE} if found else {}
 
 
 @cache
