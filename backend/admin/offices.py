@@ -1,5 +1,7 @@
 """Bring in which office of social insurance serves which commune: a list by hand, because none was published."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,11 +17,33 @@ from backend.admin.audit import Act
 from backend.reports.asking import FIRST_DAY, LAST_DAY
 from backend.tables.office import ServingOffice
 from shared import places, problems
-from shared.clock import parse_day
+from shared.clock import parse_day, typed_day
+from shared.places import Unit
 from shared.problems import Problem, Refused
 from shared.rules import checks
+from shared.text import fold
 
 COLUMNS = ("office", "name", "commune", "since", "until", "source")
+HEADINGS: Mapping[str, str] = {
+    "office": "mã",
+    "name": "tên",
+    "commune": "xã",
+    "since": "từ ngày",
+    "until": "đến ngày",
+    "source": "nguồn",
+}
+"""What people call the columns; programs may call them by COLUMNS."""
+
+_ALSO = {
+    "ma co so": "office",
+    "ten co so": "name",
+    "ma xa": "commune",
+    "xa, phuong": "commune",
+    "den het ngay": "until",
+    "van ban": "source",
+}
+_COLUMN_OF = {**{fold(said): name for name, said in HEADINGS.items()}, **{name: name for name in COLUMNS}, **_ALSO}
+_MARKS = ("\t", ";", ",")
 _LONGEST = {"office": 32, "name": 120, "source": 200}
 _LIST = UUID(int=0)
 """What the act is about in the book of acts: the whole list, which has no id of its own."""
@@ -37,10 +61,29 @@ class Serving:
     source: str
 
 
+def read_table(text: str) -> Sequence[Mapping[str, str]]:
+    """The rows of a list as people type it or paste it from a spreadsheet: by COLUMNS, in whichever order, parted by
+    commas, semicolons or tabs, below a line of HEADINGS. Refused with 422 where a heading is missing, so that a list is
+    not emptied by mistake, and for what is no table.
+    """
+    first = text.strip().partition("\n")[0]
+    mark = max(_MARKS, key=first.count)
+    try:
+        lines = [line for line in csv.reader(io.StringIO(text.strip()), delimiter=mark) if line]
+    except csv.Error:
+        raise Refused(problems.unreadable("rows")) from None
+    named = [_COLUMN_OF.get(fold(" ".join(heading.split()))) for heading in (lines[0] if lines else ())]
+    missing = [said for name, said in HEADINGS.items() if name not in named and name != "until"]
+    if missing:
+        raise Refused(problems.column_missing(", ".join(f"«{said}»" for said in missing)))
+    return [{name: cell for name, cell in zip(named, line, strict=False) if name} for line in lines[1:]]
+
+
 def replace_all(session: Session, principal: Principal, rows: Sequence[Mapping[str, str]], now: datetime) -> int:
     """Put this list in the place of the one before, all of it or nothing; how many rows it has.
 
-    `rows` are texts by COLUMNS, with `commune` as an id or a code of the row's first day. Refused with 422 for every
+    `rows` are texts by COLUMNS, with `commune` as an id, or as a code or a name of the row's first day, and days as
+    2025-07-01 or 01/07/2025. Refused with 422 for every
     field that is wrong, named by its row (`rows[0].since`), and for two offices of one commune on one day.
     """
     scope.require(principal, "admin")
@@ -84,18 +127,23 @@ def _read(row: Mapping[str, str], where: str) -> tuple[Serving | None, list[Prob
     if until is not None and until < since:
         return None, [problems.out_of_range(f"{where}.until", since)]
     try:
-        commune = places.today_unit(places.resolve(texts["commune"], since).id).id
+        commune = places.today_unit(_unit(texts["commune"], since).id).id
     except Refused:
         return None, [problems.unknown_unit(f"{where}.commune")]
     told = {name: texts[name] for name in ("office", "name", "source")}
     return Serving(**told, commune=commune, since=since, until=until), []
 
 
+def _unit(said: str, since: date) -> Unit:
+    is_number = said.replace(".", "").isdecimal()
+    return places.resolve(said, since) if is_number else places.find_by_name(said, None, since)
+
+
 def _day(text: str) -> date | None:
     try:
         return parse_day(text)
     except ValueError:
-        return None
+        return typed_day(text)
 
 
 def _overlaps(servings: Iterable[Serving]) -> Iterator[Problem]:

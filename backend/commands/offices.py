@@ -1,6 +1,5 @@
 """`tungnha offices import`: bring in which office of social insurance serves which commune."""
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
@@ -33,10 +32,9 @@ def import_offices(
 ) -> None:
     """Put the list of a file in the place of the one before, all of it or nothing."""
     now, database = system_now(), Database(Settings().url())
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
     with terminal.refusals_said(as_json=as_json), database.writing() as session:
         principal = principal_of(session, accounts.named(session, by), today=day_of(now))
+        rows = offices.read_table(file.read_text(encoding="utf-8-sig"))
         number = offices.replace_all(session, principal, rows, now)
     database.close()
     terminal.say({"rows": number}, [f"Đã nhập {number} dòng cơ sở BHXH phụ trách xã, phường."], as_json=as_json)

@@ -5,7 +5,8 @@ because none was published for Nghệ An.
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated
 
@@ -21,8 +22,8 @@ from backend.console.posting import posted
 from backend.console.words import _, marked
 from backend.db import Reading
 from backend.edge.clock import Now
-from shared import problems
-from shared.problems import Problem, Refused
+from shared.clock import day_label
+from shared.problems import Problem
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -52,7 +53,7 @@ def replace_all(
     """Put the typed list in the place of the one before, all of it or nothing."""
 
     def act(session: Session) -> str:
-        offices.replace_all(session, reader, _read(rows), now)
+        offices.replace_all(session, reader, offices.read_table(rows), now)
         return OFFICES
 
     def again(session: Session, found: Sequence[Problem]) -> Response:
@@ -61,27 +62,18 @@ def replace_all(
     return posted(request, act, again)
 
 
-def _read(typed: str) -> Sequence[Mapping[str, str]]:
-    """The lines under the names of the columns; Refused with 422 where those are missing: a list is not emptied by
-    mistake.
-    """
-    table = csv.DictReader(io.StringIO(typed.strip()))
-    try:
-        if tuple(table.fieldnames or ()) != offices.COLUMNS:
-            raise Refused(problems.missing_field("rows"))
-        return list(table)
-    except csv.Error:
-        raise Refused(problems.unreadable("rows")) from None
-
-
 def _as_typed(session: Session) -> str:
     """The list as the form takes it, so that one line can be changed."""
     text = io.StringIO()
     typed = csv.writer(text, lineterminator="\n")
-    typed.writerow(offices.COLUMNS)
+    typed.writerow(offices.HEADINGS.values())
     for row in offices.listed(session):
-        typed.writerow("" if (value := getattr(row, name)) is None else str(value) for name in offices.COLUMNS)
+        typed.writerow(_cell(getattr(row, name)) for name in offices.HEADINGS)
     return text.getvalue()
+
+
+def _cell(value: str | date | None) -> str:
+    return day_label(value) if isinstance(value, date) else value or ""
 
 
 def _shown(request: Request, reader: Principal, session: Session, typed: str, *found: Problem) -> Response:

@@ -18,9 +18,9 @@ class ImportBatch(SQLModel, table=True):
     `sealed` holds the file (backend.sync.sealing_at_rest) until it is applied, or for a day, and `shown`, sealed too,
     what is shown of its rows; of a confirmed list the rows that mean nobody for batches.LEFT_KEPT_FOR after it was
     applied. `outcome_sha256` is of what applying it would do, so that nothing else than what was shown is done.
-    `problems` hold codes and addresses of cells, never what stands in them; `mended` those of cells that were mended, or
-    that say otherwise than what stays; `columns` the letter of the column that was read for each field; `row_count` how
-    many rows say something. `ended_at`: when it was applied, or undone.
+    `problems` hold codes and addresses of cells, never what stands in them; `mended` those of cells that were mended,
+    or that say otherwise than what stays; `columns` the letter of the column that was read for each field; `row_count`
+    how many rows say something. `ended_at`: when it was applied, or undone.
     """
 
     __tablename__ = "import_batch"

@@ -1,6 +1,7 @@
 """Dũng brings in which office serves which commune, when a list is published; a wrong line leaves all as it was."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -50,7 +51,40 @@ def test_a_list_is_brought_in_and_stands_in_the_form_to_be_changed(browse: Brows
     assert answer.status_code == 303
     assert "BHXH cơ sở Vinh</th>" in text
     assert "31/12/2026" in text
-    assert f"nghiloc,BHXH cơ sở Nghi Lộc,{NGHI_LOC},2025-07-01,2026-12-31,Quyết định 391/QĐ-BTC" in text
+    assert "mã,tên,xã,từ ngày,đến ngày,nguồn" in text
+    assert f"nghiloc,BHXH cơ sở Nghi Lộc,{NGHI_LOC},01/07/2025,31/12/2026,Quyết định 391/QĐ-BTC" in text
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_list_is_typed_as_people_write_and_as_excel_gives_it(browse: Browse, mark: str) -> None:
+    lines = [
+        ("Tên", "Mã", "Xã", "Từ ngày", "Đến ngày", "Nguồn", "Ghi chú"),
+        ("BHXH Nghi Lộc", "nl", "Xã Nghi Lộc", "01/07/2025", "31.12.2026", "QĐ 391", "x"),
+        ("BHXH Vinh", "vinh", "16681", "1/7/2025", "", "QĐ 391", ""),
+    ]
+
+    answer = browse("dung", OFFICES, {"rows": "\r\n".join(mark.join(line) for line in lines)})
+
+    text = browse("dung", OFFICES).text
+    assert answer.status_code == 303
+    assert f"nl,BHXH Nghi Lộc,{NGHI_LOC},01/07/2025,31/12/2026,QĐ 391" in text
+    assert f"vinh,BHXH Vinh,{THANH_VINH},01/07/2025,,QĐ 391" in text
+
+
+def test_a_list_as_it_stands_in_the_form_is_the_same_list(browse: Browse) -> None:
+    browse("dung", OFFICES, {"rows": TWO})
+    before = browse("dung", OFFICES).text
+    typed = unescape(before.partition('aria-describedby="rows-how">')[2].partition("</textarea>")[0])
+
+    browse("dung", OFFICES, {"rows": typed})
+
+    assert browse("dung", OFFICES).text == before
+
+
+def test_columns_that_are_missing_are_named_as_people_call_them(browse: Browse) -> None:
+    answer = browse("dung", OFFICES, {"rows": "mã,tên,đến ngày,nguồn\nvinh,Vinh,,QĐ 1\n"})
+
+    assert "Bảng thiếu cột: «xã», «từ ngày»." in answer.text
 
 
 def test_a_wrong_line_is_named_and_leaves_all_as_it_was(browse: Browse) -> None:
