@@ -125,6 +125,14 @@ def test_what_was_applied_or_undone_is_said_once(client: TestClient, send: Send)
     assert 'role="status">Đã' not in client.get(shown.url.path, headers=_PAGE).text
 
 
+@pytest.mark.parametrize(("kind", "can"), [(HOUSEHOLDS, False), (CONFIRMED, True)])
+def test_before_a_list_is_applied_the_page_says_whether_it_can_be_taken_back(kind: str, can: bool, send: Send) -> None:
+    shown = send("Số CCCD;Họ và tên;Xóm\n040175001234;Lan;Xóm 1\n".encode(), kind=kind)
+
+    assert ("Không hoàn tác được." in shown.text) is not can
+    assert ("Sau khi áp dụng vẫn hoàn tác được danh sách này." in shown.text) is can
+
+
 def test_a_wrong_phone_or_commune_is_told_as_people_write_it(send: Send) -> None:
     content = "Họ và tên chủ hộ;Xóm;Số điện thoại;Xã\nLan;Xóm 1;09;Xã Không Có\n"
 
@@ -225,7 +233,7 @@ def test_it_works_by_hand_on_a_phone_and_by_night(enter: Enter, complaints: list
         for name, rows in (("wrong", (LAN, faulty)), ("shown", (LAN, DUC, HOA))):
             page.goto("/quan-tri/nhap")
             file: Any = {"name": "Danh sách hộ nghèo 2026.xlsx", "mimeType": "", "buffer": workbook(*rows)}
-            page.get_by_label("Tệp").set_input_files(file)
+            page.get_by_label("Tệp, nhiều nhất").set_input_files(file)
             page.get_by_role("button", name="Xem trước").click()
             expect(page.get_by_role("heading", level=1)).to_have_text("Danh sách hộ nghèo 2026.xlsx")
             _picture(page, f"import_{name}_{width}_{scheme}")
