@@ -53,7 +53,8 @@ def commune_page(
     today = day_of(now)
     found = places.find(commune)
     if found is not None and places.today_unit(commune).id != commune:
-        return RedirectResponse(f"{COMMUNES}/{places.today_unit(commune).id}", HTTPStatus.SEE_OTHER)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{COMMUNES}/{places.today_unit(commune).id}{query}", HTTPStatus.SEE_OTHER)
     texts = {"by": "hamlet", "commune": commune, "from": first or None, "to": last or None, "product": product or None}
     ask = read_ask(reader, texts, today)
     unit = places.resolve(commune, today)

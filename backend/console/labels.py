@@ -28,6 +28,12 @@ def percent(share: float | None) -> str:
     return NOTHING if share is None else f"{share * 100:.1f}%".replace(".", ",")
 
 
+def interval(ends: tuple[float, float]) -> str:
+    """The two ends of a share's interval, of 0 to 1, as `12,3–31,4%`."""
+    low, high = map(percent, ends)
+    return f"{low.removesuffix('%')}–{high}"
+
+
 def period(days: Period) -> str:
     """A period in words, both days included."""
     if days == ALWAYS:
@@ -119,6 +125,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Term]] = {
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "percent": percent,
+    "interval": interval,
     "period": period,
     "moment": moment,
     "day": day,

@@ -22,6 +22,7 @@ from backend.reports import trends
 from backend.reports.asking import Ask, read_ask
 from backend.reports.conversions import Row, conversions
 from backend.reports.groupings import NOT_KNOWN
+from backend.reports.intervals import wilson
 from backend.reports.ranks import ranks
 from backend.reports.weeks import last_weeks
 from shared.clock import day_of
@@ -56,12 +57,13 @@ GROUPINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One bar of the funnel. `kept` is its share of the bar before; `width` is of 100."""
+    """One bar of the funnel. `kept` is its share of the bar before, with its interval; `width` is of 100."""
 
     measure: str
     count: int
     width: float
     kept: float | None
+    interval: tuple[float, float] | None
     weakest: bool
 
 
@@ -109,6 +111,8 @@ def overview(
         "sort": sort,
         "orders": {order: _address(ask, ask.period.start, ask.period.end, order, beside) for order in ("name", "rate")},
         "stages": funnel(report.total),
+        "weak": {row.key: weakest(row) for row in (*report.rows, report.total)},
+        "to_commune": _to_commune(ask) if by == "commune" else None,
         "periods": _periods(ask, today, sort, beside),
         "columns": COLUMNS,
         "products": products.CODES.values(),
@@ -162,10 +166,16 @@ def funnel(total: Row) -> Sequence[Stage]:
             count=count,
             width=round(100 * count / widest, 2),
             kept=share,
+            interval=wilson(count, before) if before and count <= before else None,
             weakest=share is not None and share == lowest,
         )
-        for measure, count, share in zip(FUNNEL, counts, kept, strict=True)
+        for measure, before, count, share in zip(FUNNEL, (0, *counts[:-1]), counts, kept, strict=True)
     ]
+
+
+def weakest(row: Row) -> Stage | None:
+    """The step of a row that kept the smallest share of the step before; None where none lost anybody."""
+    return next((stage for stage in funnel(row) if stage.weakest), None)
 
 
 def by_rate(rows: Iterable[Row]) -> Sequence[Row]:
@@ -191,6 +201,12 @@ def _periods(ask: Ask, today: date, sort: str, beside: str) -> Sequence[tuple[st
         )
         for label, start in starts.items()
     ]
+
+
+def _to_commune(ask: Ask) -> str:
+    """What the address of a commune's page says after its id, so that it is of the same days and product."""
+    said = {"from": ask.period.start, "to": ask.period.end, "product": ask.product}
+    return "?" + urlencode({name: value for name, value in said.items() if value is not None})
 
 
 def _address(ask: Ask, start: date | None, end: date | None, sort: str, beside: str) -> str:

@@ -63,9 +63,10 @@ def shade(row: Row | None) -> str:
 
 
 def said(row: Row | None) -> str:
-    """A row's rate, or why it has none."""
+    """A row's rate with its interval, or why it has none."""
     if row is not None and row.rate is not None:
-        return labels.percent(row.rate)
+        sure = f" ({labels.interval(row.interval)})" if row.interval else ""
+        return f"{labels.percent(row.rate)}{sure}"
     visits = row.counts.get("visits") if row else None
     return _n("{n} lượt thăm, chưa có tỷ lệ", visits).format(n=visits) if visits else _("chưa có số liệu")
 

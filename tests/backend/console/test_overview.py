@@ -17,7 +17,7 @@ from backend.reports.intervals import wilson
 from backend.reports.periods import Period
 from backend.reports.ranks import ranks
 from backend.reports.trends import SPANS
-from tests.backend.cast import ACCOUNT_IDS
+from tests.backend.cast import ACCOUNT_IDS, THANH_VINH
 from tests.backend.console.conftest import PICTURES, Enter, cookie_of
 from tests.backend.numbers.conftest import TODAY, Officer, officer, told
 
@@ -165,3 +165,29 @@ def test_the_heading_counts_what_the_rows_are_and_says_nothing_of_none(
 
     assert heading is not None
     assert said in heading[0]
+
+
+@pytest.mark.usefixtures("autumn")
+def test_a_communes_name_leads_to_its_page_over_the_same_days(read: Callable[..., str]) -> None:
+    page = read("/?from=2026-11-01&to=2026-11-22", "chi")
+
+    (address,) = set(re.findall(r'<th scope="row"><a href="([^"]+)">Phường Thành Vinh</a>', page))
+
+    assert address == f"/xa-phuong/{THANH_VINH}?from=2026-11-01&to=2026-11-22&product=vsi"
+    assert "từ 01/11/2026 đến 22/11/2026" in read(address, "chi")
+
+
+@pytest.mark.usefixtures("autumn")
+def test_each_row_says_its_weakest_step_and_how_sure_it_is(read: Callable[..., str]) -> None:
+    rows = re.findall(r'<td class="step">(.*?)</td>', read("/"), re.DOTALL)
+
+    assert rows == ["Người quan tâm 66,7% <small>20,8–93,8%</small>"] * 2
+
+
+@pytest.mark.usefixtures("autumn")
+def test_every_rate_on_the_page_stands_beside_its_interval(read: Callable[..., str]) -> None:
+    page = read("/?compare=month")
+
+    assert page.count("<span>66,7%</span>") == page.count("</svg> <small>20,8–93,8%</small>") == 2
+    assert "<small>66,7%<span>20,8–93,8%</span></small>" in page
+    assert "của bước trước trong kỳ (khoảng 20,8–93,8%)" in page
