@@ -59,10 +59,13 @@ def communes_page(
     ask = read_ask(reader, {"from": first or None, "to": last or None, "product": product or None}, today)
     report = conversions(session, ask, reader, now, (*COLUMNS, *OF_A_RATE))
     rows: Mapping[str | None, Row] = {row.key: row for row in report.rows}
+    lines = [Line(unit=unit, made_from=places.predecessors(unit.id), row=rows.get(unit.id)) for unit in units]
     words = {
         "ask": ask,
         "report": report,
-        "lines": [Line(unit=unit, made_from=places.predecessors(unit.id), row=rows.get(unit.id)) for unit in units],
+        "found": len(units),
+        "lines": [line for line in lines if line.row],
+        "without": [line for line in lines if not line.row],
         "wanted": wanted,
         "columns": COLUMNS,
         "products": products.CODES.values(),

@@ -54,7 +54,9 @@ def test_with_borders_there_is_a_map_with_its_source_and_the_tiles_are_one_press
 
     areas = dict(AREA.findall(page)[::-1])
     assert len(AREA.findall(page)) == 130
-    (number,) = re.findall(r'<a href="(/so-lieu/[^"]+)" aria-label="Phường Thành Vinh: 66,7% \(20,8–93,8%\)" class="shade-4">', page)
+    (number,) = re.findall(
+        r'<a href="(/so-lieu/[^"]+)" aria-label="Phường Thành Vinh: 66,7% \(20,8–93,8%\)" class="shade-4">', page
+    )
     assert "3</h1>" in read(number)
     assert areas["shade-4"] == "Phường Thành Vinh: 66,7% (20,8–93,8%)"
     assert "Ranh giới: Bản đồ mẫu, không có thật, tính đến ngày 01/07/2025." in page

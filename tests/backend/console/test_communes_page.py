@@ -58,6 +58,17 @@ def test_a_supervisor_finds_a_commune_by_the_name_of_one_that_it_was_made_from(b
     assert "Không có xã, phường nào" in browse("chi", "/xa-phuong?q=hanoi").text
 
 
+def test_communes_without_numbers_are_folded_behind_those_that_have_them_and_found_all_the_same(browse: Browse) -> None:
+    text, wanted = browse("dung", "/xa-phuong").text, browse("dung", "/xa-phuong?q=cua+lo").text
+
+    table, folded = text.split('<details class="without">')
+    assert table.count('<th scope="row">') == 2
+    assert "128 xã, phường chưa có số liệu" in folded
+    assert folded.count('<li><a href="/xa-phuong/') == 128
+    assert '<details class="without" open>' in wanted
+    assert ">Phường Cửa Lò</a>" in wanted
+
+
 def test_the_list_says_what_each_commune_was_made_from(browse: Browse) -> None:
     text = browse("chi", "/xa-phuong").text
 
