@@ -106,6 +106,7 @@ class _Matching:
         self._known, self._marker, self._noted = known, marker, noted
         self.new_hamlets: dict[tuple[str | None, str], str] = {}
         self._formers: dict[Any, Unit] = {}
+        self._doubted: set[UUID] = set()
         self._taken: set[UUID] = set()
         self._taken_persons: set[UUID] = set()
         self._unnumbered: set[tuple[Any, ...]] = set()
@@ -118,6 +119,7 @@ class _Matching:
             self._noted.wrong(problems.said_twice(listed.at))
         if found is None:
             self._check_alone(listed, hamlet, bool(marks))
+            self._doubt(listed, hamlet)
             values = _new_household(listed)
         else:
             self._taken.add(found)
@@ -148,20 +150,22 @@ class _Matching:
         if not found:
             self.new_hamlets.setdefault(hamlets.key(listed.hamlet), hamlets.full_name(listed.hamlet))
         if former and not named:
-            self._check_former(listed, former, found[0] if found else None)
+            first = self._formers.setdefault(found[0]["id"] if found else hamlets.key(listed.hamlet), former)
+            if first != former:
+                problem = problems.hamlet_of_two_communes(listed.hamlet_at, first.bare_name, former.bare_name)
+                self._noted.wrong(problem)
         return found[0] if found else None
 
-    def _check_former(self, listed: Listed, former: Unit, hamlet: Row | None) -> None:
+    def _doubt(self, listed: Listed, hamlet: Row | None) -> None:
         """Of hamlets on record nobody wrote down in which former commune they lay: where there were several, a list
-        that says so may mean another of the same name.
+        that says so of a new household may mean another of the same name. Told once a hamlet.
         """
-        place = hamlet["id"] if hamlet else hamlets.key(listed.hamlet)
-        is_first = place not in self._formers
-        first = self._formers.setdefault(place, former)
-        if first != former:
-            problem = problems.hamlet_of_two_communes(listed.hamlet_at, first.bare_name, former.bare_name)
-            self._noted.wrong(problem)
-        elif is_first and hamlet and len(places.predecessors(places.today_unit(former.id).id)) > 1:
+        if listed.former is None or hamlet is None or hamlet["id"] in self._doubted:
+            return
+        former = places.unit(listed.former)
+        is_told = hamlets.meant_in(listed.hamlet, former.bare_name, [hamlet])
+        if not is_told and len(places.predecessors(places.today_unit(former.id).id)) > 1:
+            self._doubted.add(hamlet["id"])
             self._noted.remarks.append(problems.hamlet_of_former_commune(listed.hamlet_at, former.bare_name))
 
     def _find(self, listed: Listed, hamlet: Row | None, marks: Mapping[str, str]) -> UUID | None:

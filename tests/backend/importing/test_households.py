@@ -260,7 +260,9 @@ def test_a_hamlet_of_a_former_commune_is_not_taken_for_one_of_its_name_before_so
     with pytest.raises(Refused, match="hamlets_not_seen"):
         bring_in(content, "dung", commune=NGHI_LOC)
     bring_in(content, "dung", commune=NGHI_LOC, sure=True)
+    again = show(content, "dung", commune=NGHI_LOC)
 
+    assert (again.counts["households_same"], again.mended) == (2, [])
     assert [(one["code"], one["field"]) for one in asked.mended] == [("hamlet_of_former_commune", "B2")]
     assert "Nghi Trung" in asked.mended[0]["message"]
     with database.reading() as session:
