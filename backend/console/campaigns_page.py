@@ -16,6 +16,7 @@ from backend.admin import campaigns
 from backend.admin.campaigns import MAKERS, Areas, NewCampaign
 from backend.console import log_asked
 from backend.console.accounts_page import hamlets_of
+from backend.console.communes_page import COMMUNES
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in, posted
@@ -132,6 +133,7 @@ def campaign_page(*, request: Request, reader: Reader, session: Reading, now: No
         "numbers": campaign_numbers.of_campaign(session, reader, ask, campaign.areas, now),
         "columns": campaign_numbers.COLUMNS,
         "log": {row: _log(row, ask.period) for row in campaign.areas},
+        "of": {row: _commune(row, ask) for row in campaign.areas},
     }
     return page(request, "campaign.html", words, principal=reader)
 
@@ -153,6 +155,12 @@ def close(*, request: Request, reader: Reader, now: Now, campaign_id: UUID) -> R
 def _log(commune: str, period: Period) -> str:
     said = {"commune": commune, "from": period.start, "to": period.end}
     return f"{log_asked.LOG}?{urlencode(said)}"
+
+
+def _commune(commune: str, ask: Ask) -> str:
+    """The page of a commune over the days of a campaign, where its hamlets and conferences stand one by one."""
+    said = {"from": ask.period.start, "to": ask.period.end, "product": ask.product}
+    return f"{COMMUNES}/{commune}?{urlencode(said)}"
 
 
 def _words(session: Session, reader: Principal, filled: Filled, today: date, *, within: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ call on, for those who work there.
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -13,7 +14,7 @@ from backend.console.pages import PageRoute, Reader, page
 from backend.console.words import marked
 from backend.db import Reading
 from backend.edge.clock import Now
-from backend.reports import counted, renewals
+from backend.reports import cells, counted, renewals
 from backend.reports.asking import read_ask
 from shared import places
 from shared.clock import day_of
@@ -52,6 +53,8 @@ def renewals_page(
         "ask": ask,
         "today": today,
         "labels": LABELS,
+        "opens": {state: measure for measure, state in renewals.MEASURES.items()},
+        "cell": partial(cells.name, ask),
         "rows": renewals.by_hamlet(session, reader, ask, payers),
         "in_all": Counter(one.state for one in payers),
         "renewed": counted.altogether(session, ask, reader, "renewed"),

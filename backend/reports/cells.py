@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.reports import columns, opened, small_numbers, touched
+from backend.reports import columns, opened, renewals, small_numbers, touched
 from backend.reports.asking import Ask, read_ask
 from backend.reports.measures import OPENED, Slice
 from backend.reports.periods import PERIOD_OF, period_of_key
@@ -83,6 +83,8 @@ def open_cell(session: Session, cell: str, principal: Principal, today: date) ->
     measure, key, ask = _read(cell, principal, today)
     if measure in touched.KINDS:
         return _touched(session, measure, key, ask, principal)
+    if measure in renewals.MEASURES:
+        return _payers(session, measure, key, ask, principal, today)
     found = _members(session, measure, key, ask, principal)
     kind = OPENED[measure].kind
     if key is not None and small_numbers.protects(ask, principal, kind):
@@ -97,6 +99,16 @@ def _touched(session: Session, measure: str, key: str | None, ask: Ask, principa
     kind, found = touched.KINDS[measure], touched.members(session, principal, measure, ask, key)
     rows = opened.in_order(kind, opened.ROWS[kind](session, found, principal, ask.product))
     return Opened(ask=ask, key=key, measure=measure, kind=kind, rows=rows)
+
+
+def _payers(  # noqa: PLR0917 - the parts of a cell's name, and who asks when
+    session: Session, measure: str, key: str | None, ask: Ask, principal: Principal, today: date
+) -> Opened:
+    found = renewals.members(session, principal, measure, ask, key, today)
+    rows = opened.in_order("person", opened.ROWS["person"](session, found, principal, ask.product))
+    if key is not None and small_numbers.are_counted_alone(ask, principal):
+        rows = [opened.bare(row) for row in rows]
+    return Opened(ask=ask, key=key, measure=measure, kind="person", rows=rows)
 
 
 def _check_shown(session: Session, ask: Ask, principal: Principal, measure: str, key: str) -> None:
@@ -124,7 +136,7 @@ def _read(cell: str, principal: Principal, today: date) -> tuple[str, str | None
     return measure, key, ask
 
 
-_MEASURES = OPENED.keys() | touched.KINDS.keys()
+_MEASURES = OPENED.keys() | touched.KINDS.keys() | renewals.MEASURES.keys()
 
 
 def _is_text(said: object) -> bool:

@@ -25,6 +25,8 @@ from backend.reports.periods import ALWAYS
 from backend.rollups.sameness import communes_lived_in
 from backend.tables.declaration import DeclarationRow
 from backend.tables.visit import AssessmentRow, StepRow
+from shared import problems
+from shared.problems import Refused
 from shared.vocabulary import payments
 
 SOON = timedelta(days=30)
@@ -32,6 +34,9 @@ STATES = ("due", "overdue", "stopped", "paid_up", "unknown")
 """Due within SOON; past its day with nothing told since; told to have stopped; paid for longer; for how long is not
 known.
 """
+
+MEASURES: Mapping[str, str] = {f"payers_{state}": state for state in STATES}
+"""By the name of a number that opens, whom it counts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +65,7 @@ class Payer:
 class Row:
     """A hamlet with how many are in each state; a number is None where it is kept back."""
 
+    key: str
     name: str
     counts: Mapping[str, int | None]
 
@@ -97,11 +103,30 @@ def by_hamlet(session: Session, principal: Principal, ask: Ask, payers: Iterable
     }
     return [
         Row(
+            key=key,
             name=name,
             counts={state: None if key in hidden[state] else numbers[key] for state, numbers in counted.items()},
         )
         for key, name in rows
     ]
+
+
+def members(  # noqa: PLR0917 - the parts of a cell's name, and who asks when
+    session: Session, principal: Principal, measure: str, ask: Ask, key: str | None, today: date
+) -> list[tuple[str, UUID]]:
+    """The commune and id of everybody whom the number of a hamlet counts, or that of its commune (key None).
+
+    Refused with 404 for what no such number was ever made of, 403 for a number that is kept back.
+    """
+    if ask.commune is None or ask != Ask(by="hamlet", commune=ask.commune, product=ask.product):
+        raise Refused(problems.not_found())
+    payers, state = of_commune(session, principal, ask, today), MEASURES[measure]
+    shown = {row.key: row.counts[state] for row in by_hamlet(session, principal, ask, payers)}
+    if key is not None and key not in shown:
+        raise Refused(problems.not_found())
+    if key is not None and shown[key] is None:
+        raise Refused(problems.forbidden())
+    return [(one.commune, one.person) for one in payers if one.state == state and key in {None, str(one.hamlet)}]
 
 
 def paid_until(told: Iterable[Payment]) -> date | None:

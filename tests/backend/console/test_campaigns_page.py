@@ -76,6 +76,18 @@ def test_each_number_opens_exactly_what_it_counted(browse: Browse) -> None:
         assert (rows[1].count("<tr") if rows else 0) == int(number)
 
 
+def test_hamlets_reached_and_conferences_open_where_they_stand_one_by_one(browse: Browse) -> None:
+    text = browse("binh", made(browse)).text
+
+    days = "from=2026-11-01&amp;to=2026-11-30&amp;product=vsi"
+    for part in ("hamlets", "conferences"):
+        assert f'<a href="/xa-phuong/{THANH_VINH}?{days}#{part}"' in text
+    opened = browse("binh", f"/xa-phuong/{THANH_VINH}?{days}".replace("&amp;", "&")).text
+    assert "từ 01/11/2026 đến 30/11/2026" in opened
+    assert 'id="hamlets"' in opened
+    assert 'id="conferences"' in opened
+
+
 def test_a_committee_sees_its_own_commune_s_part_alone(browse: Browse) -> None:
     campaign = made(browse)
 

@@ -1,5 +1,6 @@
 """Whose payment is due is reckoned from what was recorded, named to who works there, and counted for who does not."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +17,9 @@ from tests.backend.numbers.conftest import TODAY, officer
 __all__ = ["browse", "officer"]
 
 PAGE = f"/xa-phuong/{THANH_VINH}/dong-tiep"
+
+NUMBER = re.compile(r'<a href="(/so-lieu/[^"]+)"[^>]*>([\d.]+)</a>')
+LABELLED = re.compile(r'<a href="(/so-lieu/[^"]+)" aria-label="([^"]+)"')
 
 Pays = Callable[..., None]
 
@@ -74,6 +78,28 @@ def test_the_same_payment_told_twice_is_one(browse: Browse, pays: Pays) -> None:
     pays("Đến Hạn", ("paid", 80, 3), ("paid", 80, 3))
 
     assert "Nên gọi lại: 1 người" in browse("binh", PAGE).text
+
+
+def test_every_number_by_hamlet_and_of_the_commune_opens_whom_it_counts(browse: Browse, pays: Pays) -> None:
+    pays("Đến Hạn", ("paid", 80, 3))
+    pays("Quá Hạn", ("paid", 80, 1))
+    pays("Đã Dừng", ("paid", 80, 1), ("lapsed", 10, None))
+
+    numbers = NUMBER.findall(browse("binh", PAGE).text)
+
+    assert len(numbers) == 2 + 5 * 3  # of the whole commune so far; its two hamlets and their sum, a state each
+    for address, number in numbers:
+        assert f": {number}</h1>" in browse("binh", address).text
+    (of_xom_1,) = [one for one, label in LABELLED.findall(browse("binh", PAGE).text) if "quá hạn đóng, Xóm 1" in label]
+    assert "Quá Hạn</th>" in browse("binh", of_xom_1).text
+
+
+def test_a_number_kept_back_is_not_to_be_had_by_its_address(browse: Browse, pays: Pays) -> None:
+    pays("Quá Hạn", ("paid", 80, 1))
+    (address,) = [one for one, label in LABELLED.findall(browse("binh", PAGE).text) if "quá hạn đóng, Xóm 1" in label]
+
+    assert browse("binh", address).status_code == 200
+    assert browse("chi", address).status_code == 403
 
 
 def test_a_supervisor_sees_how_many_and_neither_names_nor_hamlets(browse: Browse, pays: Pays) -> None:
