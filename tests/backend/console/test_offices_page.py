@@ -76,8 +76,9 @@ def test_a_list_as_it_stands_in_the_form_is_the_same_list(browse: Browse) -> Non
     before = browse("dung", OFFICES).text
     typed = unescape(before.partition('aria-describedby="rows-how">')[2].partition("</textarea>")[0])
 
-    browse("dung", OFFICES, {"rows": typed})
+    answer = browse("dung", OFFICES, {"rows": typed})
 
+    assert answer.status_code == 303
     assert browse("dung", OFFICES).text == before
 
 
