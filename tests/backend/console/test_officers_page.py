@@ -183,3 +183,15 @@ def test_what_was_given_back_is_found_without_reading_every_visit(database: Data
         plan = session.execute(text(f"EXPLAIN QUERY PLAN {asked}")).all()
 
     assert ["ix_visit_given_back" in row.detail for row in plan] == [True]
+
+
+@pytest.mark.usefixtures("morning")
+def test_a_week_without_visits_has_no_bar_and_the_weeks_stand_as_in_the_table(browse: Browse) -> None:
+    page = browse("binh", PAGE).text
+
+    drawn = page[page.index('<svg class="weeks"') :].split("</svg>")[0]
+    assert drawn.count("<rect") == 1
+    said = re.findall(r"<text[^>]*>([^<]+)</text>", drawn)
+    listed = re.findall(r'<th scope="row">(\d\d/\d\d)/\d{4} – ', page)
+    assert said[1::2] == listed == sorted(listed, key=lambda day: day.split("/")[::-1])
+    assert said[::2] == ["0"] * 7 + ["4"]
