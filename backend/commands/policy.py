@@ -148,7 +148,7 @@ def _quote_lines(quoted: Quote, law: Law) -> Iterator[str]:
     yield _amount(_INCOME[quoted.product], quoted.income)
     yield _amount("Mức đóng hằng tháng", quoted.contribution)
     for support in quoted.support:
-        rate = f" {support.rate_percent} %" if support.rate_percent else ""
+        rate = f" {support.rate_percent}%" if support.rate_percent else ""
         yield _amount(f"{name_of(support.scheme, law)} hỗ trợ{rate}", -support.amount)
         yield f"  {support.law}; số tiền {_SURENESS[support.confidence]}"
     yield _amount("Số tiền phải đóng một tháng", quoted.pays)

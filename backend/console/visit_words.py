@@ -236,7 +236,7 @@ def _support(given: Record) -> str:
     """One scheme's part with its law; a sponsor goes by its own code."""
     group, law = _inside(_GROUPS, given["group"]), given["law"] or _("chưa rõ căn cứ")
     sure = [_(_CONFIDENCE[given["confidence"]])] if given["confidence"] in _CONFIDENCE else []
-    why = "; ".join([f"{given['rate_percent']} %, {group}", law, *sure])
+    why = "; ".join([f"{given['rate_percent']}%, {group}", law, *sure])
     return _("{scheme} hỗ trợ {amount} ({why})").format(
         scheme=_label(_SCHEMES, given["scheme"]), amount=money_label(given["amount"]), why=why
     )

@@ -1,4 +1,4 @@
-"""How a number of the law reads, by what it counts: `1.500.000 đ`, `4,5 %`, `61 tuổi 6 tháng`, `61 years 6 months`."""
+"""How a number of the law reads, by what it counts: `1.500.000 đ`, `4,5%`, `61 tuổi 6 tháng`, `61 years 6 months`."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -32,14 +32,14 @@ def _several(word: str, count: int) -> str:
 
 
 def _decimal(value: int, places: int) -> str:
-    return f"{value // 10**places},{value % 10**places:0{places}} %"
+    return f"{value // 10**places},{value % 10**places:0{places}}%"
 
 
 _Labels = Mapping[str, Callable[[int], str]]
 
 _FIGURES: _Labels = {
     "dong": money_label,
-    "percent": "{} %".format,
+    "percent": "{}%".format,
     "tenths of a percent": lambda value: _decimal(value, 1),
     "thousandths of a percent": lambda value: _decimal(value, 3),
 }

@@ -78,7 +78,7 @@ def test_the_price_of_health_insurance_hangs_on_the_members_order(cli: typer.Typ
 
     assert json.loads(for_a_program.stdout)["total_pays"] == 956_340
     assert "Bảo hiểm y tế, ngày 21/11/2026" in for_a_person.stdout
-    assert "Mức đóng BHYT hằng tháng trên mức lương cơ sở: 4,5 %" in for_a_person.stdout
+    assert "Mức đóng BHYT hằng tháng trên mức lương cơ sở: 4,5%" in for_a_person.stdout
     assert "79.695 đ" in for_a_person.stdout
 
 

@@ -121,9 +121,9 @@ def test_what_cannot_be_proposed_is_said_with_the_form(browse: Browse, form: dic
 @pytest.mark.parametrize(
     ("parameter", "typed", "shown"),
     [
-        ("hi.rate", "5,5", "5,5 %"),
-        ("hi.rate", "5,5 %", "5,5 %"),
-        ("hi.rate", "6", "6,0 %"),
+        ("hi.rate", "5,5", "5,5%"),
+        ("hi.rate", "5,5 %", "5,5%"),
+        ("hi.rate", "6", "6,0%"),
         (LINE, "2.500.000", "2.500.000 đ"),
         (LINE, "2500000 đ", "2.500.000 đ"),
     ],
@@ -144,7 +144,7 @@ def test_a_share_that_cannot_be_read_is_told_how_to_be_written(browse: Browse, t
     answer = browse("dung", f"{LAW}/muc/hi.rate", form)
 
     assert "Giá trị: Phải ghi như 25,5 hoặc 25, dấu chấm chỉ ngăn hàng nghìn; nhiều nhất 1 chữ số" in answer.text
-    assert "4,5 nghĩa là 4,5 %" in answer.text
+    assert "4,5 nghĩa là 4,5%" in answer.text
 
 
 def test_an_unknown_number_of_the_law_is_not_found(browse: Browse) -> None:

@@ -171,7 +171,7 @@ def test_a_visit_is_read_in_words_and_its_amount_with_its_law(enter: Enter, days
         "Ghi lại lượt tư vấn này: đồng ý bằng lời (lời hỏi bản 2026-11)",
         "số tiền tạm tính, BHXH xác nhận",
         "Mức đóng 330.000 đ một tháng",
-        "Ngân sách nhà nước hỗ trợ 132.000 đ (40 %, hộ cận nghèo; Nghị định 159/2025/NĐ-CP, điều 5)",
+        "Ngân sách nhà nước hỗ trợ 132.000 đ (40%, hộ cận nghèo; Nghị định 159/2025/NĐ-CP, điều 5)",
         "Người dân đóng 198.000 đ một tháng",
         "Tổng 12 tháng 2.376.000 đ",
         "Đã đóng tiền, BHXH tự nguyện, ngày 22/11/2026",

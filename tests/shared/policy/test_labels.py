@@ -11,9 +11,9 @@ from shared.vocabulary.term import Language
     ("unit", "value", "said"),
     [
         ("dong a month", 1_500_000, "1.500.000 đ"),
-        ("percent of the contribution on the rural poverty line", 50, "50 %"),
-        ("tenths of a percent", 45, "4,5 %"),
-        ("thousandths of a percent a month", 405, "0,405 %"),
+        ("percent of the contribution on the rural poverty line", 50, "50%"),
+        ("tenths of a percent", 45, "4,5%"),
+        ("thousandths of a percent a month", 405, "0,405%"),
         ("months", 120, "120 tháng"),
         ("months of age", 738, "61 tuổi 6 tháng"),
         ("months of age", 720, "60 tuổi"),
@@ -32,7 +32,7 @@ def test_a_value_is_said_with_its_unit(unit: str, value: int, said: str) -> None
     ("unit", "value", "said"),
     [
         ("dong a month", 1_500_000, "1.500.000 đ"),
-        ("tenths of a percent", 45, "4,5 %"),
+        ("tenths of a percent", 45, "4,5%"),
         ("months", 1, "1 month"),
         ("months", 120, "120 months"),
         ("months of age", 738, "61 years 6 months"),
