@@ -34,6 +34,7 @@ ActCode = Literal[
     "law_confirmed",
     "law_proposed",
     "minutes_made",
+    "number_exported",
     "number_uncovered",
     "offices_listed",
     "ops_deposited",
@@ -165,6 +166,7 @@ ACTS: Mapping[str, Noted] = {
     "minutes_made": Noted(
         subject="minutes", facts={**_COMMUNE, "number": "paper_number", "visits": "number", "sha256": "seal"}
     ),
+    "number_exported": Noted(facts={**_COMMUNE, "first": "day", "last": "day", "rows": "number"}),
     "number_uncovered": Noted(facts={**_COMMUNE, "reason": "uncovering"}),
     "offices_listed": Noted(facts={"rows": "number", "offices": "offices"}),
     "ops_deposited": Noted(subject="phone", facts={"envelope": "seal", "ops": "number", "brought_by": "account"}),

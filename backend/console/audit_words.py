@@ -41,6 +41,7 @@ ACTS: Mapping[str, str] = {
     "law_confirmed": marked("xác nhận mốc pháp luật"),
     "law_proposed": marked("đề xuất mốc pháp luật"),
     "minutes_made": marked("lập biên bản rà soát"),
+    "number_exported": marked("lấy danh sách có tên người sau một số ra tệp"),
     "number_uncovered": marked("xem số định danh"),
     "offices_listed": marked("nhập danh sách cơ sở BHXH"),
     "ops_deposited": marked("nhận bản nộp niêm phong"),

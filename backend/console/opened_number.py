@@ -3,13 +3,13 @@
 from math import ceil
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from backend.console import labels, way_back
+from backend.console import labels, opened_file, way_back
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.words import _
-from backend.db import Reading
+from backend.db import Reading, database_of
 from backend.edge.clock import Now
 from backend.reports import touched
 from backend.reports.cells import Opened, open_cell
@@ -40,7 +40,7 @@ def opened_number(
         "days": _days(found),
         "rows": found.rows[start : start + ON_A_PAGE],
         "first": start + 1,
-        "named": any("name" in row for row in found.rows),
+        "named": opened_file.is_named(found),
         "this_page": trang,
         "pages": max(1, ceil(len(found.rows) / ON_A_PAGE)),
         "cell": cell,
@@ -49,6 +49,23 @@ def opened_number(
         else way_back.before(request.headers.get("referer", ""), request.url.netloc),
     }
     return page(request, "opened_number.html", words, principal=reader)
+
+
+@router.get("/so-lieu/{cell}/danh-sach.csv")
+def opened_list(
+    *,
+    request: Request,
+    cell: Annotated[str, Path(max_length=600)],
+    reader: Reader,
+    session: Reading,
+    now: Now,
+) -> Response:
+    """The same as a file. That people's names were carried away stands in the audit book before they are."""
+    found = open_cell(session, cell, reader, day_of(now))
+    if opened_file.is_named(found):
+        with database_of(request).writing() as book:
+            opened_file.note(book, reader, found, now)
+    return opened_file.file(found, made_up=request.app.state.settings.demo)
 
 
 def _days(found: Opened) -> str:

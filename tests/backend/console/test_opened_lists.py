@@ -5,9 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from backend.db import Database
 from backend.reports import cells
 from backend.reports.asking import Ask
+from backend.tables.law import AuditEntry
 from tests.backend.console.in_office import Browse, browse
 from tests.backend.numbers.conftest import TODAY, Officer, officer
 
@@ -42,3 +45,31 @@ def test_each_opened_visit_leads_to_its_page(browse: Browse, who: str) -> None:
     for address, day in found:
         assert browse(who, address).status_code == 200
         assert day in browse(who, address).text
+
+
+@pytest.mark.usefixtures("days")
+def test_a_list_with_names_is_carried_away_in_its_order_and_that_stands_in_the_book(
+    browse: Browse, database: Database
+) -> None:
+    answer = browse("binh", f"{VISITS}/danh-sach.csv")
+
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == 'Chủ hộ,"Xã, phường","Xóm, bản, khối",Ngày,Kết quả,Cán bộ,Trạng thái'
+    assert [line.split(",")[0] for line in lines[1:]] == ["Đặng Thị Chín", "Vi Thị Hoa", "Hồ Văn Nga"]
+    assert _carried_away(database) == [{"rows": 3}]
+
+
+@pytest.mark.usefixtures("days")
+def test_a_list_without_names_has_no_column_for_them_and_is_not_noted(browse: Browse, database: Database) -> None:
+    answer = browse("chi", f"{VISITS}/danh-sach.csv")
+
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == '"Xã, phường",Ngày,Kết quả,Cán bộ,Trạng thái'
+    assert "Xóm" not in answer.text
+    assert len(lines) == 4
+    assert _carried_away(database) == []
+
+
+def _carried_away(database: Database) -> list[Any]:
+    with database.reading() as session:
+        return [entry.facts for entry in session.exec(select(AuditEntry)) if entry.act == "number_exported"]
