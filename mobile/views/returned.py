@@ -57,7 +57,12 @@ class ReturnedVisit:
         told = _("Lượt thăm ngày {day} bị trả lại. {who}: {reason}")
         said = told.format(day=day_label(self.on), who=self.reviewer, reason=self.reason)
         named = ", ".join(_(FIELD_WORDS[field]) for field in self.fields if field in FIELD_WORDS)
-        return f"{said} {_('Cần sửa: {what}.').format(what=named)}" if named else said
+        return f"{_ended(said)} {_('Cần sửa: {what}.').format(what=named)}" if named else said
+
+
+def _ended(sentence: str) -> str:
+    """With its full stop: reviewers write their reasons with one or without."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 @dataclass(frozen=True, kw_only=True)

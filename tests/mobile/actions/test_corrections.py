@@ -44,8 +44,13 @@ def visited(phone: Phone, **chosen: Any) -> str:
     return visit
 
 
-def sent_back(phone: Phone, visit: str, *fields: str, decision: str = "returned", minutes: int = 0) -> None:
-    said = {"visit": visit, "version": 1 + minutes, "decision": decision, "reason": "Xem lại câu trả lời."}
+REASON = "Xem lại câu trả lời."
+
+
+def sent_back(
+    phone: Phone, visit: str, *fields: str, decision: str = "returned", minutes: int = 0, reason: str = REASON
+) -> None:
+    said = {"visit": visit, "version": 1 + minutes, "decision": decision, "reason": reason}
     said |= {"reviewed_at": format_moment(MORNING), "reviewer_name": "Trần Văn Bình"}
     with phone.store.writing() as db:
         put(db, "review", str(phone.new_id()), said | {"fields": list(fields)})
@@ -292,6 +297,15 @@ def test_what_is_to_be_corrected_is_named(phone: Phone) -> None:
 
     (said,) = returned_visits(phone.store.reading())
     assert said.words.endswith("Xem lại câu trả lời. Cần sửa: người đã gặp, việc tiếp theo.")
+
+
+def test_a_reason_without_a_full_stop_does_not_run_into_what_is_to_be_corrected(phone: Phone) -> None:
+    visit = str(record_visit(phone, talked_with_duc()))
+
+    sent_back(phone, visit, "next", reason="Ngày hẹn chưa rõ")
+
+    (said,) = returned_visits(phone.store.reading())
+    assert said.words.endswith("Trần Văn Bình: Ngày hẹn chưa rõ. Cần sửa: việc tiếp theo.")
 
 
 def test_a_visit_that_names_no_household_is_not_opened(phone: Phone) -> None:
