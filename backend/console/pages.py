@@ -10,7 +10,8 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.exceptions import HTTPException
 
 from backend.access.principal import Principal
@@ -65,8 +66,28 @@ _TEMPLATES.globals |= {
     "languages": words.LANGUAGES,
     "static": assets.address,
 }
-_TEMPLATES.filters |= {"label": words.label, "said": words.said, "said_of_box": boxes.said_of_box}
-_TEMPLATES.filters |= labels.FILTERS | visit_words.FILTERS | target_words.FILTERS | import_words.FILTERS
+
+
+def _for_each_reader(say: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter asked anew for each page: Jinja asks one of a constant once for all, in the first reader's language."""
+
+    @pass_context
+    def said(_context: Context, *given: Any, **named: Any) -> Any:
+        return say(*given, **named)
+
+    return said
+
+
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "label": words.label,
+    "said": words.said,
+    "said_of_box": boxes.said_of_box,
+    **labels.FILTERS,
+    **visit_words.FILTERS,
+    **target_words.FILTERS,
+    **import_words.FILTERS,
+}
+_TEMPLATES.filters |= {name: _for_each_reader(say) for name, say in _FILTERS.items()}
 
 
 def _reader(signed: Signed) -> Principal:

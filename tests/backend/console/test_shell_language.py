@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from backend.console import words
+from backend.console import pages, words
 from backend.console.pages import LANGUAGE_COOKIE
 from backend.db import Database
 from tests.backend.cast import ACCOUNT_IDS
@@ -84,6 +84,27 @@ def test_the_language_outlives_the_session(browse: Browse) -> None:
     browse("/dang-xuat", {})
 
     assert "<h1>Sign in</h1>" in browse("/dang-nhap").text
+
+
+def test_the_first_readers_language_does_not_stick_to_the_page() -> None:
+    """Vietnamese first, as on every server in the morning: labels of constants are looked up for each reader."""
+    template = pages._TEMPLATES.from_string('{{ "renewed" | measure }}')
+
+    said = []
+    for language in ("vi", "en"):
+        words.speak(language)
+        said.append(template.render())
+
+    words.speak("vi")
+    assert said == ["Người đóng tiếp", "Persons who renewed"]
+
+
+def test_the_english_footer_tells_how_numbers_are_written(browse: Browse) -> None:
+    before = browse("/").text
+    browse("/ngon-ngu", {"language": "en"})
+
+    assert "21,3 is twenty-one point three" in browse("/").text
+    assert "Số viết như ở Việt Nam" not in before
 
 
 def test_what_is_refused_is_said_in_the_readers_language(browse: Browse) -> None:
