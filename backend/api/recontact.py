@@ -162,7 +162,7 @@ class _Names:
                     pays_from=each.pays_from,
                     because_before=each.because_before,
                     because_from=each.because_from,
-                    hangs_on=each.hangs_on,
+                    hangs_on=tuple(condition.vi for condition in each.hangs_on),
                 )
                 for each in one.persons
             ],

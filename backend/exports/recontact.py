@@ -157,7 +157,7 @@ def _household(
             "officer": officer,
             "before": person.pays_before,
             "from": person.pays_from,
-            "hangs_on": "; ".join(person.hangs_on),
+            "hangs_on": "; ".join(map(asked.say, person.hangs_on)),
             "on": on,
             "law_before": _law(asked, person.because_before),
             "law_from": _law(asked, person.because_from),

@@ -18,6 +18,7 @@ from backend.reports.conversions import Row, conversions
 from shared import places
 from shared.clock import day_of
 from shared.text import numbered_key
+from shared.vocabulary.term import Words
 
 COLUMNS = ("households_visited", "households_reached", "persons_advised", "registered", "paid")
 _COUNTED = (*COLUMNS, "numerator", "denominator")
@@ -42,7 +43,7 @@ class CampaignNumbers:
     """The rows of a campaign in the order of their names, and what is counted in words."""
 
     rows: Sequence[CampaignRow]
-    definition: str
+    definition: Words
     as_of: datetime
 
     @property
@@ -69,7 +70,9 @@ def of_campaign(session: Session, principal: Principal, ask: Ask, areas: Areas, 
         *_of_hamlets(session, principal, ask, areas, now),
     ]
     return CampaignNumbers(
-        rows=sorted(rows, key=lambda row: numbered_key(row.name)), definition=definition.VI, as_of=now
+        rows=sorted(rows, key=lambda row: numbered_key(row.name)),
+        definition=Words(vi=definition.VI, en=definition.EN),
+        as_of=now,
     )
 
 

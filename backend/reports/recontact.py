@@ -73,7 +73,7 @@ class RecontactAsk:
 @dataclass(frozen=True, kw_only=True)
 class PersonTouched:
     """One person: đồng a month on the day before and from the day on, the numbers of the law on which each rests, and
-    the conditions of the second in Vietnamese.
+    the conditions of the second.
     """
 
     person: UUID
@@ -83,7 +83,7 @@ class PersonTouched:
     pays_from: Dong
     because_before: tuple[Because, ...]
     because_from: tuple[Because, ...]
-    hangs_on: tuple[str, ...]
+    hangs_on: tuple[Words, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

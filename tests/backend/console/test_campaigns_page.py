@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from backend.console.pages import LANGUAGE_COOKIE
 from backend.db import Database
 from backend.tables.campaign import Campaign
 from tests.backend.cast import ACCOUNT_IDS, HAMLETS, NGHI_LOC, THANH_VINH, HandClock
@@ -29,8 +30,9 @@ def browse(client: TestClient, database: Database) -> Browse:
     """A page as somebody of the cast is answered it; a `form` is posted."""
     client.follow_redirects = False
 
-    def ask(who: str, address: str, form: dict[str, Any] | None = None) -> Any:
-        sent = READS_PAGES | {"Cookie": f"tungnha={cookie_of(database, ACCOUNT_IDS[who])}"}
+    def ask(who: str, address: str, form: dict[str, Any] | None = None, language: str = "vi") -> Any:
+        cookies = f"tungnha={cookie_of(database, ACCOUNT_IDS[who])}; {LANGUAGE_COOKIE}={language}"
+        sent = READS_PAGES | {"Cookie": cookies}
         return client.get(address, headers=sent) if form is None else client.post(address, data=form, headers=sent)
 
     return ask
@@ -63,6 +65,15 @@ def test_a_campaign_shows_its_paper_its_days_and_what_came_of_it(browse: Browse)
     assert "Kế hoạch 92/KH-UBND, ngày 20/10/2026" in text
     assert "đang diễn ra, từ 01/11/2026 đến hết 30/11/2026" in text
     assert "1&nbsp;/ 3" in text  # hamlets reached, of two in Thành Vinh and one in Nghi Lộc
+
+
+def test_an_english_page_defines_its_numbers_in_english(browse: Browse) -> None:
+    address = made(browse)
+
+    text = browse("chi", address, language="en").text
+
+    assert "Conversion rate of a period and place" in text
+    assert "Tỷ lệ tham gia sau vận động của một kỳ" not in text
 
 
 def test_each_number_opens_exactly_what_it_counted(browse: Browse) -> None:

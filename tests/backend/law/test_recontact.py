@@ -9,10 +9,12 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
+from backend.console.pages import LANGUAGE_COOKIE
 from backend.db import Database
 from backend.tables.household import HouseholdRow
 from shared.records.visit import Assessment, PersonInVisit, QuoteShown, Step
 from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, THANH_VINH, Somebody
+from tests.backend.console.conftest import cookie_of
 from tests.backend.law.conftest import SHIFTED
 from tests.backend.numbers.conftest import Officer, officer, told
 
@@ -66,6 +68,17 @@ def test_a_household_is_listed_with_old_and_new_amount_and_what_it_hangs_on(ask:
         "giấy chứng nhận đang có là của năm 2026; cần giấy của năm 2027",
         "mức từ 01/01/2027 là dự kiến, BHXH xác nhận",
     ]
+
+
+@pytest.mark.usefixtures("duc")
+def test_an_english_page_tells_in_english_what_an_amount_hangs_on(client: TestClient, database: Database) -> None:
+    cookie = f"tungnha={cookie_of(database, ACCOUNT_IDS['binh'])}; {LANGUAGE_COOKIE}=en"
+    headers = {"Accept": "text/html", "Cookie": cookie}
+
+    page = client.get("/viec-can-xu-ly/bao-lai", params={"on": "2027-01-01"}, headers=headers).text
+
+    assert "the amount from 01/01/2027 is expected, BHXH confirms it" in page
+    assert "là dự kiến" not in page
 
 
 @pytest.mark.parametrize(
