@@ -12,6 +12,7 @@ from itertools import groupby
 
 from backend.console import tiles
 from backend.console.communes_page import COMMUNES
+from backend.console.labels import unit_name
 from backend.console.words import _
 from backend.reports.conversions import Row
 from shared import places
@@ -131,8 +132,8 @@ def _corner(now: Unit) -> tuple[int, int]:
 
 def _title(unit: Unit, now: Unit, told: Row | None) -> str:
     if unit == now:
-        return f"{unit.label}: {tiles.said(told)}"
-    return _("{unit}, nay thuộc {now}: {number}").format(unit=unit.label, now=now.name, number=tiles.said(told))
+        return f"{unit_name(unit)}: {tiles.said(told)}"
+    return _("{unit}, nay thuộc {now}: {number}").format(unit=unit_name(unit), now=now.name, number=tiles.said(told))
 
 
 def _address(told: Row | None, now: Unit, mine: Collection[str]) -> str | None:

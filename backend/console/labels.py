@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from backend.console.words import _, label
+from backend.console.words import VIETNAMESE, _, label, spoken
 from backend.reports import groupings, naming
 from backend.reports.asking import Ask
 from backend.reports.conversions import Row
@@ -70,7 +70,7 @@ def phones(row: Row) -> str:
 def place(ask: Ask, key: str | None) -> str:
     """Where a number stood: the commune of its row, or of the whole question, and the period of its row."""
     unit = places.find((key if ask.by == "commune" else None) or ask.commune or "")
-    where = unit.label if unit else _("Toàn bộ địa bàn")
+    where = unit_name(unit) if unit else _("Toàn bộ địa bàn")
     if key is not None and ask.by in _TOGETHER:
         return f"{where}, {label(naming.words(ask.by, key, _TOGETHER[ask.by]().get(key, key)))}"
     return f"{where}, {_period_of_row(ask.by, key)}" if key and ask.by in PERIOD_OF else where
@@ -96,6 +96,11 @@ def row_name(row: Row) -> str:
 def measure(code: str) -> str:
     """What a number counts."""
     return label(NAMES[code])
+
+
+def unit_name(unit: places.Unit) -> str:
+    """The name of a commune or ward; a former one says so."""
+    return unit.label if spoken() == VIETNAMESE else unit.label_en
 
 
 def named_by(code: str | None, vocabulary: str) -> str:
@@ -134,5 +139,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "row_name": row_name,
     "named_by": named_by,
     **{vocabulary: _named_by(vocabulary) for vocabulary in VOCABULARIES},
-    "place": lambda key: places.unit(key).label,
+    "place": lambda key: unit_name(places.unit(key)),
+    "unit_name": unit_name,
 }

@@ -57,10 +57,18 @@ class Unit:
     @property
     def label(self) -> str:
         """The name as it is shown: a former unit says so, names its district, and that one source knows it."""
+        return self._named(former="cũ", by_one_source="một nguồn")
+
+    @property
+    def label_en(self) -> str:
+        """The same for readers of English: names stay as they are."""
+        return self._named(former="former", by_one_source="one source")
+
+    def _named(self, *, former: str, by_one_source: str) -> str:
         if self.until is None:
             return self.name
         district = f", {self.district}" if self.district else ""
-        return f"{self.name}{district} (cũ{', một nguồn' if self.single_source else ''})"
+        return f"{self.name}{district} ({former}{f', {by_one_source}' if self.single_source else ''})"
 
     def in_force_on(self, day: date) -> bool:
         """Whether the unit existed on that day."""

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from backend import rollups
-from backend.console import former_tiles, tiles
+from backend.console import former_tiles, tiles, words
 from backend.db import Database
 from backend.reports.conversions import Row
 from backend.tables.visit import VisitRow
@@ -47,6 +47,15 @@ def test_every_unit_has_a_place_of_its_own_in_the_tile_of_what_it_became(code: s
 
 def _places() -> set[tuple[int, int]]:
     return {unit.tile for unit in places.units_on(TODAY) if unit.tile is not None}
+
+
+def test_a_former_unit_is_told_as_former_in_english() -> None:
+    words.speak("en")
+    then = former_tiles.drawn([row(DOI_CUNG, 1, 4)], "000000", MINE, TODAY)
+    words.speak("vi")
+
+    (plot,) = (plot for plot in then.plots if plot.shade != "shade-none")
+    assert plot.title.startswith("Phường Đội Cung, Thành phố Vinh (former, one source), ")
 
 
 def test_a_unit_that_one_source_knows_says_so() -> None:
