@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.admin import signals
+from backend.admin import signals, unclear
 from backend.sync import unfolding
 from backend.tables.account import Account
 from backend.tables.household import HamletRow, HouseholdRow, PersonRow
@@ -33,6 +33,7 @@ PAGE_MAX = 200
 @dataclass(frozen=True, kw_only=True)
 class LogAsk:
     """Which visits: of a commune, by day of the visit (both included), officer, outcome, review states (none: any).
+    With `unclear` those alone that have something worth a second look (backend.admin.unclear).
 
     `cursor` is the last visit of the page before; visits are told newest first, by moment and then by id.
     """
@@ -43,6 +44,7 @@ class LogAsk:
     officer: UUID | None = None
     outcome: str | None = None
     states: tuple[str, ...] = ()
+    unclear: bool = False
     cursor: tuple[datetime, UUID] | None = None
     limit: int = 50
 
@@ -57,9 +59,11 @@ class LogPage:
 
 def log(session: Session, principal: Principal, ask: LogAsk) -> LogPage:
     """One page of the log. Refused with 403 for officers, 404 for a commune outside one's area."""
-    asked = select(VisitRow).where(*chosen(principal, ask))
-    newest_first = asked.order_by(col(VisitRow.visited_at).desc(), col(VisitRow.id).desc())
-    found = session.execute(newest_first.limit(ask.limit + 1)).scalars().all()
+    newest_first = col(VisitRow.visited_at).desc(), col(VisitRow.id).desc()
+    asked = select(VisitRow).where(*chosen(principal, ask)).order_by(*newest_first)
+    if ask.unclear:
+        asked = asked.where(col(VisitRow.id).in_(_unclear(session, asked, ask)))
+    found = session.execute(asked.limit(ask.limit + 1)).scalars().all()
     page = found[: ask.limit]
     more = len(found) > ask.limit
     return LogPage(rows=_lines(session, principal, page), cursor=_cursor(page[-1]) if more else None)
@@ -95,6 +99,11 @@ def read_cursor(text: str) -> tuple[datetime, UUID]:
 
 def _cursor(visit: VisitRow) -> str:
     return f"{visit.visited_at.isoformat(timespec='microseconds').replace('+00:00', 'Z')}~{visit.id}"
+
+
+def _unclear(session: Session, asked: Any, ask: LogAsk) -> list[UUID]:
+    visits = session.execute(asked.with_only_columns(col(VisitRow.id))).scalars().all()
+    return unclear.first(session, ask.commune, visits, ask.limit + 1)
 
 
 def _conditions(ask: LogAsk) -> Iterable[ColumnElement[bool]]:

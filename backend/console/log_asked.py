@@ -30,10 +30,12 @@ from shared.vocabulary import outcomes, reviews
 LOG = "/nhat-ky"
 ON_A_PAGE = 50
 
-WAITING, EVERY = "waiting", "all"
-"""What may be asked for besides one review state: visits of which nobody has said anything yet, and all of them."""
+WAITING, UNCLEAR, EVERY = "waiting", "unclear", "all"
+"""What may be asked for besides one review state: visits of which nobody has said anything yet, those of them with
+something worth a second look, and all visits.
+"""
 
-_STATES = {WAITING: UNREVIEWED, EVERY: ()} | {code: (code,) for code in reviews.STATES}
+_STATES = {WAITING: UNREVIEWED, UNCLEAR: UNREVIEWED, EVERY: ()} | {code: (code,) for code in reviews.STATES}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +88,13 @@ def read_log(principal: Principal, commune: str, chosen: Chosen, today: date) ->
         officer=_officer(chosen.officer),
         outcome=chosen.outcome or None,
         states=_STATES[state],
+        unclear=state == UNCLEAR,
         limit=ON_A_PAGE,
     )
 
 
 def state_of(principal: Principal, chosen: Chosen) -> str:
-    """A review state, WAITING or EVERY: what was chosen, or what the log opens on."""
+    """A review state, WAITING, UNCLEAR or EVERY: what was chosen, or what the log opens on."""
     return chosen.state or (WAITING if principal.role in REVIEWERS else EVERY)
 
 

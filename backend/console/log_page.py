@@ -1,6 +1,5 @@
 """«Nhật ký thăm hộ»: the visits of a commune, newest first, and how many of them households say the same of."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -12,9 +11,8 @@ from sqlmodel import Session
 
 from backend.access import scope
 from backend.access.principal import Principal
-from backend.admin import agreement, back_checks, questions, signals, visit_log, waiting
+from backend.admin import agreement, back_checks, unclear, visit_log, waiting
 from backend.admin import reviews as reviewing
-from backend.admin.signals import Signal
 from backend.admin.visit_log import LogAsk
 from backend.console import log_asked
 from backend.console.log_asked import EVERY, LOG, ON_A_PAGE, WAITING, Chosen, ChosenLog
@@ -30,10 +28,6 @@ from shared.vocabulary import outcomes, reviews
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 Commune = Annotated[str, Query(max_length=16)]
-
-
-# What a batch may decide of: what nobody has decided yet, and what somebody wanted to look at again.
-PICKABLE = (*waiting.UNREVIEWED, "flagged")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +82,7 @@ def log_page(
 def words_of(session: Session, reader: Principal, ask: LogAsk, chosen: Chosen, cursor: str) -> dict[str, Any]:
     """Everything that a page of the log tells, with nothing chosen on it and nothing said before."""
     found = visit_log.log(session, reader, _after(ask, cursor))
-    worth_a_look = _still_unclear(session, ask.commune, [UUID(row["id"]) for row in found.rows])
+    worth_a_look = unclear.of_visits(session, ask.commune, [UUID(row["id"]) for row in found.rows])
     return {
         "ask": ask,
         "rows": found.rows,
@@ -134,18 +128,8 @@ def _instead(reader: Principal, ask: LogAsk, chosen: Chosen) -> str | None:
     return LOG + replace(chosen, state=EVERY if ask.states else WAITING).query(commune=ask.commune)
 
 
-def _still_unclear(session: Session, commune: str, visits: Sequence[UUID]) -> Mapping[UUID, Sequence[Signal]]:
-    """The signals of visits without those that somebody has said to be clear."""
-    told = questions.of_visits(session, commune, visits)
-    clear = {key for key, one in told.items() if one.cleared_by}
-    return {
-        visit: [one for one in found if (visit, one.code) not in clear]
-        for visit, found in signals.of_visits(session, commune, visits).items()
-    }
-
-
 def _may_pick(reader: Principal, row: visit_log.Row) -> bool:
-    return row["review_state"] in PICKABLE and reviewing.may_review(reader, UUID(row["officer"]), "stands")
+    return row["review_state"] in waiting.DECIDABLE and reviewing.may_review(reader, UUID(row["officer"]), "stands")
 
 
 def _ids(texts: str) -> list[UUID]:

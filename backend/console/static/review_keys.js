@@ -57,7 +57,7 @@ const tellHowMany = () => {
   if (every) every.checked = waiting().every((box) => box.checked);
 };
 
-// All that nobody has decided of; what somebody wanted to look at again is chosen one by one.
+// All that nobody has decided of; what is worth a second look is chosen one by one.
 const waiting = () => [...document.querySelectorAll(".pick.waits")];
 const every = document.getElementById("pick-all");
 
@@ -102,9 +102,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+const tellWhatIsLeft = () => {
+  const told = document.getElementById("how-many");
+  const left = document.querySelectorAll(".pick.unclear:not(:checked)").length;
+  if (left > 0) told.textContent += ` ${told.dataset.left.replace("{n}", left)}`;
+};
+
 document.addEventListener("change", (event) => {
   if (event.target === every) waiting().forEach((box) => { box.checked = every.checked; });
   tellHowMany();
+  if (event.target === every && every.checked) tellWhatIsLeft();
 });
 if (every && waiting().length > 0) every.parentElement.hidden = false;
 document.addEventListener("submit", (event) => {

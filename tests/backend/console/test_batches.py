@@ -1,10 +1,12 @@
 """Bình decides of several visits in one go; what changed meanwhile is left as it is, and named."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import col
 
 from backend.db import Database
 from backend.tables.visit import VisitRow
@@ -12,7 +14,7 @@ from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, THANH_VINH
 from tests.backend.console.conftest import PICTURES, Enter
 from tests.backend.console.test_review_pages import days
 from tests.backend.console.test_review_routes import LOG, Visit, approved, browse, home, page_of, said_of, visits
-from tests.backend.numbers.conftest import officer
+from tests.backend.numbers.conftest import TODAY, Officer, officer, told
 
 __all__ = ["browse", "days", "home", "officer", "visits"]
 
@@ -112,15 +114,56 @@ def test_a_supervisor_and_another_commune_have_no_batches(
     assert said_of(database, visits[0]) == []
 
 
+@pytest.fixture
+def many(officer: Officer, home: UUID) -> list[UUID]:
+    """An was at Đức's door on twelve days, and nobody opened; once An was quick."""
+    shut = [officer.visit(home, TODAY - timedelta(days=days), "not_home") for days in range(11)]
+    quick_home, person = officer.household("Vi Thị Hoa")
+    return [*shut, officer.visit(quick_home, TODAY, "advised", told(person), duration_s=25)]
+
+
+def test_more_than_ten_are_approved_once_somebody_is_sure(browse: Visit, many: list[UUID], database: Database) -> None:
+    asked = browse("binh", BATCH, picked(*many))
+    before = [said_of(database, visit) for visit in many]
+    answer = browse("binh", BATCH, picked(*many, sure="yes"))
+
+    assert asked.status_code == 200
+    assert "Duyệt 12 lượt thăm?" in asked.text
+    assert "Trong đó 1 lượt có điều nên xem lại:" in asked.text
+    assert page_of(many[11]) in asked.text
+    assert [asked.text.count(f'value="{visit}:1"') for visit in many] == [1] * 12
+    assert before == [[]] * 12
+    assert "da=12&lan=approved" in answer.headers["location"]
+
+
+def test_who_is_not_sure_finds_the_log_with_what_was_chosen(
+    browse: Visit, many: list[UUID], database: Database
+) -> None:
+    answer = browse("binh", BATCH, picked(*many[1:], sure="no"))
+
+    assert (answer.status_code, answer.text.count(" checked>")) == (200, 11)
+    assert said_of(database, many[1]) == []
+
+
+def test_ten_are_approved_and_any_number_is_flagged_without_a_question(browse: Visit, many: list[UUID]) -> None:
+    approved_at_once = browse("binh", BATCH, picked(*many[:10]))
+    flagged_at_once = browse("binh", BATCH, picked(*many, decision="flagged", reason="Hỏi lại."))
+
+    assert [one.status_code for one in (approved_at_once, flagged_at_once)] == [303, 303]
+
+
 def test_all_that_waits_is_chosen_at_once_and_the_acts_stand_in_sight_on_a_phone(
     enter: Enter, browse: Visit, days: list[UUID], database: Database
 ) -> None:
     browse("dung", page_of(days[0]), {"version": 1, "decision": "flagged", "reason": "Hỏi lại."})
+    with database.writing() as session:  # the clock of the last one alone was off
+        session.execute(update(VisitRow).where(col(VisitRow.id) != days[3]).values(clock_offset_ms=0))
     page = enter("binh", width=360)
     page.goto(LOG)
     approve = page.get_by_role("button", name="Duyệt các lượt đã chọn")
 
     page.get_by_label("Chọn tất cả lượt chưa duyệt").check()
+    said = page.locator("#how-many").inner_text()
     page.evaluate("window.scrollTo(0, 0)")
     place = approve.bounding_box()
     assert place is not None
@@ -130,7 +173,8 @@ def test_all_that_waits_is_chosen_at_once_and_the_acts_stand_in_sight_on_a_phone
     page.keyboard.press("d")
     page.wait_for_url("**lan=approved*")
 
-    assert [said_of(database, visit)[-1][0] for visit in days] == ["flagged", "approved", "approved", "approved"]
+    assert said == "Đã chọn 2 lượt. 1 lượt có điều nên xem lại không được chọn."
+    assert [said_of(database, visit)[-1:] for visit in days[1:]] == [[("approved", None, [])]] * 2 + [[]]
 
 
 def test_rows_are_chosen_and_flagged_by_keyboard(enter: Enter, days: list[UUID], database: Database) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
+from sqlmodel import col
 from starlette.testclient import TestClient
 
 from backend.db import Database
@@ -167,6 +168,36 @@ def test_after_the_last_one_the_log_says_that_nothing_waits(browse: Visit, visit
 
     assert answer.headers["location"] == f"{LOG}&vua=approved"
     assert "không còn lượt thăm nào chưa duyệt" in browse("binh", answer.headers["location"]).text
+
+
+def test_after_the_last_one_of_a_filter_the_log_says_so_though_others_wait(
+    browse: Visit, visits: list[UUID], database: Database
+) -> None:
+    with database.writing() as session:
+        session.execute(update(VisitRow).where(col(VisitRow.id) == visits[1]).values(review_state="corrected"))
+
+    answer = browse("binh", page_of(visits[1]) + "?state=corrected", approved())
+
+    assert answer.headers["location"] == f"/nhat-ky?state=corrected&commune={THANH_VINH}&vua=approved"
+    assert "không còn lượt thăm nào chưa duyệt" in browse("binh", answer.headers["location"]).text
+
+
+def test_what_is_worth_a_second_look_is_a_filter_of_the_log(
+    browse: Visit, officer: Officer, visits: list[UUID]
+) -> None:
+    home, person = officer.household("Vi Thị Hoa")
+    quick, cleared, other = (
+        officer.visit(home, TODAY - timedelta(days=days), "advised", told(person), duration_s=25) for days in (1, 2, 3)
+    )
+    browse("binh", page_of(cleared) + "/dau-hieu", {"signal": "too_fast", "act": "clear"})
+
+    shown = browse("binh", f"{LOG}&state=unclear").text
+    first = browse("binh", page_of(quick) + "?state=unclear", approved())
+    last = browse("binh", page_of(other) + "?state=unclear", approved())
+
+    assert [str(visit) in shown for visit in (quick, cleared, other, *visits)] == [True, False, True] + [False] * 3
+    assert page_of(other) + "?state=unclear" in first.headers["location"]
+    assert last.headers["location"] == f"/nhat-ky?state=unclear&commune={THANH_VINH}&vua=approved"
 
 
 def test_who_returns_a_visit_names_reason_and_fields(browse: Visit, visits: list[UUID], database: Database) -> None:

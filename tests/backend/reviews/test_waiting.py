@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import col
 
 from backend.access.principal import Principal
 from backend.admin import waiting
@@ -61,6 +62,18 @@ def test_what_waits_comes_after_the_visit_and_then_from_the_start(made: list[UUI
         following = [waiting.next_waiting(session, BINH, EVERYTHING, place(database, visit)) for visit in made]
 
     assert following == [made[1], made[3], made[3], made[0]]
+
+
+@pytest.mark.parametrize("state", ["corrected", "flagged"])
+def test_of_one_state_the_next_one_is_of_that_state(made: list[UUID], database: Database, state: str) -> None:
+    with database.writing() as session:
+        session.execute(update(VisitRow).where(col(VisitRow.id) == made[2]).values(review_state=state))
+
+    with database.reading() as session:
+        ask = LogAsk(commune=THANH_VINH, states=(state,))
+        following = [waiting.next_waiting(session, BINH, ask, place(database, visit)) for visit in made]
+
+    assert following == [made[2], made[2], None, made[2]]
 
 
 def test_one_s_own_visit_waits_for_somebody_else(made: list[UUID], database: Database) -> None:
