@@ -55,6 +55,20 @@ class Given:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Officer:
+    """To whom an area may be given, with what tells two of one name apart. `works_here`: in the commune in question.
+    `communes`: where they work today, of what the asker sees. `organisation`: its code, if it is known.
+    """
+
+    account_id: UUID
+    name: str
+    username: str
+    organisation: str | None
+    communes: tuple[str, ...]
+    works_here: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class HamletAreas:
     """A hamlet with the number of households that stand in it, and who works there."""
 
@@ -66,11 +80,13 @@ class HamletAreas:
 
 @dataclass(frozen=True, kw_only=True)
 class CommuneAreas:
-    """A commune's hamlets, and who works in all of them. `choices`: to whom the asker may give one, (id, name)."""
+    """A commune's hamlets, and who works in all of them. `choices`: to whom the asker may give one, those who work
+    here first.
+    """
 
     hamlets: tuple[HamletAreas, ...]
     everywhere: tuple[AtWork, ...]
-    choices: tuple[tuple[UUID, str], ...]
+    choices: tuple[Officer, ...]
 
     @property
     def without_officer(self) -> tuple[HamletAreas, ...]:
@@ -100,8 +116,25 @@ def of_commune(session: Session, principal: Principal, commune: str, today: date
     return CommuneAreas(
         hamlets=tuple(sorted(hamlets, key=lambda one: numbered_key(one.name))),
         everywhere=tuple(by_hamlet.get(None, ())),
-        choices=tuple(_choices(session, principal, commune)),
+        choices=tuple(officers_for(session, principal, commune, today)),
     )
+
+
+def officers_for(session: Session, principal: Principal, commune: str, today: date) -> list[Officer]:
+    """To whom the asker may give an area of the commune: those who work there first, then the others, by name."""
+    works_in = _works_in(session, today)
+    found = [
+        Officer(
+            account_id=row.id,
+            name=row.name,
+            username=row.username,
+            organisation=row.organisation,
+            communes=tuple(sorted(one for one in works_in.get(row.id, ()) if scope.may_see_commune(principal, one))),
+            works_here=commune in works_in.get(row.id, ()),
+        )
+        for row in _choices(session, principal, commune)
+    ]
+    return sorted(found, key=lambda one: (not one.works_here, sort_key(one.name), one.username))
 
 
 def give(session: Session, principal: Principal, wanted: Wanted, now: datetime) -> UUID:
@@ -112,11 +145,7 @@ def give(session: Session, principal: Principal, wanted: Wanted, now: datetime) 
     """
     _check_commune(principal, wanted.commune)
     _check_place(session, principal, wanted, day_of(now))
-    account = session.get(Account, wanted.account_id)
-    if account is None or not _may_give_to(session, principal, account, wanted.commune):
-        raise Refused(problems.not_found())
-    if not account.active:
-        raise Refused(problems.account_closed())
+    account = find_taker(session, principal, wanted.account_id, wanted.commune)
     _check_until(wanted.until, now)
     _check_keeps_its_end(session, wanted, now)
     grant = grants.renew(session, account, wanted.commune, wanted.hamlet, now, until=wanted.until)
@@ -126,7 +155,7 @@ def give(session: Session, principal: Principal, wanted: Wanted, now: datetime) 
 
 def set_until(session: Session, principal: Principal, grant_id: UUID, until: date | None, now: datetime) -> UUID:
     """Give what somebody has up to another last day, None for no end; the id of the grant that says so."""
-    grant = _mine(session, principal, grant_id)
+    grant = standing_grant(session, principal, grant_id)
     _check_until(until, now)
     account = session.get_one(Account, grant.account_id)
     renewed = grants.renew(session, account, grant.commune, grant.hamlet, now, until=until)
@@ -136,9 +165,19 @@ def set_until(session: Session, principal: Principal, grant_id: UUID, until: dat
 
 def take_back(session: Session, principal: Principal, grant_id: UUID, now: datetime) -> None:
     """Take it back: the phone reads nothing more there, and what it recorded before it hears of this is filed."""
-    grant = _mine(session, principal, grant_id)
+    grant = standing_grant(session, principal, grant_id)
     grants.take_back(session, session.get_one(Account, grant.account_id), grant.commune, grant.hamlet, now)
     _note(session, principal, "area_taken_back", grant, now)
+
+
+def find_taker(session: Session, principal: Principal, account_id: UUID, commune: str) -> Account:
+    """An account to which the asker may give an area of the commune; Refused with 404, 409 for a closed one."""
+    account = session.get(Account, account_id)
+    if account is None or not _may_give_to(session, principal, account, commune):
+        raise Refused(problems.not_found())
+    if not account.active:
+        raise Refused(problems.account_closed())
+    return account
 
 
 def find_given(session: Session, principal: Principal, commune: str, grant_id: UUID) -> Given | None:
@@ -160,6 +199,18 @@ def commune_of(session: Session, grant_id: UUID) -> str:
     if grant is None:
         raise Refused(problems.not_found())
     return places.today_unit(grant.commune).id
+
+
+def standing_grant(session: Session, principal: Principal, grant_id: UUID) -> Grant:
+    """A grant that stands, of an officer for a committee, of anybody for an administrator; Refused with 403 and 404."""
+    commune = commune_of(session, grant_id)
+    _check_commune(principal, commune)
+    grant = session.get_one(Grant, grant_id)
+    account = session.get_one(Account, grant.account_id)
+    sees_place = _sees_place(principal, commune, grant.hamlet)
+    if grant.revoked_at is not None or not sees_place or not _may_give_to(session, principal, account, commune):
+        raise Refused(problems.not_found())
+    return grant
 
 
 def _check_commune(principal: Principal, commune: str) -> None:
@@ -199,18 +250,6 @@ def _check_keeps_its_end(session: Session, wanted: Wanted, now: datetime) -> Non
         raise Refused(problems.area_given_until(day_label(until)))
 
 
-def _mine(session: Session, principal: Principal, grant_id: UUID) -> Grant:
-    """A grant that stands, of an officer for a committee, of anybody for an administrator."""
-    commune = commune_of(session, grant_id)
-    _check_commune(principal, commune)
-    grant = session.get_one(Grant, grant_id)
-    account = session.get_one(Account, grant.account_id)
-    sees_place = _sees_place(principal, commune, grant.hamlet)
-    if grant.revoked_at is not None or not sees_place or not _may_give_to(session, principal, account, commune):
-        raise Refused(problems.not_found())
-    return grant
-
-
 def _sees_place(principal: Principal, commune: str, hamlet: UUID | None) -> bool:
     if hamlet is None:
         return scope.may_see_all_of(principal, commune)
@@ -221,16 +260,25 @@ def _may_give_to(session: Session, principal: Principal, account: Account, commu
     """Administrators bring people in; a committee moves the officers who work or have worked in its commune."""
     if principal.role == "admin":
         return account.role != "admin"
-    return account.role == "officer" and account.id in {one for one, _ in _choices(session, principal, commune)}
+    return account.role == "officer" and account.id in {row.id for row in _choices(session, principal, commune)}
 
 
-def _choices(session: Session, principal: Principal, commune: str) -> list[tuple[UUID, str]]:
+def _choices(session: Session, principal: Principal, commune: str) -> list[Any]:
     officers = [col(Account.role) == "officer", col(Account.active)]
     if principal.role != "admin":
         worked_here = select(col(Grant.account_id)).where(col(Grant.commune).in_(_and_before(commune)))
         officers.append(col(Account.id).in_(worked_here))
-    found = session.execute(select(col(Account.id), col(Account.name)).where(*officers))
-    return sorted(((row.id, row.name) for row in found), key=lambda one: sort_key(one[1]))
+    known_by = col(Account.id), col(Account.name), col(Account.username), col(Account.organisation)
+    return list(session.execute(select(*known_by).where(*officers)))
+
+
+def _works_in(session: Session, today: date) -> dict[UUID, set[str]]:
+    """The communes in force in which each account works today."""
+    held = col(Grant.revoked_at).is_(None), or_(col(Grant.until).is_(None), col(Grant.until) >= today)
+    works_in: dict[UUID, set[str]] = {}
+    for account, commune in session.execute(select(col(Grant.account_id), col(Grant.commune)).where(*held).distinct()):
+        works_in.setdefault(account, set()).add(places.today_unit(commune).id)
+    return works_in
 
 
 def _grants_of_officers(session: Session, commune: str, today: date) -> list[tuple[Grant, str]]:

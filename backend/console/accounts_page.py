@@ -23,7 +23,7 @@ from backend.tables.household import HamletRow
 from shared import places, problems
 from shared.clock import day_of
 from shared.problems import Problem, Refused
-from shared.text import sort_key
+from shared.text import numbered_key
 from shared.vocabulary import organisations, roles
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -139,10 +139,10 @@ def _words(session: Session, filled: Filled, today: date) -> dict[str, Any]:
 
 
 def hamlets_of(session: Session, commune: str, today: date) -> Mapping[str, str]:
-    """The hamlets of a commune today by their ids, in the order of their names."""
+    """The hamlets of a commune today by their ids, Xóm 2 before Xóm 10."""
     here = select(HamletRow).where(col(HamletRow.commune) == commune)
     rows = [row for row in session.execute(here).scalars() if row.until is None or row.until >= today]
-    return {str(row.id): row.name for row in sorted(rows, key=lambda row: sort_key(row.name))}
+    return {str(row.id): row.name for row in sorted(rows, key=lambda row: numbered_key(row.name))}
 
 
 def _new(session: Session, filled: Filled, today: date) -> NewAccount:

@@ -1,9 +1,11 @@
 """«Địa bàn»: hamlet by hamlet of a commune, who works there and until when; given, prolonged and taken back."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
+from itertools import groupby
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,23 +16,27 @@ from sqlmodel import Session
 from backend.access import scope
 from backend.access.principal import Principal
 from backend.admin import areas
-from backend.admin.areas import GIVERS, Wanted
+from backend.admin.areas import GIVERS, CommuneAreas, Officer, Wanted
 from backend.console import log_asked
 from backend.console.days import DayText
 from backend.console.pages import PageRoute, Reader, page
 from backend.console.posting import day_in, posted
-from backend.console.words import _, marked
+from backend.console.words import _, label, marked
 from backend.db import Reading
 from backend.edge.clock import Now
 from shared import places, problems
 from shared.clock import day_label, day_of
 from shared.places import Unit
 from shared.problems import Problem, Refused
+from shared.text import sort_key
+from shared.vocabulary import organisations
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 AREAS = "/quan-tri/dia-ban"
 
+WHOLE = "ca-xa"
+"""What the form says for all of a commune: too much to be what stands there before somebody has chosen."""
 
 DONE: Mapping[str, tuple[str, str]] = {
     "giao": (marked("Đã giao {place} cho {name} đến hết {day}."), marked("Đã giao {place} cho {name}, không hạn.")),
@@ -39,6 +45,10 @@ DONE: Mapping[str, tuple[str, str]] = {
         marked("{name} làm việc ở {place}, từ nay không hạn."),
     ),
     "thu-lai": (marked("Đã thu lại {place} của {name}."), marked("Đã thu lại {place} của {name}.")),
+    "ban-giao": (
+        marked("Đã bàn giao địa bàn cho {name}, đến hết {day}."),
+        marked("Đã bàn giao địa bàn cho {name}, không hạn."),
+    ),
 }
 """What is said once of an act that was done, with a last day and without one."""
 
@@ -53,7 +63,7 @@ class Just:
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """What the form is filled with, as texts; no hamlet means the whole commune."""
+    """What the form is filled with, as texts; `hamlet` is one's id, or WHOLE."""
 
     hamlet: str = ""
     officer: str = ""
@@ -105,7 +115,7 @@ def give(
     def act(session: Session) -> str:
         unit = places.resolve(commune, day_of(now)).id
         grant = areas.give(session, reader, _wanted(unit, filled), now)
-        return _address(unit, "giao", grant)
+        return address_after(unit, "giao", grant)
 
     def again(session: Session, found: Sequence[Problem]) -> Response:
         unit = places.resolve(commune, day_of(now))
@@ -145,7 +155,7 @@ def _changed(
     change: Callable[[Session], tuple[str, UUID]],
 ) -> Response:
     def act(session: Session) -> str:
-        return _address(areas.commune_of(session, grant_id), *change(session))
+        return address_after(areas.commune_of(session, grant_id), *change(session))
 
     def again(session: Session, found: Sequence[Problem]) -> Response:
         unit = places.unit(areas.commune_of(session, grant_id))
@@ -162,21 +172,47 @@ def _communes(session: Session, reader: Principal, today: date) -> Sequence[Unit
 
 def _wanted(commune: str, filled: Filled) -> Wanted:
     return Wanted(
-        account_id=_id(filled.officer),
+        account_id=id_in("officer", filled.officer),
         commune=commune,
-        hamlet=_id(filled.hamlet) if filled.hamlet else None,
+        hamlet=None if filled.hamlet == WHOLE else id_in("hamlet", filled.hamlet),
         until=day_in("until", filled.until),
     )
 
 
-def _id(text: str) -> UUID:
+def id_in(field: str, text: str) -> UUID:
+    """The id that was chosen in a box; Refused with 422 where nothing was, 404 for what is none."""
     try:
         return UUID(text)
     except ValueError:
-        raise Refused(problems.missing_field("officer") if not text else problems.not_found()) from None
+        raise Refused(problems.not_found() if text else problems.missing_field(field)) from None
 
 
-def _address(commune: str, act: str, grant: UUID) -> str:
+def told_apart(officers: Sequence[Officer]) -> list[tuple[bool, list[tuple[UUID, str]]]]:
+    """Those who work here, then the others, each by id as «Nguyễn Thị An, Phường Thành Vinh, Bưu điện»."""
+    said = Counter(_said(one) for one in officers)
+    parts = []
+    for here, group in groupby(officers, lambda one: one.works_here):
+        named = [
+            (one.account_id, _said(one) if said[_said(one)] == 1 else f"{_said(one)} ({one.username})") for one in group
+        ]
+        parts.append((here, named))
+    return parts
+
+
+def _said(officer: Officer) -> str:
+    organisation = label(organisations.CODES[officer.organisation]) if officer.organisation else ""
+    where = "; ".join(places.unit(commune).label for commune in officer.communes) or _("chưa có địa bàn")
+    return ", ".join(part for part in (officer.name, where, organisation) if part)
+
+
+def _at_work(found: CommuneAreas) -> list[tuple[UUID, str]]:
+    """Everybody who works in the commune, once."""
+    everybody = [*found.everywhere, *(one for hamlet in found.hamlets for one in hamlet.officers)]
+    return sorted({one.account_id: one.name for one in everybody}.items(), key=lambda one: sort_key(one[1]))
+
+
+def address_after(commune: str, act: str, grant: UUID) -> str:
+    """The page of a commune, saying what of DONE was just done, to which grant."""
     return f"{AREAS}?{urlencode({'commune': commune, 'xong': act, 'giao': str(grant)})}"
 
 
@@ -184,7 +220,7 @@ def _told(session: Session, reader: Principal, unit: Unit, just: Just) -> str:
     """«Đã giao Xóm 10 cho Nguyễn Thị An đến hết 30/11/2026.»; empty where nothing was done a moment ago."""
     if just.act not in DONE or not just.grant:
         return ""
-    given = areas.find_given(session, reader, unit.id, _id(just.grant))
+    given = areas.find_given(session, reader, unit.id, id_in("grant", just.grant))
     if given is None:
         return ""
     until, without_end = DONE[just.act]
@@ -202,10 +238,14 @@ def _shown(
     filled: Filled | None = None,
     just: Just | None = None,
 ) -> Response:
+    standing = areas.of_commune(session, reader, unit.id, day_of(now))
     words = {
         "unit": unit,
         "units": _communes(session, reader, day_of(now)),
-        "areas": areas.of_commune(session, reader, unit.id, day_of(now)),
+        "areas": standing,
+        "everybody": _at_work(standing),
+        "choices": told_apart(standing.choices),
+        "whole": WHOLE,
         "may_give_all": scope.may_see_all_of(reader, unit.id),
         "filled": filled or Filled(),
         "found": found,

@@ -24,6 +24,7 @@ from backend.console.accounts_page import ACCOUNTS
 from backend.console.campaigns_page import CAMPAIGNS
 from backend.console.communes_page import COMMUNES
 from backend.console.data_requests_page import REQUESTS
+from backend.console.handing_over_page import REASONS as HANDOVER_REASONS
 from backend.console.imports_page import IMPORTS
 from backend.console.log_asked import LOG
 from backend.console.minutes_page import MINUTES
@@ -219,6 +220,7 @@ _SAID: Mapping[Sort, Callable[[Any, Facts, Known], Sequence[Part]]] = {
     "follow_up_reason": _coded(follow_ups.REASONS),
     "form": _worded(_FORMS),
     "hamlet_or_all": _hamlet,
+    "handover_reason": _worded(HANDOVER_REASONS),
     "held_decision": _worded(_HELD),
     "holder": _coded(targets.HOLDERS),
     "import": _opened(marked("xem danh sách"), lambda row, _facts: f"{IMPORTS}/{row}"),

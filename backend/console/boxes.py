@@ -11,6 +11,7 @@ LABELS: Mapping[str, str] = {
     "act": marked("Việc"),
     "advice": marked("Lời tư vấn"),
     "again": marked("Nhập lại mật khẩu mới"),
+    "areas": marked("Địa bàn"),
     "as_of": marked("Tại ngày"),
     "before": marked("Mật khẩu đang dùng"),
     "by": marked("Chia theo"),

@@ -115,3 +115,25 @@ def day_has_passed(field: str) -> Problem:
         en="The last day must be today or later.",
         field=field,
     )
+
+
+def begins_before_today(field: str) -> Problem:
+    """The first day of a change that is to be made lies before today."""
+    return Problem(
+        code="begins_before_today",
+        status=422,
+        vi="Ngày bắt đầu phải từ hôm nay trở đi.",
+        en="The first day must be today or later.",
+        field=field,
+    )
+
+
+def hands_over_to_oneself(field: str) -> Problem:
+    """The officer who is to have an area is the one who has it."""
+    return Problem(
+        code="hands_over_to_oneself",
+        status=422,
+        vi="Người nhận phải là cán bộ khác.",
+        en="Choose another officer to take it over.",
+        field=field,
+    )

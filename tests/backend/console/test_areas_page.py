@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from backend.access import tokens
+from backend.console.areas_page import WHOLE
 from backend.db import Database
 from backend.tables.account import Account, Grant, Install
 from backend.tables.household import HamletRow
@@ -27,6 +28,7 @@ READS_PAGES = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 AREAS = "/quan-tri/dia-ban"
 PAGE = f"{AREAS}?commune={THANH_VINH}"
 FIRST, SECOND = (str(hamlet) for hamlet in HAMLETS[THANH_VINH])
+NEW = ("tai-khoan", "chien-dich")
 AN, EM = (str(ACCOUNT_IDS[name]) for name in ("an", "em"))
 
 Browse = Callable[..., Any]
@@ -128,7 +130,8 @@ def test_hamlets_stand_in_the_order_of_their_numbers(browse: Browse, database: D
     with database.writing() as session:
         session.exec(select(HamletRow).where(col(HamletRow.id) == UUID(FIRST))).one().name = "Xóm 10"
 
-    pages = [browse("binh", PAGE).text, browse("dung", f"/chi-tieu?commune={THANH_VINH}").text]
+    lists = [f"/chi-tieu?commune={THANH_VINH}", *(f"/quan-tri/{one}/moi?commune={THANH_VINH}" for one in NEW)]
+    pages = [browse("binh", PAGE).text, *(browse("dung", address).text for address in lists)]
 
     assert all(text.index("Xóm 2<") < text.index("Xóm 10<") for text in pages)
 
@@ -138,6 +141,15 @@ def test_what_is_taken_back_is_gone_from_the_phone(browse: Browse, database: Dat
 
     assert phone.hello().json()["grants"] == []
     assert browse("binh", f"{AREAS}/giao/{the_grant(database, 'binh', 'None')}/thu-lai", {}).status_code == 404
+
+
+def test_nobody_is_given_a_whole_commune_by_what_was_not_chosen(browse: Browse, database: Database) -> None:
+    unchosen = browse("dung", f"{AREAS}/{THANH_VINH}", {"hamlet": "", "officer": EM, "until": ""})
+    chosen = browse("dung", f"{AREAS}/{THANH_VINH}", {"hamlet": WHOLE, "officer": EM, "until": ""})
+
+    assert (unchosen.status_code, chosen.status_code) == (422, 303)
+    assert "Xóm: " in unchosen.text
+    assert the_grant(database, "em", "None")
 
 
 def test_a_day_that_has_passed_is_refused_with_what_was_chosen(browse: Browse) -> None:

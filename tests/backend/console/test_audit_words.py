@@ -58,6 +58,7 @@ WRITTEN: dict[Sort, list[Any]] = {
     "follow_up_reason": list(follow_ups.REASONS),
     "form": ["html", "xlsx", "csv", "pdf"],
     "hamlet_or_all": [HAMLET, None],
+    "handover_reason": ["on_leave", "moved_on", "less_work", "other"],
     "held_decision": ["file", "refuse"],
     "holder": list(targets.HOLDERS),
     "import": [ID],
