@@ -63,20 +63,25 @@ def duplicates_page(
     session: Reading,
     now: Now,
     commune: Annotated[str, Query(max_length=16)] = "",
-    kind: Annotated[str, Query(alias="loai", max_length=16)] = "person",
+    asked_kind: Annotated[str, Query(alias="loai", max_length=16)] = "",
     done: Annotated[str, Query(alias="xong", max_length=16)] = "",
 ) -> Response:
-    """The pairs of one kind in a commune, the most alike first. Without a commune it is the first of the reader's."""
+    """The pairs of one kind in a commune, the most alike first. Without a commune it is the first of the reader's,
+    without a kind the first of which pairs wait.
+    """
     units = log_asked.communes(session, reader)
     wanted = commune or (units[0].id if units else "")
     if not wanted:
         return page(request, "visit_log_empty.html", {}, principal=reader)
     unit = places.resolve(wanted, day_of(now))
+    numbers = pairs.numbers(session, reader, unit.id)
+    kind = asked_kind or next((each for each in KINDS if numbers.get(each)), "person")
     words = {
         "unit": unit,
         "units": units,
         "kind": kind,
         "kinds": KINDS,
+        "numbers": numbers,
         "pairs": [
             {"pair": pair, "because": because(pair.reasons), "lines": _lines(pair)}
             for pair in pairs.waiting(session, reader, unit.id, kind)

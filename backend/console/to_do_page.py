@@ -1,7 +1,8 @@
 """«Việc cần xử lý»: everything that waits for somebody in office, one card a kind, the longest wait named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
@@ -21,13 +22,17 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 TO_DO = "/viec-can-xu-ly"
 
+BY_COMMUNE = f"{TO_DO}/theo-xa"
+"""Where a kind is told commune by commune, in numbers: for who looks after several, and for who reads no rows."""
+
 _OFFICE = frozenset({"committee", "admin"})
+_READERS_OF_THE_LOG = _OFFICE | {"supervisor"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One kind of what waits: where it is dealt with and by whom; others see its number alone. `about`: what is to be
-    done; `late`: how many of it wait too long.
+    """One kind of what waits: where it is dealt with and by whom; others see its numbers alone. `about`: what is to be
+    done; `late`: how many of it wait too long; `commune_by_commune`: its page shows one commune at a time.
     """
 
     kind: str
@@ -36,6 +41,7 @@ class Card:
     late: str
     address: str
     roles: frozenset[str] = _OFFICE
+    commune_by_commune: bool = False
 
 
 CARDS: Mapping[str, Card] = {
@@ -57,11 +63,30 @@ CARDS: Mapping[str, Card] = {
             roles=frozenset({"committee"}),
         ),
         Card(
+            kind="corrected",
+            name=marked("Lượt thăm đã sửa, chờ xem lại"),
+            about=marked("Cán bộ đã sửa lượt bị trả lại: xem bản mới cạnh bản cũ."),
+            late=marked("{n} lượt chờ quá 7 ngày"),
+            address="/nhat-ky?state=corrected",
+            roles=_READERS_OF_THE_LOG,
+            commune_by_commune=True,
+        ),
+        Card(
+            kind="recorded",
+            name=marked("Lượt thăm chờ xem"),
+            about=marked("Chưa ai trong Ban Chỉ đạo xem: duyệt, trả lại hoặc đánh dấu."),
+            late=marked("{n} lượt chờ quá 7 ngày"),
+            address="/nhat-ky?state=recorded",
+            roles=_READERS_OF_THE_LOG,
+            commune_by_commune=True,
+        ),
+        Card(
             kind="duplicate",
             name=marked("Trùng lặp"),
             about=marked("Hai bản ghi có thể là một người, một hộ: xem cạnh nhau rồi gộp hoặc tách."),
             late=marked("{n} cặp chờ quá 30 ngày"),
             address=f"{TO_DO}/trung-lap",
+            commune_by_commune=True,
         ),
         Card(
             kind="data_request",
@@ -69,6 +94,7 @@ CARDS: Mapping[str, Card] = {
             about=marked("Người dân muốn xem, sửa, xóa dữ liệu của mình, rút đồng ý hoặc phản đối."),
             late=marked("{n} yêu cầu quá hạn"),
             address=f"{TO_DO}/du-lieu-ca-nhan",
+            commune_by_commune=True,
         ),
         Card(
             kind="petition",
@@ -76,6 +102,7 @@ CARDS: Mapping[str, Card] = {
             about=marked("Người dân hỏi qua cán bộ: trả lời để cán bộ nói lại với gia đình."),
             late=marked("{n} phản ánh quá hạn trả lời"),
             address="/phan-anh",
+            commune_by_commune=True,
         ),
         Card(
             kind="returned",
@@ -83,6 +110,8 @@ CARDS: Mapping[str, Card] = {
             about=marked("Cán bộ đã được báo trên máy và chưa gửi bản sửa."),
             late=marked("{n} lượt trả lại quá 7 ngày"),
             address="/nhat-ky?state=returned",
+            roles=_READERS_OF_THE_LOG,
+            commune_by_commune=True,
         ),
         Card(
             kind="declaration",
@@ -104,32 +133,64 @@ CARDS: Mapping[str, Card] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A card with what it counts; `days` since the oldest came, and where it leads: None for who only sees numbers.
-    `told`: as of when it counts, where that is not now.
+    """A card with what it counts; `days` since the oldest came. `address`: where it leads; `oldest`: where the oldest
+    waits, None unless that is elsewhere. `told`: as of when it counts, where that is not now.
     """
 
     card: Card
     pile: Pile
     days: int | None
-    address: str | None
+    address: str
+    oldest: str | None
     told: str
 
 
 @router.get(TO_DO)
 def to_do_page(*, request: Request, reader: Reader, session: Reading, now: Now) -> Response:
     """Every kind, also those of which nothing waits: that is news, too."""
-    today = day_of(now)
     cards = [
-        Shown(
-            card=CARDS[pile.kind],
-            pile=pile,
-            days=(today - pile.since).days if pile.since else None,
-            address=_address(CARDS[pile.kind], reader),
-            told=_searched(session, reader) if pile.kind == "duplicate" else "",
-        )
-        for pile in to_do.piles(session, reader, now)
+        _shown(card, to_do.by_commune(session, reader, now, card.kind), reader, _told(card, session, reader), now)
+        for card in CARDS.values()
     ]
     return page(request, "to_do.html", {"cards": cards}, principal=reader)
+
+
+def address_in(card: Card, commune: str) -> str:
+    """Where what waits in one commune is dealt with."""
+    if not card.commune_by_commune:
+        return card.address
+    return f"{card.address}{'&' if '?' in card.address else '?'}commune={commune}"
+
+
+def _shown(card: Card, parts: Sequence[Pile], reader: Principal, told: str, now: datetime) -> Shown:
+    pile = to_do.together(card.kind, parts)
+    return Shown(
+        card=card,
+        pile=pile,
+        days=(day_of(now) - pile.since).days if pile.since else None,
+        address=_address(card, parts, reader),
+        oldest=_oldest(card, parts, reader),
+        told=told,
+    )
+
+
+def _address(card: Card, parts: Sequence[Pile], reader: Principal) -> str:
+    """The page itself where it shows everything, else the communes to choose from; of one alone, that commune's."""
+    if reader.role not in card.roles or (card.commune_by_commune and len(parts) > 1):
+        return f"{BY_COMMUNE}/{card.kind}"
+    communes = [part.commune for part in parts if part.commune]
+    return address_in(card, communes[0]) if communes else card.address
+
+
+def _oldest(card: Card, parts: Sequence[Pile], reader: Principal) -> str | None:
+    if reader.role not in card.roles or not card.commune_by_commune or len(parts) < 2:  # noqa: PLR2004 - there is a choice
+        return None
+    dated = [(part.since, part.commune) for part in parts if part.since and part.commune]
+    return address_in(card, min(dated)[1])
+
+
+def _told(card: Card, session: Session, reader: Principal) -> str:
+    return _searched(session, reader) if card.kind == "duplicate" else ""
 
 
 def _searched(session: Session, reader: Principal) -> str:
@@ -141,7 +202,3 @@ def _searched(session: Session, reader: Principal) -> str:
     if not looked.never:
         return _("Tìm lần gần nhất lúc {at}.").format(at=at)
     return _("Tìm từ lúc {at}; {n} xã, phường chưa tìm.").format(at=at, n=looked.never)
-
-
-def _address(card: Card, reader: Principal) -> str | None:
-    return card.address if reader.role in card.roles else None

@@ -3,13 +3,13 @@
 «Not the same» is remembered, so that nobody is asked twice; a merge can be undone, and then the pair waits again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -69,6 +69,18 @@ def waiting(session: Session, principal: Principal, commune: str, kind: str) -> 
     ids = {row_id for row in rows for row_id in (row.one, row.other)}
     shown = sides.of(session, commune, kind, ids) if scope.names_visible(principal, commune) else {}
     return [_pair(row, shown) for row in rows]
+
+
+def numbers(session: Session, principal: Principal, commune: str) -> Mapping[str, int]:
+    """How many pairs of each kind wait in a commune; kinds of which none waits are left out.
+
+    Refused with 403 unless the committee or an administrator asks, 404 outside their area.
+    """
+    scope.require(principal, "committee", "admin")
+    scope.commune_in_scope(principal, commune)
+    kind = col(DuplicatePair.of_kind)
+    found = select(kind, func.count()).where(col(DuplicatePair.commune) == commune, is_open()).group_by(kind)
+    return {row[0]: row[1] for row in session.execute(found)}
 
 
 def is_open() -> Any:
