@@ -145,6 +145,7 @@ def test_a_search_lists_the_pair_with_its_reasons_side_by_side(browse: Browse) -
     assert "<mark>Lò Thị Phượng</mark>" in text
     assert "21/03/1975" in text
     assert "Lò Thị Phượng" in browse("binh", f"{HERE}&loai=household").text
+    assert all(f"{kind}: 1</a>" in text for kind in ("Người", "Hộ"))
 
 
 @pytest.mark.usefixtures("twice")
@@ -168,7 +169,7 @@ def test_the_record_that_is_chosen_stays_and_a_merge_can_be_undone(
         alias = session.exec(select(AliasRow)).one()
         assert (alias.kept, alias.dropped) == (max(twice), min(twice))
         assert differences(session) == []
-    assert "Không có cặp nào chờ xem." in browse("binh", HERE).text
+    assert "Không có cặp nào chờ xem." in browse("binh", f"{HERE}&loai=person").text
     browse("binh", f"{PAGE}/{THANH_VINH}/bo-gop/{alias.id}", {"kind": "person"})
     assert "tên giống 100 %" in browse("binh", HERE).text
     with database.reading() as session:
@@ -185,7 +186,7 @@ def test_what_is_not_the_same_is_never_proposed_again(browse: Browse, database: 
 
     browse("binh", SEARCH, {"kind": "person"})
     assert pair_of(database).decision == "different"
-    assert "Không có cặp nào chờ xem." in browse("binh", HERE).text
+    assert "Không có cặp nào chờ xem." in browse("binh", f"{HERE}&loai=person").text
     again = browse("binh", form_of(pair_of(database)), {"said": "keep_one"})
     assert again.status_code == 409
 
@@ -199,7 +200,7 @@ def test_a_pair_that_was_corrected_is_forgotten(
 
     browse("binh", SEARCH, {"kind": "person"})
 
-    assert "Không có cặp nào chờ xem." in browse("binh", HERE).text
+    assert "Không có cặp nào chờ xem." in browse("binh", f"{HERE}&loai=person").text
 
 
 @pytest.mark.usefixtures("twice")
