@@ -23,8 +23,8 @@ from shared.clock import day_of
 from shared.problems import Refused
 from tests.backend.cast import ACCOUNT_IDS, START, THANH_VINH
 from tests.backend.console.in_office import disputed, held_visit, other_hamlet, petition, returned
-from tests.backend.console.test_duplicates_page import twice
-from tests.backend.console.test_waiting_rows_page import declaration, part_missing
+from tests.backend.console.to_do.test_duplicates_page import twice
+from tests.backend.console.to_do.test_waiting_rows_page import declaration, part_missing
 from tests.backend.sync.conftest import Family, family, phone
 
 __all__ = [

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from starlette.routing import Match
 from starlette.testclient import TestClient
 
-from backend.console import navigation
-from backend.console.pages import SIGN_IN, PageRoute
+from backend.console.shell import navigation
+from backend.console.shell.pages import SIGN_IN, PageRoute
 from backend.db import Database
 from tests.backend.cast import ACCOUNT_IDS
 from tests.backend.console.conftest import cookie_of

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
-from backend.console.pages import LANGUAGE_COOKIE
+from backend.console.shell.pages import LANGUAGE_COOKIE
 from backend.db import Database
 from backend.tables.household import HouseholdRow
 from shared.records.visit import Assessment, PersonInVisit, QuoteShown, Step

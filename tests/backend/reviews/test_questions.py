@@ -21,7 +21,7 @@ from backend.tables.visit import VisitRow
 from shared.records.follow_up import FollowUp
 from shared.rules.follow_ups import problems_in
 from tests.backend.cast import ACCOUNT_IDS, THANH_VINH
-from tests.backend.console.test_review_routes import Visit, browse, page_of
+from tests.backend.console.visit_log.test_review_routes import Visit, browse, page_of
 from tests.backend.history.test_erased_declarations import erase, kept
 from tests.backend.numbers.conftest import TODAY, Officer, officer, told
 

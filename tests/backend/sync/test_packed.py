@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backend.api import auth
-from backend.console import signing_in
+from backend.console.shell import signing_in
 from backend.edge.packed import WORTH_PACKING, Packed
 from shared.sync.protocol import read_page
 from tests.backend.sync.snapshots_by_hand import get

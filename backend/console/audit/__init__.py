@@ -1,0 +1,1 @@
+"""Sổ kiểm tra: what was done in the office, in people's words."""

@@ -1,0 +1,1 @@
+"""Cán bộ: who may need help, and what would help."""

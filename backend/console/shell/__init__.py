@@ -1,0 +1,1 @@
+"""What all pages share: layout, signing in, words and their English, days, boxes, the bar of places."""

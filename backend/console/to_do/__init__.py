@@ -1,0 +1,1 @@
+"""Việc cần xử lý: what waits for somebody's decision."""

@@ -1,0 +1,1 @@
+"""Nhật ký thăm hộ: visits read, decided, asked about again, and the minutes of the session."""
