@@ -24,6 +24,7 @@ _COLUMNS = (
     Column(key="head", label="Chủ hộ"),
     Column(key="officer", label="Cán bộ"),
     Column(key="decision", label="Ý kiến"),
+    Column(key="by", label="Người cho ý kiến"),
     Column(key="reason", label="Lý do"),
 )
 
@@ -73,7 +74,7 @@ def _what(minutes: Minutes, decisions: Sequence[Decision]) -> Iterator[Markup]:
         f"{within_a_sentence(term.vi)} {counted[code]} lượt" for code, term in DECISIONS.items() if counted[code]
     )
     first, last = day_label(minutes.first), day_label(minutes.last)
-    told = "Từ ngày {first} đến hết ngày {last} Ban Chỉ đạo có ý kiến về {number} lượt thăm: {said}."
+    told = "Từ ngày {first} đến hết ngày {last} có ý kiến về {number} lượt thăm: {said}."
     yield _line(told, first=first, last=last, number=str(len(decisions)), said=said)
 
 
@@ -99,6 +100,7 @@ def _rows(decisions: Sequence[Decision]) -> Iterator[Row]:
             "head": one.line["head_name"],
             "officer": one.line["officer_name"],
             "decision": DECISIONS[one.decision].vi,
+            "by": one.reviewer,
             "reason": one.reason,
         }
         yield Row(values=values)

@@ -75,9 +75,10 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
 _TEMPLATES.filters |= {name: _for_each_reader(say) for name, say in _FILTERS.items()}
 
 
-def _reader(signed: Signed) -> Principal:
+def _reader(request: Request, signed: Signed) -> Principal:
     if signed.role == "officer":
         raise Refused(problems.console_not_for_officers())
+    request.state.reader = signed
     return signed
 
 
@@ -132,7 +133,8 @@ def refusal(request: Request, *found: Problem) -> Response:
         return RedirectResponse(way_back.through(SIGN_IN, *back), HTTPStatus.SEE_OTHER, _HEADERS)
     if said == problems.password_to_change():
         return RedirectResponse(OWN_PASSWORD, HTTPStatus.SEE_OTHER, _HEADERS)
-    return page(request, "shell/problem.html", {"said": said, "found": found}, status=said.status)
+    reader = getattr(request.state, "reader", None)  # known where the page was refused to somebody who reads pages
+    return page(request, "shell/problem.html", {"said": said, "found": found}, principal=reader, status=said.status)
 
 
 def install(app: FastAPI, filters: Mapping[str, Callable[..., Any]]) -> None:

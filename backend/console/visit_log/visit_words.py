@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from backend.console.shell import labels
@@ -31,6 +32,7 @@ from shared.vocabulary.term import Term
 
 Record = Mapping[str, Any]
 
+RECEIVED = marked("Máy chủ đã nhận")
 ESTIMATE = marked("số tiền tạm tính, BHXH xác nhận")
 
 FIELDS: Mapping[str, str] = {
@@ -116,11 +118,13 @@ def place(held_at: Record) -> str:
 def _beside(read: Sequence[Mapping[str, list[str]]]) -> Sequence[Beside]:
     order = list(dict.fromkeys(name for one in read for name in one))
     texts = [(name, [one.get(name, []) for one in read]) for name in order]
-    return [
-        Beside(label=name, texts=said, differs=any(one != said[0] for one in said), alike=_alike(said))
-        for name, said in texts
-        if any(said)
-    ]
+    return [_line(name, said) for name, said in texts if any(said)]
+
+
+def _line(name: str, said: Sequence[list[str]]) -> Beside:
+    if name == _(RECEIVED):  # another moment for each version, and no difference between them
+        return Beside(label=name, texts=said, differs=False, alike=frozenset(chain.from_iterable(said)))
+    return Beside(label=name, texts=said, differs=any(one != said[0] for one in said), alike=_alike(said))
 
 
 def _alike(said: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -154,7 +158,7 @@ def _of_the_visit(version: Record, record: Record) -> dict[str, list[str]]:
     return {_(FIELDS[name]): said for name, said in texts.items()} | {
         _("Thời lượng"): [duration(record["duration_s"])],
         _("Cán bộ ghi"): [version["officer_name"]],
-        _("Máy chủ đã nhận"): [moment(version["received_at"])],
+        _(RECEIVED): [moment(version["received_at"])],
     }
 
 

@@ -119,6 +119,10 @@ def test_what_is_no_report_is_not_begun(browse: Browse, form: dict[str, str]) ->
     assert browse("binh", "/viec-dang-chay", form).status_code == 404
 
 
+def test_what_was_asked_for_is_found_again_from_the_reports(browse: Browse) -> None:
+    assert 'href="/viec-dang-chay"' in browse("binh", "/bao-cao/week").text
+
+
 def test_another_site_starts_nothing(browse: Browse) -> None:
     assert browse("binh", "/viec-dang-chay", LOG, site="cross-site").status_code == 403
 

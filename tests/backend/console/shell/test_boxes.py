@@ -99,6 +99,13 @@ def test_a_page_of_its_own_names_the_box_as_well(browse: Visit, visits: list[UUI
     assert "<h1>Trạng thái: Mã không có trong danh mục.</h1>" in answer.text
 
 
+def test_a_page_that_says_what_is_wrong_leads_to_every_place(browse: Visit) -> None:
+    wrong = [browse("binh", address).text for address in (f"{LOG}&state=perfect", "/xa-phuong/1")]
+    of_an_officer = browse("an", LOG).text
+
+    assert [text.count('href="/nhat-ky"') > 0 for text in (*wrong, of_an_officer)] == [True, True, False]
+
+
 def test_no_page_says_what_is_wrong_without_the_box_it_is_about() -> None:
     pages = Path(words.__file__).parents[1] / "templates"
     bare = [page.name for page in pages.rglob("*.html") if "| said }}" in page.read_text(encoding="utf-8")]

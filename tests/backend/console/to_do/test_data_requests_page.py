@@ -239,3 +239,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     pictured(enter, address, "data_request")
 
     assert complaints == []
+
+
+def test_the_form_speaks_of_a_search_only_to_who_may_search(browse: Browse) -> None:
+    assert "khi không chọn người ở trên" in browse("binh", HERE).text
+    assert "ở trên" not in browse("dung", HERE).text

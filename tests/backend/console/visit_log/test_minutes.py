@@ -69,6 +69,19 @@ def test_minutes_say_who_sat_and_what_was_decided_why(browse: Visit, written: st
     assert "không còn khớp" not in text
 
 
+def test_minutes_say_whose_word_each_decision_is(browse: Visit, visits: list[UUID]) -> None:
+    browse("binh", page_of(visits[0]), approved())
+    browse("dung", page_of(visits[1]), returned(REASON))
+
+    text = browse("binh", browse("binh", WRITE, session_of()).headers["location"]).text
+
+    rows = [row.split("</tr>")[0] for row in text.split("<tr>")[2:]]
+    assert sorted((row.count("Trần Văn Bình"), row.count("Phạm Dũng"), row.count("Trả lại")) for row in rows) == [
+        (0, 1, 1),
+        (1, 0, 0),
+    ]
+
+
 def test_who_supervises_reads_them_without_names(browse: Visit, written: str) -> None:
     assert browse("chi", written).status_code == 200
     assert "Đặng Văn Đức" not in browse("chi", written).text

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from backend.db import Database
 from backend.tables.review import ReviewRow
 from backend.tables.visit import VisitRow
-from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, THANH_VINH
+from tests.backend.cast import ACCOUNT_IDS, NGHI_LOC, THANH_VINH, HandClock
 from tests.backend.console.conftest import cookie_of
 from tests.backend.numbers.conftest import TODAY, Officer, officer, told
 
@@ -259,6 +259,21 @@ def test_the_versions_of_a_visit_stand_beside_one_another(
     assert "<mark>07:30 ngày 17/11/2026</mark>" in text
     assert text.count("<mark>") == 2
     assert "Ngày thăm chưa đúng." in text
+
+
+def test_when_each_version_was_received_is_no_difference_between_them(
+    browse: Visit, officer: Officer, home: UUID, visits: list[UUID], now: HandClock
+) -> None:
+    browse("binh", page_of(visits[0]), returned())
+    now.passes(minutes=5)
+    corrected = officer.visit(home, TODAY, "not_home", supersedes=visits[0])
+
+    text = browse("binh", page_of(corrected)).text
+
+    line = text[text.index('<th scope="row">Máy chủ đã nhận') :].split("</tr>")[0]
+    assert line.count("ngày 22/11/2026") == 2
+    assert "khác nhau" not in line
+    assert "<mark>" not in line
 
 
 def test_nobody_is_offered_or_granted_a_word_on_their_own_visit(
