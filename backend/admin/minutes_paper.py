@@ -32,7 +32,7 @@ _COLUMNS = (
 def paper_of(minutes: Minutes, decisions: Sequence[Decision], unit: Unit, *, made_up: bool) -> OfficialPaper:
     """The paper of a commune's session, with the number that the minutes have."""
     return OfficialPaper(
-        superior=f"Ủy ban nhân dân {unit.label}",
+        superior=f"Ủy ban nhân dân {within_a_sentence(unit.label)}",
         issuer="Ban Chỉ đạo",
         number=f"{minutes.number:02d}",
         symbol="BB-BCĐ",
@@ -45,7 +45,7 @@ def paper_of(minutes: Minutes, decisions: Sequence[Decision], unit: Unit, *, mad
         signer_name=minutes.chair,
         witness="Thư ký",
         witness_name=minutes.secretary,
-        recipients=(f"Ủy ban nhân dân {unit.label}", "Thành viên Ban Chỉ đạo", "Lưu: VT"),
+        recipients=(f"Ủy ban nhân dân {within_a_sentence(unit.label)}", "Thành viên Ban Chỉ đạo", "Lưu: VT"),
         made_up=made_up,
     )
 

@@ -18,7 +18,7 @@ from backend.papers.tables import Table
 from shared import places, problems
 from shared.clock import VIETNAM
 from shared.problems import Refused
-from shared.text import NAME_MAX, is_name
+from shared.text import NAME_MAX, is_name, within_a_sentence
 
 OFFICIAL: Final = "official"
 
@@ -95,7 +95,7 @@ def usual_heading(asked: Asked) -> Mapping[str, str]:
     """
     unit = places.unit(asked.commune) if asked.text("commune") else None
     return {
-        "superior": f"Ủy ban nhân dân {unit.label if unit else 'tỉnh Nghệ An'}",
+        "superior": f"Ủy ban nhân dân {within_a_sentence(unit.label) if unit else 'tỉnh Nghệ An'}",
         "issuer": _BODY,
         "symbol": "BC-BCĐ",
         "place": unit.name if unit else "Nghệ An",

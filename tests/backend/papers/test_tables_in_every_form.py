@@ -210,3 +210,14 @@ def test_a_paper_fetches_nothing_from_anywhere(tmp_path: Path) -> None:
 
     assert "bí mật".encode() not in pdf
     assert b"/EmbeddedFile" not in pdf
+
+
+@pytest.mark.parametrize("rows", [9, 14, 19])
+def test_who_signs_never_stands_alone_on_a_page(rows: int, tmp_path: Path) -> None:
+    table = Table(title="Tuần", about=(), columns=COLUMNS, rows=(NGHI_LOC,) * rows, total=SUM)
+    paper = OfficialPaper(**{**vars(PAPER), "content": official.table_content(table), "landscape": True})
+
+    last_page = _read(official.pdf_of(paper), tmp_path).split("\f")[-2]
+
+    assert "TRƯỞNG BAN" in last_page
+    assert "Tổng cộng" in last_page
