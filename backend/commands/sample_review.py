@@ -1,5 +1,6 @@
-"""A committee's work on the visits of a demo, so that its pages have something to show: some visits decided of, some
-households asked again, one officer asked about a signal, and the minutes of a session. Nobody of it is real.
+"""A committee's work on the visits of a demo, so that its pages have something to show: some visits decided of, two
+sent back to their officers, some households asked again, one officer asked about a signal, and the minutes of a
+session. Nobody of it is real.
 """
 
 from collections.abc import Sequence
@@ -16,21 +17,24 @@ from backend.admin.reviews import Wish
 from backend.admin.visit_log import LogAsk, Row
 from shared.clock import day_of
 
-APPROVED, AFTER_THE_SESSION = 8, 2
+APPROVED, RETURNED, AFTER_THE_SESSION = 8, 2, 2
 ASKED_AGAIN = 2
 _SECRETARY = "Thư ký mẫu"
+_UNCLEAR = "Chưa rõ đã gặp ai trong nhà, xem lại giúp."
 
 
 def look_through(session: Session, now: datetime) -> None:
-    """As Bình would, in the first commune that is Bình's: the numbers stay as they are."""
+    """As Bình would, in the first commune that is Bình's. What is sent back stops counting until it is corrected."""
     binh = principal_of(session, accounts.named(session, "binh"), today=day_of(now))
     commune = min(binh.areas)
     rows = visit_log.log(session, binh, LogAsk(commune=commune)).rows
     waiting = [row for row in rows if row["review_state"] == "recorded"]
+    decided = APPROVED + RETURNED
     _approve(session, binh, waiting[:APPROVED], now)
+    _return(session, binh, waiting[APPROVED:decided], now)
     if waiting:
         _write_minutes(session, binh, commune, now)
-    _approve(session, binh, waiting[APPROVED : APPROVED + AFTER_THE_SESSION], now)
+    _approve(session, binh, waiting[decided : decided + AFTER_THE_SESSION], now)
     _ask_officers(session, binh, rows, now)
     _ask_households(session, binh, commune, now)
 
@@ -38,6 +42,19 @@ def look_through(session: Session, now: datetime) -> None:
 def _approve(session: Session, binh: Principal, rows: Sequence[Row], now: datetime) -> None:
     for row in rows:
         wish = Wish(commune=row["commune"], visit=UUID(row["id"]), version=row["version"], decision="approved")
+        reviews.review(session, binh, wish, now)
+
+
+def _return(session: Session, binh: Principal, rows: Sequence[Row], now: datetime) -> None:
+    for row in rows:
+        wish = Wish(
+            commune=row["commune"],
+            visit=UUID(row["id"]),
+            version=row["version"],
+            decision="returned",
+            reason=_UNCLEAR,
+            fields=("met",),
+        )
         reviews.review(session, binh, wish, now)
 
 

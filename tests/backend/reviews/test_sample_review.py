@@ -1,4 +1,4 @@
-"""A demo's review pages are not empty, and its numbers are those of the officers alone."""
+"""A demo's review pages are not empty, and its numbers are those of the visits that stand."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from tests.backend.numbers.conftest import TODAY, Officer, officer, told
 __all__ = ["officer"]
 
 
-def test_binh_approves_asks_and_writes_minutes_and_no_number_moves(officer: Officer, database: Database) -> None:
+def test_binh_approves_returns_asks_and_writes_minutes(officer: Officer, database: Database) -> None:
     home, lan = officer.household("Trần Thị Lan")
     for days in range(12):
         officer.visit(home, TODAY - timedelta(days=days), "advised", told(lan), duration_s=25)
@@ -29,11 +29,12 @@ def test_binh_approves_asks_and_writes_minutes_and_no_number_moves(officer: Offi
         counted = [session.execute(select(func.count()).select_from(table)).scalar() for table in tables]
         (minutes,) = session.execute(select(MinutesRow)).scalars()
         agrees = session.execute(select(BackCheckRow)).scalars().all()
-        assert counted == [10, 3, 1, 1]
-        assert len(minutes.reviews) == sample_review.APPROVED
+        assert counted == [12, 3, 1, 1]
+        assert len(minutes.reviews) == sample_review.APPROVED + sample_review.RETURNED
         assert sum(row.asked_at is not None for row in agrees) == sample_review.ASKED_AGAIN
         assert not any(False in row.agrees.values() for row in agrees)
-        assert all(row.counts for row in session.execute(select(VisitRow)).scalars())
+        standing = [row.counts for row in session.execute(select(VisitRow)).scalars()]
+        assert standing.count(False) == sample_review.RETURNED
         assert differences(session) == []
 
 
