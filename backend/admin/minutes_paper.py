@@ -36,7 +36,7 @@ def paper_of(minutes: Minutes, decisions: Sequence[Decision], unit: Unit, *, mad
         issuer="Ban Chỉ đạo",
         number=f"{minutes.number:02d}",
         symbol="BB-BCĐ",
-        place=unit.name,
+        place=unit.bare_name,
         on=minutes.held_on,
         kind="Biên bản",
         about=ABOUT,

@@ -98,7 +98,7 @@ def usual_heading(asked: Asked) -> Mapping[str, str]:
         "superior": f"Ủy ban nhân dân {within_a_sentence(unit.label) if unit else 'tỉnh Nghệ An'}",
         "issuer": _BODY,
         "symbol": "BC-BCĐ",
-        "place": unit.name if unit else "Nghệ An",
+        "place": unit.bare_name if unit else "Nghệ An",
         "addressed_to": "",
         "signer": "Trưởng ban",
         "signer_name": "",

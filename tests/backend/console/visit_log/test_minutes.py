@@ -1,5 +1,6 @@
 """The committee's session becomes minutes: what was decided why, once, in the official form, and never changed."""
 
+import re
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -104,8 +105,10 @@ def test_the_pdf_is_the_official_form_with_its_number(browse: Visit, written: st
         "<chưa>",
         "CHỦ TỌA",
         "THƯ KÝ",
+        "- Ủy ban nhân dân phường Thành Vinh",
     ):
         assert said in words
+    assert re.search(r"(?<!Phường )Thành Vinh, ngày", words)
     PICTURES.mkdir(parents=True, exist_ok=True)
     subprocess.run(["pdftoppm", "-r", "60", "-png", paper, PICTURES / "minutes"], check=True)
 
